@@ -1,0 +1,23 @@
+# The language, the warnings, the sanitizers, ccache.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# Warnings are for our own targets: percept_compile is linked privately, never exported.
+add_library(percept_compile INTERFACE)
+target_compile_options(percept_compile INTERFACE -Wall -Wextra -Wno-missing-field-initializers
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(PERCEPT_SANITIZE)
+  add_compile_options(-fsanitize=${PERCEPT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${PERCEPT_SANITIZE})
+endif()

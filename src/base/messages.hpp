@@ -1,0 +1,18 @@
+// The catalogue: every text that percept shows, in English and French, by its id.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace percept {
+
+struct CatalogueLine {
+  const char* id;  // FOLDER.what, for example io.truncated
+  const char* english;
+  const char* french;
+};
+
+std::span<const CatalogueLine> catalogue();
+const CatalogueLine* find_message(std::string_view id);
+
+}  // namespace percept
