@@ -32,3 +32,7 @@ endfunction()
 
 percept_floor(base LIBRARIES fmt::fmt)
 percept_floor(tensor BELOW base)
+percept_floor(graph BELOW tensor LIBRARIES fmt::fmt)
+percept_floor(ops BELOW graph)
+percept_floor(autograd BELOW ops)
+percept_floor(kernels BELOW ops LIBRARIES PkgConfig::HWY)

@@ -13,6 +13,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/graph.inc"
 #include "messages/io.inc"
 #include "messages/ops.inc"
+#include "messages/autograd.inc"
 #include "messages/data.inc"
 #include "messages/nn.inc"
 #include "messages/runtime.inc"

@@ -1,0 +1,11 @@
+// Every op's front-door function.
+#pragma once
+
+#include "percept/ops/arrangement.hpp"
+#include "percept/ops/convolution.hpp"
+#include "percept/ops/creation.hpp"
+#include "percept/ops/elementwise.hpp"
+#include "percept/ops/linear_algebra.hpp"
+#include "percept/ops/pooling.hpp"
+#include "percept/ops/reduction.hpp"
+#include "percept/ops/softmax.hpp"

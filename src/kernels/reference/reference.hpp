@@ -1,0 +1,69 @@
+// What the reference kernels share: dispatch on the type of float, and the loop over one axis.
+#pragma once
+
+#include <cstdint>
+
+#include "percept/kernels/reference.hpp"
+
+namespace percept {
+
+/// Calls f(T()) with T the float type of the view.
+template <class F>
+void with_float(const View& view, F&& f) {
+  view.dtype == DType::f64 ? f(double()) : f(float());
+}
+
+template <class F>
+void with_integer(const View& view, F&& f) {
+  switch (view.dtype) {
+    case DType::i8: return f(std::int8_t());
+    case DType::i16: return f(std::int16_t());
+    case DType::i32: return f(std::int32_t());
+    case DType::u8: return f(std::uint8_t());
+    case DType::u16: return f(std::uint16_t());
+    case DType::u32: return f(std::uint32_t());
+    case DType::u64: return f(std::uint64_t());
+    case DType::boolean: return f(bool());
+    default: return f(std::int64_t());
+  }
+}
+
+template <class F>
+void with_number(const View& view, F&& f) {
+  view.dtype == DType::f32 || view.dtype == DType::f64 ? with_float(view, f) : with_integer(view, f);
+}
+
+/// y_i = f(x_i).
+template <class F>
+void map(std::span<const View> in, std::span<const View> out, F&& f) {
+  with_float(out[0], [&]<class T>(T) {
+    for (std::int64_t i = 0, n = out[0].size(); i < n; ++i) out[0].as<T>()[i] = f(in[0].as<T>()[i]);
+  });
+}
+
+/// y_i = f(a_i, b_i).
+template <class F>
+void zip(std::span<const View> in, std::span<const View> out, F&& f) {
+  with_float(out[0], [&]<class T>(T) {
+    for (std::int64_t i = 0, n = out[0].size(); i < n; ++i)
+      out[0].as<T>()[i] = f(in[0].as<T>()[i], in[1].as<T>()[i]);
+  });
+}
+
+/// A tensor seen as [outer, size, inner] around one axis: element j of row (o, i) is at base + j * inner.
+struct AlongAxis {
+  std::int64_t outer, size, inner;
+  AlongAxis(const Shape& shape, std::int64_t axis) {
+    int a = int(axis < 0 ? axis + shape.rank() : axis);
+    outer = shape.elements(0, a);
+    size = shape[a];
+    inner = shape.elements(a + 1, shape.rank());
+  }
+  template <class F>
+  void each_row(F&& f) const {
+    for (std::int64_t o = 0; o < outer; ++o)
+      for (std::int64_t i = 0; i < inner; ++i) f(o * size * inner + i, o * inner + i);
+  }
+};
+
+}  // namespace percept

@@ -1,0 +1,12 @@
+// y = tanh x
+#include <cmath>
+
+#include "reference.hpp"
+
+namespace percept {
+
+void reference_tanh(const Node&, std::span<const View> in, std::span<const View> out) {
+  map(in, out, []<class T>(T x) { return T(std::tanh(x)); });
+}
+
+}  // namespace percept

@@ -1,0 +1,41 @@
+// NumPy's rule: shapes are aligned at their last axes; sizes are equal, or one is 1 or missing.
+#include <algorithm>
+
+#include "percept/ops/arrangement.hpp"
+#include "percept/ops/elementwise.hpp"
+#include "rules.hpp"
+
+namespace percept {
+namespace {
+
+std::optional<Shape> common_shape(const Shape& a, const Shape& b) {
+  int rank = std::max(a.rank(), b.rank());
+  std::vector<std::int64_t> dims(std::size_t(rank), 1);
+  for (int i = 1; i <= rank; ++i) {
+    std::int64_t x = i <= a.rank() ? a[-i] : 1, y = i <= b.rank() ? b[-i] : 1;
+    if (x != y && x != 1 && y != 1) return std::nullopt;
+    dims[std::size_t(rank - i)] = x == 1 ? y : x;
+  }
+  return Shape(std::move(dims));
+}
+
+}  // namespace
+
+Value emit_broadcast(const OpDef& op, Value a, Value b, Location at) {
+  if (std::optional<Shape> shape = common_shape(a.shape(), b.shape()))
+    return emit(op, {broadcast_to(a, *shape, at), broadcast_to(b, *shape, at)}, {}, at);
+  return emit(op, {a, b}, {}, at);
+}
+
+Value number_like(Value x, double value) { return x.graph().constant(Tensor::full(x.dtype(), {}, value)); }
+
+Value operator+(Value a, double b) { return a + number_like(a, b); }
+Value operator-(Value a, double b) { return a - number_like(a, b); }
+Value operator*(Value a, double b) { return a * number_like(a, b); }
+Value operator/(Value a, double b) { return a / number_like(a, b); }
+Value operator+(double a, Value b) { return number_like(b, a) + b; }
+Value operator-(double a, Value b) { return number_like(b, a) - b; }
+Value operator*(double a, Value b) { return number_like(b, a) * b; }
+Value operator/(double a, Value b) { return number_like(b, a) / b; }
+
+}  // namespace percept
