@@ -15,6 +15,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/ops.inc"
 #include "messages/autograd.inc"
 #include "messages/data.inc"
+#include "messages/kernels.inc"
 #include "messages/nn.inc"
 #include "messages/runtime.inc"
 #include "messages/train.inc"

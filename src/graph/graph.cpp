@@ -163,6 +163,22 @@ std::vector<Value> Graph::append(const OpDef& op, std::vector<Value> inputs, Att
   return outputs;
 }
 
+std::vector<Value> Graph::copy(const Node& node, std::vector<Value> inputs) {
+  if (is_leaf(node)) {
+    Value made = leaf(*node.op, node.attributes, node.outputs[0], node.at);
+    if (node.op == &feed_op()) feeds_[leaf_name(node)] = made;
+    if (node.op == &parameter_op()) parameters_.push_back(made);
+    if (node.op == &constant_op()) set_known(made, constant_of(node));
+    return {made};
+  }
+  std::string path = std::exchange(path_, node.path);
+  bool backward = std::exchange(backward_, node.backward);
+  std::vector<Value> outputs = append(*node.op, std::move(inputs), node.attributes, node.at);
+  path_ = std::move(path);
+  backward_ = backward;
+  return outputs;
+}
+
 void Graph::fetch(const std::string& name, Value value) { fetches_[name] = value; }
 
 void Graph::assign(Value parameter, Value value, Location at) {

@@ -49,14 +49,14 @@ void ShapeContext::infer() {
   const auto& ports = node_.op->inputs;
   std::size_t least = 0;
   for (const Port& port : ports) least += !port.optional;
-  if (!require(node_.inputs.size() >= least && node_.inputs.size() <= ports.size(), "graph.arity",
+  if (!require(node_.op->variadic || (node_.inputs.size() >= least && node_.inputs.size() <= ports.size()), "graph.arity",
                {{"op", node_.op->name}, {"wanted", ports.size()}, {"actual", node_.inputs.size()}}))
     fail();
   for (std::size_t i = 0; i < node_.inputs.size(); ++i) {
     if (!node_.inputs[i])
-      require(ports[i].optional, "graph.absent", {{"input", ports[i].name}});
+      require(port(i).optional, "graph.absent", {{"input", port(i).name}});
     else
-      require(&node_.inputs[i].graph() == &graph_, "graph.other_graph", {{"input", ports[i].name}});
+      require(&node_.inputs[i].graph() == &graph_, "graph.other_graph", {{"input", port(i).name}});
   }
   if (!reasons_.empty()) fail();
   node_.op->shape(*this);
@@ -67,12 +67,11 @@ void ShapeContext::fail() const {
   Problem problem;
   problem.subject = node_.path.empty() ? node_.op->name : node_.op->name + " '" + node_.path + "'";
   problem.reasons = reasons_;
-  for (std::size_t i = 0; i < node_.inputs.size() && i < node_.op->inputs.size(); ++i) {
+  for (std::size_t i = 0; i < node_.inputs.size() && (node_.op->variadic || i < node_.op->inputs.size()); ++i) {
     Value input = node_.inputs[i];
     if (!input) continue;
-    const Port& port = node_.op->inputs[i];
     problem.operands.push_back(
-        {port.name, input.name(), std::string(name_of(input.dtype())) + to_string(input.shape(), port.axes)});
+        {port(i).name, input.name(), std::string(name_of(input.dtype())) + to_string(input.shape(), port(i).axes)});
   }
   problem.hint = hint_;
   throw Error(std::move(problem).at(node_.at));

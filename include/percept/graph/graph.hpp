@@ -99,6 +99,11 @@ class Graph {
   /// Appends a node after inferring its outputs' types; throws `Error` where the op's rule finds fault.
   std::vector<Value> append(const OpDef& op, std::vector<Value> inputs, Attributes attributes, Location at);
 
+  /// Appends a copy of another graph's node, with these inputs: its op, attributes, path and place. Leaves too.
+  std::vector<Value> copy(const Node& node, std::vector<Value> inputs);
+  /// The declaration of another graph's parameter, for `copy` of the node that reads it.
+  void declare(const Parameter& parameter) { parameter_specs_.try_emplace(parameter.path, parameter); }
+
   /// Names an output of a run.
   void fetch(const std::string& name, Value value);
   /// After a run, `parameter` holds `value`: the only mutation there is. All assigns of a run commit together,

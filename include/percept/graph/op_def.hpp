@@ -44,6 +44,11 @@ class OpDef {
     inputs.push_back({std::move(port), std::move(axes), true});
     return std::move(*this);
   }
+  /// Any number of inputs, the only port of its op.
+  OpDef&& variadic_input(std::string port) && {
+    variadic = true;
+    return std::move(*this).input(std::move(port));
+  }
   OpDef&& output(std::string port, std::string axes = "") && {
     outputs.push_back({std::move(port), std::move(axes)});
     return std::move(*this);
@@ -78,6 +83,7 @@ class OpDef {
   std::vector<Port> outputs;
   std::vector<AttributeDef> attributes;
   bool elementwise = false;
+  bool variadic = false;
   std::function<void(ShapeContext&)> shape;
   std::function<void(GradientContext&)> gradient;
   std::function<std::vector<Value>(const std::vector<Value>&, const Attributes&)> expand;

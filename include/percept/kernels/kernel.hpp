@@ -1,0 +1,85 @@
+// What a plan runs, and how it chooses: ordered lists of candidates, each of which builds a kernel for a node or
+// says why it will not. The last candidate of every op is its reference kernel.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "percept/graph/graph.hpp"
+
+namespace percept {
+
+/// An order of a tensor's elements in memory other than row-major. It never leaves a plan.
+class LayoutSpec {
+ public:
+  virtual ~LayoutSpec() = default;
+  virtual bool same(const LayoutSpec& other) const = 0;
+  virtual std::string name() const = 0;
+  virtual std::size_t bytes() const = 0;
+  /// b where [N, C, H, W] is stored as [N, C/b, H, W, b] with zeros in the channels added; 0 for other orders.
+  virtual std::int64_t channel_block() const = 0;
+};
+
+/// Row-major where the spec is null.
+struct Layout {
+  std::shared_ptr<const LayoutSpec> spec;
+
+  bool plain() const { return !spec; }
+  std::int64_t channel_block() const { return spec ? spec->channel_block() : 0; }
+  std::size_t bytes(const ValueType& type) const {
+    return spec ? spec->bytes() : std::size_t(type.shape.elements()) * size_of(type.dtype);
+  }
+  std::string name() const { return spec ? spec->name() : "plain"; }
+  bool operator==(const Layout& other) const {
+    return spec == other.spec || (spec && other.spec && spec->same(*other.spec));
+  }
+};
+
+/// One node made executable. Everything is decided and allocated when it is built: `run` only computes.
+class Kernel {
+ public:
+  virtual ~Kernel() = default;
+  /// Pointers in the order of the node's inputs (null for an absent one) and outputs, in the layouts named below;
+  /// `scratch` has scratch_bytes, aligned to 64, and holds nothing between runs.
+  virtual void run(void* const* inputs, void* const* outputs, void* scratch) noexcept = 0;
+
+  /// Missing entries mean plain.
+  std::vector<Layout> input_layouts, output_layouts;
+  std::size_t scratch_bytes = 0;
+};
+
+/// What a candidate is asked: the node, and the layouts in which its inputs are at hand.
+struct KernelRequest {
+  const Node& node;
+  std::span<const Layout> inputs;
+};
+
+/// A kernel, or the reason why not: a catalogue message, so that `percept plan` says it in the reader's language.
+struct KernelOffer {
+  std::unique_ptr<Kernel> kernel;
+  Message refusal;
+  template <class K>
+  KernelOffer(std::unique_ptr<K> made) : kernel(std::move(made)) {}
+  KernelOffer(Message refusal) : refusal(std::move(refusal)) {}
+};
+
+struct KernelCandidate {
+  std::string_view name;  // onednn:conv2d
+  KernelOffer (*make)(const KernelRequest&);
+};
+
+/// The candidates for an op, best first, the reference kernel last.
+std::vector<KernelCandidate> candidates_for(std::string_view op);
+/// The reference kernel as a candidate.
+KernelOffer make_reference(const KernelRequest& request);
+
+/// Copies a tensor from one layout to another; null where no kernel can.
+std::unique_ptr<Kernel> make_reorder(const ValueType& type, const Layout& from, const Layout& to);
+
+/// The layout of the first float input that is blocked by channels and of the node's own shape, else plain: what
+/// kernels that work in any order follow.
+Layout followed_layout(const KernelRequest& request);
+
+}  // namespace percept

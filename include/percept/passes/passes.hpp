@@ -1,0 +1,26 @@
+// Rewrites of a graph into an equivalent one: each in its own file, each verified before and after by `optimise`.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "percept/graph/graph.hpp"
+
+namespace percept {
+
+/// Computes a node whose inputs are all known; given by who may run kernels.
+using Evaluator = std::function<std::vector<Tensor>(const Node& node, const std::vector<Tensor>& inputs)>;
+
+/// Drops what neither a fetch nor an assign needs.
+std::unique_ptr<Graph> remove_dead_nodes(const Graph& graph);
+/// Replaces small values that depend on constants alone by constants.
+std::unique_ptr<Graph> fold_constants(const Graph& graph, const Evaluator& evaluate);
+/// Computes once what is computed twice.
+std::unique_ptr<Graph> share_common_nodes(const Graph& graph);
+/// Joins elementwise nodes of one shape, and the scalars broadcast to it, into `fused` nodes.
+std::unique_ptr<Graph> fuse_elementwise(const Graph& graph);
+
+/// All of them, in that order.
+std::unique_ptr<Graph> optimise(const Graph& graph, const Evaluator& evaluate);
+
+}  // namespace percept

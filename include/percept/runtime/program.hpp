@@ -1,0 +1,51 @@
+// A traced function with its parameters: what users run.
+#pragma once
+
+#include <functional>
+#include <list>
+
+#include "percept/runtime/plan.hpp"
+
+namespace percept {
+
+struct ProgramOptions {
+  Mode mode = Mode::train;
+  PlanOptions plan;
+  std::size_t most_plans = 8;  // the least recently used one is dropped beyond
+};
+
+/// Traces its function once for each combination of feed shapes, plans it, and keeps the plan: full and last batch,
+/// one image. Programs may share a store. Not thread-safe.
+class Program {
+ public:
+  using Trace = std::function<void(Graph&)>;
+
+  Program(ParameterStore& store, Trace trace, ProgramOptions options = {})
+      : store_(store), trace_(std::move(trace)), options_(options) {}
+  /// A program that learns nothing when run: traced in Mode::infer.
+  static Program inference(ParameterStore& store, Trace trace) {
+    return Program(store, std::move(trace), {.mode = Mode::infer});
+  }
+
+  /// Runs the plan for these feeds' shapes; see Plan::run for the life of what it gives.
+  const Fetches& run(const Feeds& feeds) { return plan(feeds).run(feeds); }
+  /// The plan for these feeds' shapes, traced and compiled where it is not yet.
+  Plan& plan(const Feeds& feeds);
+  /// A fresh trace for these feeds' shapes, as the user wrote it, without passes.
+  std::unique_ptr<Graph> trace(const Feeds& feeds) const;
+  std::size_t plans() const { return plans_.size(); }
+
+ private:
+  struct Cached {
+    std::vector<std::pair<std::string, ValueType>> signature;
+    std::unique_ptr<Plan> plan;
+    bool fits(const Feeds& feeds) const;
+  };
+
+  ParameterStore& store_;
+  Trace trace_;
+  ProgramOptions options_;
+  std::list<Cached> plans_;  // most recently used first
+};
+
+}  // namespace percept

@@ -1,0 +1,10 @@
+#include "percept/kernels/kernel.hpp"
+
+namespace percept {
+
+#ifndef PERCEPT_HAVE_ONEDNN
+// Without oneDNN no kernel asks for another layout than row-major.
+std::unique_ptr<Kernel> make_reorder(const ValueType&, const Layout&, const Layout&) { return nullptr; }
+#endif
+
+}  // namespace percept

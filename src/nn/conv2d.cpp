@@ -1,0 +1,18 @@
+#include "percept/nn/init.hpp"
+#include "percept/nn/layers.hpp"
+#include "percept/ops/convolution.hpp"
+
+namespace percept::nn {
+
+Value Conv2d::forward(Value x) const {
+  const Conv2dConfig& c = config_;
+  // Where the input is no image the op says so; any number of channels will do until then.
+  std::int64_t channels = x.shape().rank() == 4 ? x.shape()[1] : 1;
+  std::int64_t in = c.in ? c.in : channels;
+  std::int64_t fan_in = in / c.groups * c.kernel.h * c.kernel.w;
+  Value weight = parameter(x, "weight", {c.out, in / c.groups, c.kernel.h, c.kernel.w}, fan_in_uniform(fan_in));
+  Value bias = c.bias ? parameter(x, "bias", {c.out}, fan_in_uniform(fan_in)) : Value();
+  return conv2d(x, weight, bias, {c.stride, c.padding, c.dilation, c.groups}, at());
+}
+
+}  // namespace percept::nn

@@ -1,0 +1,91 @@
+#include "percept/runtime/plan.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include "percept/passes/passes.hpp"
+#include "percept/runtime/interpreter.hpp"
+#include "plan_state.hpp"
+
+namespace percept {
+namespace {
+
+void run_step(Step& step, void* scratch) {
+  if (step.prepares) {
+    if (step.prepares->version == step.prepared_version) return;
+    step.prepared_version = step.prepares->version;
+  }
+  step.kernel->run(step.input_pointers.data(), step.output_pointers.data(), scratch);
+}
+
+double median(std::vector<double> samples) {
+  if (samples.empty()) return 0;
+  auto middle = samples.begin() + std::ptrdiff_t(samples.size() / 2);
+  std::nth_element(samples.begin(), middle, samples.end());
+  return *middle;
+}
+
+// Points the steps that read a feed to the tensor of this run; nothing is copied.
+void bind(Plan::State& s, Plan::State::Feed& feed, const Feeds& feeds) {
+  const Tensor* given = feeds.find(leaf_name(*feed.node));
+  const ValueType& type = feed.node->outputs[0];
+  if (!given && feed.fallback) given = &*feed.fallback;
+  if (!given || given->dtype() != type.dtype || given->shape() != type.shape) feed_for(*feed.node, feeds);  // throws
+  const std::byte* data = given->raw();
+  if (data == feed.bound) return;
+  feed.bound = data;
+  s.slots[std::size_t(feed.slot)].data = const_cast<std::byte*>(data);
+  for (auto [step, input] : feed.readers)
+    s.steps[std::size_t(step)].input_pointers[std::size_t(input)] = const_cast<std::byte*>(data);
+}
+
+}  // namespace
+
+Plan::Plan(const Graph& graph, ParameterStore& store, PlanOptions options) : state_(std::make_unique<State>()) {
+  state_->options = options;
+  state_->store = &store;
+  state_->graph = options.optimise ? percept::optimise(graph, evaluate_node) : remove_dead_nodes(graph);
+  PlanCompiler(*state_).compile();
+}
+
+Plan::~Plan() = default;
+
+const Fetches& Plan::run(const Feeds& feeds) {
+  State& s = *state_;
+  for (State::Feed& feed : s.feeds) bind(s, feed, feeds);
+  for (Step& step : s.steps) {
+    if (!s.options.profile) {
+      run_step(step, s.scratch->data());
+      continue;
+    }
+    auto start = std::chrono::steady_clock::now();
+    run_step(step, s.scratch->data());
+    step.samples.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+  }
+  for (std::size_t i = 0; i < s.outputs.size(); ++i)
+    std::memcpy(s.fetched[i]->raw(), s.slots[std::size_t(s.outputs[i].slot)].data, s.fetched[i]->bytes());
+  for (State::Commit& commit : s.commits)
+    if (commit.staging) std::memcpy(commit.staging->raw(), s.slots[std::size_t(commit.slot)].data, commit.staging->bytes());
+  for (State::Commit& commit : s.commits) {
+    const void* made = commit.staging ? commit.staging->raw() : s.slots[std::size_t(commit.slot)].data;
+    if (!commit.in_place) std::memcpy(commit.entry->value.raw(), made, commit.entry->value.bytes());
+    ++commit.entry->version;
+  }
+  return s.fetches;
+}
+
+std::vector<PlanStep> Plan::steps() const {
+  std::vector<PlanStep> out;
+  for (const Step& step : state_->steps) {
+    out.push_back(step.report);
+    out.back().microseconds = median(step.samples);
+  }
+  return out;
+}
+
+std::size_t Plan::arena_bytes() const { return state_->arena->size(); }
+std::size_t Plan::unshared_bytes() const { return state_->unshared_bytes; }
+const Graph& Plan::graph() const { return *state_->graph; }
+
+}  // namespace percept

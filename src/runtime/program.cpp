@@ -1,0 +1,39 @@
+#include "percept/runtime/program.hpp"
+
+namespace percept {
+
+bool Program::Cached::fits(const Feeds& feeds) const {
+  const auto& tensors = feeds.tensors();
+  if (tensors.size() != signature.size()) return false;
+  auto expected = signature.begin();
+  for (const auto& [name, tensor] : tensors) {
+    if (name != expected->first || tensor.dtype() != expected->second.dtype || tensor.shape() != expected->second.shape)
+      return false;
+    ++expected;
+  }
+  return true;
+}
+
+Plan& Program::plan(const Feeds& feeds) {
+  for (auto cached = plans_.begin(); cached != plans_.end(); ++cached)
+    if (cached->fits(feeds)) {
+      plans_.splice(plans_.begin(), plans_, cached);
+      return *plans_.front().plan;
+    }
+  std::unique_ptr<Graph> graph = trace(feeds);
+  Cached made;
+  for (const auto& [name, tensor] : feeds.tensors()) made.signature.push_back({name, {tensor.dtype(), tensor.shape()}});
+  made.plan = std::make_unique<Plan>(*graph, store_, options_.plan);
+  plans_.push_front(std::move(made));
+  if (plans_.size() > options_.most_plans) plans_.pop_back();
+  return *plans_.front().plan;
+}
+
+std::unique_ptr<Graph> Program::trace(const Feeds& feeds) const {
+  auto graph = std::make_unique<Graph>(options_.mode);
+  for (const auto& [name, tensor] : feeds.tensors()) graph->offer(name, {tensor.dtype(), tensor.shape()});
+  trace_(*graph);
+  return graph;
+}
+
+}  // namespace percept
