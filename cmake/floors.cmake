@@ -32,3 +32,4 @@ endfunction()
 
 percept_floor(base LIBRARIES fmt::fmt)
 percept_floor(tensor BELOW base)
+percept_floor(io BELOW tensor LIBRARIES ZLIB::ZLIB PNG::PNG JPEG::JPEG nlohmann_json::nlohmann_json fmt::fmt)
