@@ -1,0 +1,106 @@
+// Batches of a data set, read ahead by background threads.
+#pragma once
+
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "percept/data/dataset.hpp"
+#include "percept/data/normalization.hpp"
+
+namespace percept::data {
+
+struct LoaderOptions {
+  std::int64_t batch = 64;
+  bool shuffle = false;
+  bool drop_last = false;  // leave out the last batch where it would be smaller
+  std::uint64_t seed = 0;
+  int workers = 1;   // threads that read; 0: the caller's own thread reads when it asks
+  int prefetch = 4;  // batches read ahead at most
+  std::optional<Normalization> normalization = std::nullopt;  // of the field "image"
+};
+
+/// One tensor a field, [size, shape of the field...]. Valid until the next batch is taken: its bytes are then
+/// written anew (`clone` a tensor to keep it).
+struct Batch {
+  std::map<std::string, Tensor, std::less<>> tensors;
+  std::int64_t size = 0;
+  std::int64_t index = 0;  // within the epoch
+
+  /// Throws `Error` where there is no such field.
+  const Tensor& operator[](std::string_view name) const;
+};
+
+namespace detail {
+class Ring;
+}
+
+/// The batches of one epoch, taken once, in order. An exception that reading threw is thrown where the batch is
+/// taken; the epoch is then over. Leaving early ends the threads and waits for what they read at the moment.
+class Epoch {
+ public:
+  class Iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using difference_type = std::ptrdiff_t;
+    using value_type = Batch;
+    Iterator() = default;
+    const Batch& operator*() const { return *batch_; }
+    const Batch* operator->() const { return batch_; }
+    Iterator& operator++();
+    void operator++(int) { ++*this; }
+    bool operator==(std::default_sentinel_t) const { return !batch_; }
+
+   private:
+    friend class Epoch;
+    explicit Iterator(Epoch* epoch);
+    Epoch* epoch_ = nullptr;
+    const Batch* batch_ = nullptr;
+  };
+
+  Epoch(Epoch&& other) noexcept = default;
+  Epoch& operator=(Epoch&&) = delete;
+  ~Epoch();
+
+  /// Takes the first batch; call it once.
+  Iterator begin() { return Iterator(this); }
+  std::default_sentinel_t end() const { return {}; }
+
+ private:
+  friend class Loader;
+  Epoch(std::shared_ptr<detail::Ring> ring, std::uint64_t run) : ring_(std::move(ring)), run_(run) {}
+  std::shared_ptr<detail::Ring> ring_;
+  std::uint64_t run_;  // which of the ring's runs this is: a later one ends it
+};
+
+/// `for (const Batch& batch : loader.epoch(e)) ...`
+///
+/// The order of the examples depends on seed and epoch alone, never on the number of workers. Buffers are made once
+/// and reused: prefetch + 1 batches. Thread safety: one thread takes the batches, of one epoch at a time (starting an
+/// epoch ends the one before). The workers are std::threads and never enter OpenMP.
+class Loader {
+ public:
+  /// Throws `Error` where an option makes no sense.
+  explicit Loader(DatasetPtr dataset, LoaderOptions options = {});
+  ~Loader();
+  Loader(Loader&&) noexcept;
+  Loader& operator=(Loader&&) noexcept;
+
+  Epoch epoch(std::int64_t epoch);
+  /// Batches in an epoch.
+  std::int64_t batches() const;
+  const Dataset& dataset() const;
+  const LoaderOptions& options() const;
+
+ private:
+  std::shared_ptr<detail::Ring> ring_;
+};
+
+/// 0 to size - 1, shuffled by Fisher and Yates with RandomStream(seed, "shuffle", epoch).
+std::vector<std::int64_t> shuffled_order(std::int64_t size, std::uint64_t seed, std::int64_t epoch);
+
+}  // namespace percept::data

@@ -1,0 +1,36 @@
+#include "percept/base/spelling.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace percept {
+
+int edit_distance(std::string_view a, std::string_view b) {
+  std::vector<int> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = int(j);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = int(i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    std::swap(before, above);
+    std::swap(above, row);
+  }
+  return above[b.size()];
+}
+
+std::optional<std::string> nearest_spelling(std::string_view word, std::span<const std::string> candidates) {
+  constexpr std::size_t kLongest = 256;  // the work is the product of the lengths, and the word may come from outside
+  if (word.size() > kLongest) return std::nullopt;
+  const std::string* best = nullptr;
+  int best_distance = 0;
+  for (const std::string& candidate : candidates) {
+    int distance = edit_distance(word, candidate);
+    int limit = std::max(1, int(std::max(word.size(), candidate.size())) / 3);
+    if (distance <= limit && (!best || distance < best_distance)) best = &candidate, best_distance = distance;
+  }
+  return best ? std::optional(*best) : std::nullopt;
+}
+
+}  // namespace percept

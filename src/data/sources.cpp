@@ -1,0 +1,21 @@
+// The list of data sets: to add one, write its file and add its line here and its description to the catalogue.
+#include "sources.hpp"
+
+#include "percept/data/spec.hpp"
+
+namespace percept::data {
+namespace {
+
+constexpr Source kSources[] = {
+    {"digits", "digits", open_digits},
+    {"shapes", "shapes", open_shapes},
+    {"mnist", "mnist[:DIR]", open_mnist},
+};
+
+}  // namespace
+
+std::span<const Source> sources() { return kSources; }
+
+std::string Source::description() const { return text("data.source." + std::string(name)); }
+
+}  // namespace percept::data

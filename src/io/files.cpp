@@ -1,0 +1,145 @@
+#include "percept/io/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace percept::io {
+namespace {
+
+using std::filesystem::path;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  bool ok() const { return number_ >= 0; }
+  operator int() const { return number_; }
+  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+path folder_of(const path& file) { return file.parent_path().empty() ? path(".") : file.parent_path(); }
+
+// The causes that people meet have a text in both languages; of the others the system's own words are given.
+Problem os_problem(int error, const path& file, bool writing) {
+  std::vector<Argument> where = {{"folder", folder_of(file).string()}};
+  auto problem = [&](const char* id, const char* hint) {
+    return Problem(id, where).about(file.string()).with_hint(hint, where);
+  };
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return writing ? problem("io.no_folder", "io.no_folder.hint") : problem("io.not_found", "io.not_found.hint");
+    case EACCES:
+    case EPERM:
+      return writing ? problem("io.not_writable", "io.not_writable.hint")
+                     : problem("io.not_readable", "io.not_readable.hint");
+    case EISDIR: return problem("io.is_folder", "io.is_folder.hint");
+    case ENOSPC:
+    case EDQUOT: return problem("io.disk_full", "io.disk_full.hint");
+    case EROFS: return problem("io.read_only", "io.not_writable.hint");
+    case ENAMETOOLONG: return problem("io.name_too_long", "io.name_too_long.hint");
+    default:
+      return Problem(writing ? "io.write_failed" : "io.read_failed", {{"reason", std::strerror(error)}})
+          .about(file.string())
+          .with_hint("io.system.hint");
+  }
+}
+
+bool write_all(int file, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = ::write(file, bytes.data(), std::min(bytes.size(), std::size_t(1) << 30));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(std::size_t(written));
+  }
+  return true;
+}
+
+// A short name of its own, so that a long name of the file cannot make it too long.
+path temporary_beside(const path& file) {
+  static std::atomic<unsigned> counter = 0;
+  return folder_of(file) / (".percept-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp");
+}
+
+// Makes the rename itself lasting. Some file systems cannot sync a folder and say EINVAL: nothing more can be done.
+bool sync_folder(const path& folder) {
+  Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!open.ok()) return errno == EACCES;  // a folder may be writable without being readable
+  return ::fsync(open) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const path& path, std::uint64_t limit) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.ok()) return os_problem(errno, path, false);
+  struct stat status;
+  if (::fstat(file, &status) != 0) return os_problem(errno, path, false);
+  if (S_ISDIR(status.st_mode)) return os_problem(EISDIR, path, false);
+  auto too_large = [&] {
+    return Problem("io.too_large", {{"limit", limit}}).about(path.string()).with_hint("io.too_large.hint");
+  };
+  bool regular = S_ISREG(status.st_mode) && status.st_size > 0;
+  if (regular && std::uint64_t(status.st_size) > limit) return too_large();
+
+  // One byte of room behind the size that the file had tells its end from its growth. A pipe doubles its room.
+  Bytes bytes(regular ? std::size_t(status.st_size) + 1 : std::size_t(1) << 16);
+  std::size_t have = 0;
+  for (;;) {
+    if (have == bytes.size()) bytes.resize(bytes.size() * 2);
+    ssize_t got = ::read(file, bytes.data() + have, bytes.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return os_problem(errno, path, false);
+    if (got == 0) break;
+    have += std::size_t(got);
+    if (have > limit) return too_large();
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+Result<> write_file(const path& path, std::span<const std::byte> bytes) {
+  struct stat old;
+  bool exists = ::lstat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) return os_problem(EISDIR, path, true);
+  if (exists && !S_ISREG(old.st_mode) && !S_ISLNK(old.st_mode)) {
+    Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!device.ok() || !write_all(device, bytes) || !device.close()) return os_problem(errno, path, true);
+    return Done{};
+  }
+
+  std::filesystem::path temporary = temporary_beside(path);
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!file.ok()) return os_problem(errno, path, true);
+  if (exists && S_ISREG(old.st_mode)) (void)::fchmod(file, old.st_mode & 07777);  // a foreign owner's file: left as it is
+  bool done = write_all(file, bytes) && ::fsync(file) == 0 && file.close() &&
+              ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (!done) {
+    int error = errno;
+    ::unlink(temporary.c_str());
+    return os_problem(error, path, true);
+  }
+  if (!sync_folder(folder_of(path))) return os_problem(errno, path, true);
+  return Done{};
+}
+
+Result<> write_file(const path& path, std::string_view text) {
+  return write_file(path, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+}  // namespace percept::io

@@ -1,0 +1,79 @@
+#include "percept/io/idx.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace percept::io {
+namespace {
+
+constexpr std::size_t kMaxRank = 8;
+constexpr std::uint64_t kMaxTensorBytes = std::uint64_t(1) << 60;  // far from any overflow of the sums below
+
+std::optional<DType> dtype_of_code(unsigned code) {
+  switch (code) {
+    case 0x08: return DType::u8;
+    case 0x09: return DType::i8;
+    case 0x0B: return DType::i16;
+    case 0x0C: return DType::i32;
+    case 0x0D: return DType::f32;
+    case 0x0E: return DType::f64;
+    default: return std::nullopt;
+  }
+}
+
+// Copies elements of `width` bytes, the bytes of each reversed. The host is little-endian.
+void copy_reversed(std::span<const std::byte> from, std::byte* to, std::size_t width) {
+  if (width == 1) {
+    if (!from.empty()) std::memcpy(to, from.data(), from.size());
+    return;
+  }
+  for (std::size_t at = 0; at < from.size(); at += width)
+    std::reverse_copy(from.begin() + std::ptrdiff_t(at), from.begin() + std::ptrdiff_t(at + width), to + at);
+}
+
+}  // namespace
+
+Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& name) {
+  auto problem = [&](const char* id, std::vector<Argument> arguments, const char* hint, std::size_t byte) {
+    return Problem(id, std::move(arguments)).about(name).with_hint(hint).at(name + " byte " + std::to_string(byte));
+  };
+  auto truncated = [&](std::uint64_t wanted) {
+    return problem("io.idx_truncated", {{"have", bytes.size()}, {"want", wanted}}, "io.truncated.hint", bytes.size());
+  };
+  auto byte = [&](std::size_t at) { return std::to_integer<std::uint64_t>(bytes[at]); };
+
+  if (bytes.size() < 4) return truncated(4);
+  if (byte(0) != 0 || byte(1) != 0)
+    return problem("io.not_idx", {}, "io.not_idx.hint", 0);
+  std::optional<DType> dtype = dtype_of_code(unsigned(byte(2)));
+  if (!dtype) return problem("io.idx_type", {{"code", byte(2)}}, "io.not_idx.hint", 2);
+  std::size_t rank = byte(3);
+  if (rank == 0 || rank > kMaxRank)
+    return problem("io.idx_rank", {{"rank", rank}, {"most", kMaxRank}}, "io.not_idx.hint", 3);
+
+  std::size_t header = 4 + 4 * rank;
+  if (bytes.size() < header) return truncated(header);
+  std::vector<std::int64_t> dims;
+  std::uint64_t size = size_of(*dtype);  // of the data, in bytes, as if no axis were empty
+  bool empty = false;
+  for (std::size_t axis = 0; axis < rank; ++axis) {
+    std::size_t at = 4 + 4 * axis;
+    std::uint64_t dim = byte(at) << 24 | byte(at + 1) << 16 | byte(at + 2) << 8 | byte(at + 3);
+    if (__builtin_mul_overflow(size, std::max<std::uint64_t>(dim, 1), &size) || size > kMaxTensorBytes)
+      return problem("io.idx_overflow", {}, "io.damaged.hint", at);
+    empty |= dim == 0;
+    dims.push_back(std::int64_t(dim));
+  }
+  if (empty) size = 0;
+  if (bytes.size() < header + size) return truncated(header + size);
+  if (bytes.size() > header + size)
+    return problem("io.idx_trailing", {{"extra", bytes.size() - header - size}, {"want", header + size}},
+                   "io.damaged.hint", std::size_t(header + size));
+  Tensor tensor(*dtype, Shape(std::move(dims)));
+  copy_reversed(bytes.subspan(header), tensor.raw(), size_of(*dtype));
+  return tensor;
+}
+
+}  // namespace percept::io

@@ -1,0 +1,117 @@
+#include "percept/io/image.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "codec.hpp"
+
+namespace percept::io {
+namespace {
+
+// One output position along an axis: the inputs from `first` on, with weights that sum to 1.
+struct Taps {
+  std::int64_t first;
+  std::vector<float> weights;
+};
+
+// Overlaps of [i s, (i + 1) s), s = in / out > 1, with the unit cells of the input.
+Taps area_taps(std::int64_t i, std::int64_t in, std::int64_t out) {
+  double begin = double(i) * double(in) / double(out), end = double(i + 1) * double(in) / double(out);
+  std::int64_t first = std::int64_t(begin), last = std::min(in, std::int64_t(std::ceil(end)));
+  Taps taps{first, {}};
+  for (std::int64_t j = first; j < last; ++j) {
+    double overlap = std::min(end, double(j + 1)) - std::max(begin, double(j));
+    taps.weights.push_back(float(overlap / (end - begin)));
+  }
+  return taps;
+}
+
+Taps linear_taps(std::int64_t i, std::int64_t in, std::int64_t out) {
+  double x = (double(i) + 0.5) * double(in) / double(out) - 0.5;
+  x = std::clamp(x, 0.0, double(in - 1));
+  std::int64_t first = std::int64_t(x);
+  float right = float(x - double(first));
+  if (first == in - 1) return {first, {1.0f}};
+  return {first, {1.0f - right, right}};
+}
+
+std::vector<Taps> taps_of(std::int64_t in, std::int64_t out) {
+  std::vector<Taps> taps;
+  for (std::int64_t i = 0; i < out; ++i) taps.push_back(out < in ? area_taps(i, in, out) : linear_taps(i, in, out));
+  return taps;
+}
+
+void require_image(const Tensor& image, bool one_or_three) {
+  const Shape& shape = image.shape();
+  bool fits = image.dtype() == DType::u8 && shape.rank() == 3 && shape[0] > 0 && shape[1] > 0 && shape[2] > 0 &&
+              (!one_or_three || shape[2] == 1 || shape[2] == 3);
+  if (!fits) throw Error(Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint"));
+}
+
+}  // namespace
+
+Problem too_many_pixels(std::uint64_t width, std::uint64_t height, const std::string& name) {
+  return Problem("io.image_too_large", {{"width", width}, {"height", height}, {"most", kMaxPixels}})
+      .about(name).with_hint("io.image_too_large.hint");
+}
+
+Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string& name) {
+  if (is_png(bytes)) return decode_png(bytes, name);
+  if (is_jpeg(bytes)) return decode_jpeg(bytes, name);
+  if (bytes.empty()) return Problem("io.empty").about(name).with_hint("io.truncated.hint");
+  std::string start;
+  for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
+    start += fmt::format("{}{:02X}", start.empty() ? "" : " ", std::to_integer<unsigned>(byte));
+  return Problem("io.not_image", {{"start", start}}).about(name).with_hint("io.not_image.hint").at(name + " byte 0");
+}
+
+Result<Tensor> read_image(const std::filesystem::path& path) {
+  Result<Bytes> bytes = read_file(path, kMaxImageBytes);
+  if (!bytes) return std::move(bytes).problem();
+  return decode_image(*bytes, path.string());
+}
+
+Tensor resize_image(const Tensor& image, int height, int width) {
+  require_image(image, false);
+  if (height < 1 || width < 1) throw Error(Problem("io.image_size", {{"height", height}, {"width", width}}));
+  std::int64_t rows = image.shape()[0], columns = image.shape()[1], channels = image.shape()[2];
+  auto from = image.data<std::uint8_t>();
+
+  // Rows first, in f32, then columns: one row of the result needs one row in between.
+  std::vector<Taps> vertical = taps_of(rows, height), horizontal = taps_of(columns, width);
+  std::vector<float> row(std::size_t(columns * channels));
+  Tensor out(DType::u8, {height, width, channels});
+  auto to = out.data<std::uint8_t>();
+  std::size_t written = 0;
+  for (const Taps& v : vertical) {
+    std::fill(row.begin(), row.end(), 0.0f);
+    for (std::size_t k = 0; k < v.weights.size(); ++k) {
+      const std::uint8_t* source = from.data() + (v.first + std::int64_t(k)) * columns * channels;
+      for (std::size_t x = 0; x < row.size(); ++x) row[x] += v.weights[k] * float(source[x]);
+    }
+    for (const Taps& h : horizontal)
+      for (std::int64_t c = 0; c < channels; ++c) {
+        float sum = 0;
+        for (std::size_t k = 0; k < h.weights.size(); ++k)
+          sum += h.weights[k] * row[std::size_t((h.first + std::int64_t(k)) * channels + c)];
+        to[written++] = std::uint8_t(std::clamp(sum + 0.5f, 0.0f, 255.0f));
+      }
+  }
+  return out;
+}
+
+Tensor to_grey(const Tensor& image) {
+  require_image(image, true);
+  if (image.shape()[2] == 1) return image;
+  Tensor grey(DType::u8, {image.shape()[0], image.shape()[1], 1});
+  auto from = image.data<std::uint8_t>();
+  auto to = grey.data<std::uint8_t>();
+  for (std::size_t i = 0; i < to.size(); ++i)
+    to[i] = std::uint8_t((299 * from[3 * i] + 587 * from[3 * i + 1] + 114 * from[3 * i + 2] + 500) / 1000);
+  return grey;
+}
+
+}  // namespace percept::io
