@@ -150,9 +150,12 @@ void Tensor::require_dtype(DType wanted) const {
 
 void Tensor::require_count(std::size_t values) const {
   if (values != std::size_t(elements_))
-    throw Error(Problem("tensor.count", {{"shape", to_string(shape_)}, {"need", elements_}, {"have", values}}));
+    throw Error(
+        Problem("tensor.count", {{"shape", to_string(shape_)}, {"need", elements_}, {"have", values}}));
 }
 
-std::string to_string(const Tensor& tensor) { return std::string(name_of(tensor.dtype())) + to_string(tensor.shape()); }
+std::string to_string(const Tensor& tensor) {
+  return std::string(name_of(tensor.dtype())) + to_string(tensor.shape());
+}
 
 }  // namespace percept
