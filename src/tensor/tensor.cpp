@@ -106,10 +106,9 @@ void Tensor::set(std::int64_t index, double value) {
 Tensor Tensor::reshape(Shape shape) const {
   std::int64_t need = checked_elements(dtype_, shape);
   if (need != elements_)
-    throw Error(Problem("tensor.reshape", {{"from", to_string(shape_)},
-                                           {"have", elements_},
-                                           {"to", to_string(shape)},
-                                           {"need", need}}));
+    throw Error(Problem(
+        "tensor.reshape",
+        {{"from", to_string(shape_)}, {"have", elements_}, {"to", to_string(shape)}, {"need", need}}));
   Tensor view = *this;
   view.shape_ = std::move(shape);
   return view;
