@@ -1,7 +1,12 @@
 # Debian 12 packages; docs/adr/ says why each was chosen.
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-find_package(OpenMP REQUIRED COMPONENTS CXX)
+if(PERCEPT_OPENMP)
+  find_package(OpenMP REQUIRED COMPONENTS CXX)
+else()
+  add_library(OpenMP::OpenMP_CXX INTERFACE IMPORTED)
+  target_compile_options(OpenMP::OpenMP_CXX INTERFACE -Wno-unknown-pragmas)
+endif()
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tomlplusplus REQUIRED)

@@ -8,19 +8,19 @@ namespace {
 
 // One file a folder, so that who adds an error adds its two lines beside those of its neighbours.
 constexpr CatalogueLine kLines[] = {
+#include "messages/autograd.inc"
 #include "messages/base.inc"
-#include "messages/tensor.inc"
+#include "messages/data.inc"
 #include "messages/graph.inc"
 #include "messages/io.inc"
-#include "messages/ops.inc"
-#include "messages/autograd.inc"
-#include "messages/data.inc"
 #include "messages/kernels.inc"
 #include "messages/nn.inc"
-#include "messages/runtime.inc"
-#include "messages/train.inc"
-#include "messages/recipe.inc"
+#include "messages/ops.inc"
 #include "messages/percept.inc"
+#include "messages/recipe.inc"
+#include "messages/runtime.inc"
+#include "messages/tensor.inc"
+#include "messages/train.inc"
 };
 
 }  // namespace
@@ -35,8 +35,9 @@ const CatalogueLine* find_message(std::string_view id) {
               [](auto* a, auto* b) { return std::string_view(a->id) < std::string_view(b->id); });
     return lines;
   }();
-  auto found = std::lower_bound(sorted.begin(), sorted.end(), id,
-                                [](auto* line, std::string_view key) { return std::string_view(line->id) < key; });
+  auto found = std::lower_bound(sorted.begin(), sorted.end(), id, [](auto* line, std::string_view key) {
+    return std::string_view(line->id) < key;
+  });
   return found != sorted.end() && std::string_view((*found)->id) == id ? *found : nullptr;
 }
 

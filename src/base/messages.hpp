@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "percept/base/problem.hpp"
+
 namespace percept {
 
 struct CatalogueLine {
@@ -14,5 +16,9 @@ struct CatalogueLine {
 
 std::span<const CatalogueLine> catalogue();
 const CatalogueLine* find_message(std::string_view id);
+
+/// The language that LC_ALL, LC_MESSAGES and LANG ask for; the first of them that is set decides, as in
+/// POSIX.
+Language language_of_locale();
 
 }  // namespace percept

@@ -11,13 +11,6 @@
 namespace percept {
 namespace {
 
-Language language_of_locale() {
-  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const char* value = std::getenv(variable); value && *value)
-      return std::string_view(value).starts_with("fr") ? Language::french : Language::english;
-  return Language::english;
-}
-
 Language& current_language() {
   static Language language = language_of_locale();
   return language;
@@ -40,6 +33,13 @@ std::string padded(std::string text, std::size_t to) {
 }
 
 }  // namespace
+
+Language language_of_locale() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(variable); value && *value)
+      return std::string_view(value).starts_with("fr") ? Language::french : Language::english;
+  return Language::english;
+}
 
 Language language() { return current_language(); }
 void set_language(Language language) { current_language() = language; }

@@ -10,9 +10,11 @@ struct Row {
   const char* name;
   std::size_t size;
 };
+// clang-format off
 constexpr std::array<Row, 15> kRows = {{{"f32", 4}, {"f64", 8}, {"f16", 2}, {"bf16", 2}, {"i8", 1},
                                         {"i16", 2}, {"i32", 4}, {"i64", 8}, {"u8", 1}, {"u16", 2},
                                         {"u32", 4}, {"u64", 8}, {"bool", 1}, {"c64", 8}, {"c128", 16}}};
+// clang-format on
 
 }  // namespace
 
@@ -24,6 +26,7 @@ bool is_integer(DType dtype) { return dtype >= DType::i8 && dtype <= DType::u64;
 BFloat16 to_bf16(float value) {
   std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
   if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return {std::uint16_t(bits >> 16 | 0x40)};  // NaN stays NaN
+
   bits += 0x7FFFu + (bits >> 16 & 1);  // round to nearest even
   return {std::uint16_t(bits >> 16)};
 }

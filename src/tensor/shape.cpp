@@ -14,8 +14,7 @@ std::int64_t Shape::elements(int from, int to) const {
 
 std::string to_string(const Shape& shape) {
   std::string out = "[";
-  for (int axis = 0; axis < shape.rank(); ++axis)
-    out += (axis ? ", " : "") + std::to_string(shape[axis]);
+  for (int axis = 0; axis < shape.rank(); ++axis) out += (axis ? ", " : "") + std::to_string(shape[axis]);
   return out + "]";
 }
 

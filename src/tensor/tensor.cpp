@@ -14,7 +14,8 @@ std::int64_t checked_elements(DType dtype, const Shape& shape) {
   bool empty = false;
   for (std::int64_t dim : shape) {
     if (dim == 0) empty = true;
-    if (dim < 0 || __builtin_mul_overflow(elements, dim ? dim : 1, &elements))
+    if (dim < 0) throw Error(Problem("tensor.negative", {{"shape", to_string(shape)}}));
+    if (__builtin_mul_overflow(elements, dim ? dim : 1, &elements))
       throw Error(Problem("tensor.too_large", {{"shape", to_string(shape)}}));
   }
   std::int64_t bytes;
@@ -103,11 +104,11 @@ void Tensor::set(std::int64_t index, double value) {
 }
 
 Tensor Tensor::reshape(Shape shape) const {
-  if (shape.elements() != elements_)
-    throw Error(Problem("tensor.reshape", {{"from", to_string(shape_)},
-                                           {"have", elements_},
-                                           {"to", to_string(shape)},
-                                           {"need", shape.elements()}}));
+  std::int64_t need = checked_elements(dtype_, shape);
+  if (need != elements_)
+    throw Error(Problem(
+        "tensor.reshape",
+        {{"from", to_string(shape_)}, {"have", elements_}, {"to", to_string(shape)}, {"need", need}}));
   Tensor view = *this;
   view.shape_ = std::move(shape);
   return view;
@@ -150,9 +151,12 @@ void Tensor::require_dtype(DType wanted) const {
 
 void Tensor::require_count(std::size_t values) const {
   if (values != std::size_t(elements_))
-    throw Error(Problem("tensor.count", {{"shape", to_string(shape_)}, {"need", elements_}, {"have", values}}));
+    throw Error(
+        Problem("tensor.count", {{"shape", to_string(shape_)}, {"need", elements_}, {"have", values}}));
 }
 
-std::string to_string(const Tensor& tensor) { return std::string(name_of(tensor.dtype())) + to_string(tensor.shape()); }
+std::string to_string(const Tensor& tensor) {
+  return std::string(name_of(tensor.dtype())) + to_string(tensor.shape());
+}
 
 }  // namespace percept

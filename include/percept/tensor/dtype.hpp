@@ -7,9 +7,11 @@
 
 namespace percept {
 
+// clang-format off
 enum class DType : std::uint8_t {
   f32, f64, f16, bf16, i8, i16, i32, i64, u8, u16, u32, u64, boolean, c64, c128
 };
+// clang-format on
 
 std::size_t size_of(DType dtype);
 /// f32, i64, bool, ...: the name used in messages, in prints and in files.
@@ -34,6 +36,7 @@ float to_float(Float16 value);
 /// The DType of a C++ type.
 template <class T>
 inline constexpr DType dtype_of = [] { static_assert(sizeof(T) == 0, "no DType holds this C++ type"); }();
+// clang-format off
 template <> inline constexpr DType dtype_of<float> = DType::f32;
 template <> inline constexpr DType dtype_of<double> = DType::f64;
 template <> inline constexpr DType dtype_of<Float16> = DType::f16;
@@ -47,5 +50,6 @@ template <> inline constexpr DType dtype_of<std::uint16_t> = DType::u16;
 template <> inline constexpr DType dtype_of<std::uint32_t> = DType::u32;
 template <> inline constexpr DType dtype_of<std::uint64_t> = DType::u64;
 template <> inline constexpr DType dtype_of<bool> = DType::boolean;
+// clang-format on
 
 }  // namespace percept

@@ -42,7 +42,9 @@ class Tensor {
   static Tensor full(DType dtype, Shape shape, double value);
   template <class T>
     requires std::is_arithmetic_v<T>
-  static Tensor scalar(T value) { return from<T>(Shape{}, std::span<const T>(&value, 1)); }
+  static Tensor scalar(T value) {
+    return from<T>(Shape{}, std::span<const T>(&value, 1));
+  }
   /// A copy of `values` in row-major order; throws where their number is not that of the shape.
   template <class T>
   static Tensor from(Shape shape, std::span<const T> values) {
