@@ -32,3 +32,4 @@ endfunction()
 
 percept_floor(base LIBRARIES fmt::fmt)
 percept_floor(tensor BELOW base)
+percept_floor(data BELOW tensor)
