@@ -9,11 +9,12 @@ using Strokes = std::vector<Stroke>;
 
 // One oval, begun near the top and mostly counterclockwise. It may stay open, overlap or curl inward.
 Strokes zero(RandomSequence& r) {
-  float width = r.uniform(0.2f, 0.5f), start = r.normal(-80, 35), sweep = r.normal(372, 22);
+  float width = r.uniform(0.2f, 0.55f), start = r.normal(-75, 35), sweep = r.normal(368, 20);
   float drift = r.normal(0, 0.12f), shoulder = r.normal(0, 0.25f);
-  if (r.uniform() < 0.08f) sweep += r.uniform(30, 100), drift = -r.uniform(0.15f, 0.4f);
+  if (r.uniform() < 0.1f) sweep += r.uniform(20, 100), drift = -r.uniform(0.15f, 0.4f);
   if (r.uniform() < 0.2f) sweep = -sweep;
   Stroke oval;
+  if (r.uniform() < 0.2f) oval.to(0.35f + width * r.uniform(0, 0.9f), r.uniform(-0.1f, 0.15f));  // a lead-in
   const int pieces = 9;
   for (int i = 0; i <= pieces; ++i) {
     float t = float(i) / pieces, size = 1 + drift * (t * t - 0.5f);
@@ -22,6 +23,7 @@ Strokes zero(RandomSequence& r) {
     Point p = at.knots[0].at;
     oval.to(0.35f + width * p.x * (1 + shoulder * p.y), 0.5f + 0.5f * p.y);
   }
+  if (r.uniform() < 0.1f) oval.to(0.35f + width * r.uniform(-0.2f, 0.8f), r.uniform(-0.12f, 0.3f));  // a way out
   Strokes strokes{oval};
   if (r.uniform() < 0.03f) strokes.push_back(Stroke().to(0.35f + width * 0.8f, 0.1f).to(0.35f - width * 0.8f, 0.9f));
   return strokes;
@@ -51,62 +53,66 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float style = r.uniform(), width = r.uniform(0.45f, 0.75f);
-  float hook = r.uniform(0.14f, 0.3f), neck = r.uniform(0.5f, 0.65f);
+  float style = r.uniform(), width = r.uniform(0.45f, 0.9f);
+  float hook = r.uniform(0.14f, 0.34f), neck = r.uniform(0.5f, 0.7f);
   Stroke s;
-  float right = width * r.uniform(0.75f, 1.0f);
-  if (style < 0.25f) {  // like a Z
+  float right = width * r.uniform(0.65f, 1.0f);
+  if (style < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
     if (r.uniform() < 0.4f) s.to(r.uniform(0, 0.1f), y + r.uniform(0.05f, 0.15f));
     s.to(r.uniform(0, 0.12f), y + r.uniform(-0.02f, 0.05f)).to(right * 0.6f, r.uniform(0, 0.04f));
     if (r.uniform() < 0.5f) s.corner(right, r.uniform(0.02f, 0.08f));
     else s.to(right * 0.97f, 0.06f).to(right * 0.98f, r.uniform(0.12f, 0.22f));
   } else {
-    float from = r.uniform(-200, -140);
+    float from = r.uniform(-205, -135);
     if (r.uniform() < 0.12f) from -= r.uniform(20, 80);
-    s.arc({right * 0.52f, hook}, right * 0.47f, hook, from, r.uniform(-10, 25));
+    float left = r.uniform(0, 0.25f) * right;
+    s.arc({(left + right) / 2, hook}, (right - left) / 2, hook, from, r.uniform(-15, 35));
   }
-  s.to(width * r.uniform(0.45f, 0.62f), neck);
-  float base = r.uniform(0.86f, 0.98f), left = r.uniform(-0.05f, 0.1f), turn = r.uniform();
-  if (turn < 0.4f) {  // a sharp corner
+  s.to(width * r.uniform(0.42f, 0.65f), neck);
+  float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.1f, 0.12f), turn = r.uniform();
+  float tail = width * r.uniform(0.85f, 1.5f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
+  if (turn < 0.3f) {  // a sharp corner
     s.corner(left, base);
-  } else if (turn < 0.55f) {  // a round turn
+  } else if (turn < 0.4f) {  // a round turn
     s.to(left + 0.07f, base - 0.1f).to(left, base - 0.01f).to(left + 0.1f, base);
   } else {  // a loop
-    float size = r.uniform(0.05f, 0.13f), flat = r.uniform(0.5f, 1.0f);
-    s.to(left + size * 1.3f, base - size * flat * 0.2f).to(left + size * 0.5f, base + size * flat * 0.4f);
-    s.to(left - size * 0.2f, base - size * flat * 0.3f).to(left + size * 0.6f, base - size * flat);
-    s.to(left + size * 2.0f, base - size * flat * 0.3f);
+    float wide = r.uniform(0.06f, 0.22f), high = wide * r.uniform(0.6f, 1.4f);
+    if (r.uniform() < 0.6f) drop += r.uniform(0, 0.12f);
+    s.to(left + wide * 1.3f, base - high * 0.2f).to(left + wide * 0.5f, base + high * 0.3f);
+    s.to(left - wide * 0.4f, base - high * 0.3f).to(left + wide * 0.6f, base - high);
+    s.to(left + wide * 2.0f, base - high * 0.4f);
   }
-  float wave = r.normal(0.02f, 0.04f), rise = r.normal(0.02f, 0.06f);
-  s.to(width * 0.6f, base + 0.02f + wave).to(width * r.uniform(0.9f, 1.3f), base + 0.02f - wave - rise);
+  s.to((left + tail) * 0.55f, base + 0.02f + wave + drop * 0.4f).to(tail, base + 0.02f - wave + drop);
   return {s};
 }
 
 // Two bowls open to the left, with a cusp or a small loop between; the top may be a flat bar and a diagonal.
 Strokes three(RandomSequence& r) {
-  float style = r.uniform(), waist = r.uniform(0.38f, 0.52f), inner = r.uniform(0.12f, 0.38f);
-  float upper = r.uniform(0.45f, 0.62f), lower = r.uniform(0.45f, 0.7f);
+  float style = r.uniform(), waist = r.uniform(0.34f, 0.54f), inner = r.uniform(0.08f, 0.4f);
+  float upper = r.uniform(0.4f, 0.68f), lower = r.uniform(0.42f, 0.75f);
   Stroke s;
   if (style < 0.25f) {  // flat
-    float y = r.uniform(0, 0.06f);
+    float y = r.uniform(0, 0.08f);
     s.to(r.uniform(0, 0.12f), y).to(upper * 0.5f, y + r.normal(0, 0.02f));
     if (r.uniform() < 0.6f) s.corner(upper, r.uniform(0, 0.06f));
     else s.to(upper * 0.95f, 0.06f).to(upper * 0.9f, 0.14f);
   } else {
-    s.arc({upper * 0.5f, waist / 2}, upper * 0.48f, waist / 2, r.uniform(-185, -120), r.uniform(20, 50));
+    float left = r.uniform(-0.05f, 0.12f);
+    s.arc({(left + upper) / 2, waist / 2}, (upper - left) / 2, waist / 2, r.uniform(-195, -120), r.uniform(0, 50));
   }
-  if (r.uniform() < 0.2f) {  // a loop
+  float middle = r.uniform();
+  if (middle < 0.2f) {  // a loop
     s.to(inner + 0.04f, waist + 0.02f).to(inner - 0.05f, waist + 0.03f).to(inner - 0.01f, waist - 0.03f);
-  } else if (r.uniform() < 0.8f) {
+  } else if (middle < 0.8f) {
     s.corner(inner, waist + r.normal(0, 0.02f));
   } else {
     s.to(inner + 0.05f, waist);
   }
-  float middle = (1 + waist) / 2, radius = (1 - waist) / 2 + 0.01f;
-  s.arc({lower * 0.45f, middle}, lower * 0.55f, radius, r.uniform(-70, -40), r.uniform(110, 165));
-  if (r.uniform() < 0.25f) s.to(r.normal(0, 0.06f), r.uniform(0.78f, 0.95f));
-  if (r.uniform() < 0.06f) s.to(r.uniform(0.05f, 0.2f), r.uniform(0.72f, 0.85f));
+  float left = r.uniform(-0.1f, 0.12f), half = (lower - left) / 2;
+  s.arc({lower - half, (1 + waist) / 2}, half, (1 - waist) / 2 + 0.01f, r.uniform(-70, -30), r.uniform(70, 165));
+  if (r.uniform() < 0.35f) s.to(left + r.normal(-0.05f, 0.07f), r.uniform(0.78f, 1.0f));
+  if (r.uniform() < 0.08f) s.to(r.uniform(0.05f, 0.2f), r.uniform(0.72f, 0.85f));
   return {s};
 }
 
@@ -147,67 +153,74 @@ Strokes four(RandomSequence& r) {
 
 // Down from the upper left into a bowl, and a bar on top that may float; or all in one stroke, or like an S.
 Strokes five(RandomSequence& r) {
-  float style = r.uniform(), left = r.uniform(0.02f, 0.2f), neck = r.uniform(0.32f, 0.52f);
-  float width = r.uniform(0.4f, 0.65f), bar = r.uniform(0.2f, 0.75f), rise = r.normal(0.02f, 0.05f);
+  float style = r.uniform(), left = r.uniform(0.02f, 0.25f), neck = r.uniform(0.28f, 0.55f);
+  float width = r.uniform(0.35f, 0.7f), bar = r.uniform(0.2f, 0.9f), rise = r.normal(0.04f, 0.09f);
   float middle = (1 + neck) / 2 - 0.02f, radius = (1 - neck) / 2 + 0.03f;
   auto bowl = [&](Stroke& s) {
-    float end = r.uniform(100, 165);
-    s.arc({width * 0.45f, middle}, width * r.uniform(0.48f, 0.6f), radius, r.uniform(-90, -60), end);
-    if (r.uniform() < 0.2f) s.to(r.normal(0, 0.06f), r.uniform(0.78f, 0.93f));
-    if (r.uniform() < 0.06f) s.to(r.uniform(0.05f, 0.2f), r.uniform(0.7f, 0.85f));
+    s.arc({width * 0.45f, middle}, width * r.uniform(0.45f, 0.65f), radius, r.uniform(-95, -50), r.uniform(80, 165));
+    if (r.uniform() < 0.3f) s.to(r.normal(-0.05f, 0.08f), r.uniform(0.78f, 1.0f));
+    if (r.uniform() < 0.08f) s.to(r.uniform(0.05f, 0.2f), r.uniform(0.7f, 0.85f));
   };
   Stroke s;
-  if (style < 0.3f) {  // an S
-    s.to(left + bar, r.uniform(-0.05f, 0.12f)).to(left + bar * 0.45f, r.uniform(-0.02f, 0.03f));
+  if (style < 0.25f) {  // an S
+    s.to(left + bar, r.uniform(-0.1f, 0.12f)).to(left + bar * 0.45f, r.uniform(-0.03f, 0.05f));
     s.to(left * 0.8f, r.uniform(0.12f, 0.22f)).to(left + 0.02f, neck * 0.8f).to(width * 0.6f, neck + 0.1f);
     s.to(width * r.uniform(0.85f, 1.05f), middle).to(width * 0.7f, 0.95f).to(width * 0.35f, 1);
-    return {s.to(r.normal(0, 0.06f), r.uniform(0.82f, 0.97f))};
+    return {s.to(r.normal(0, 0.08f), r.uniform(0.82f, 1.0f))};
   }
-  float low = left + r.normal(-0.05f, 0.04f);
-  if (style < 0.62f) {  // one stroke
-    s.to(left + bar, -rise).to(left + bar * 0.5f, r.normal(0, 0.02f)).corner(left, r.uniform(0, 0.04f));
-    s.to((left + low) / 2, neck / 2).corner(low, neck + r.normal(0, 0.04f));
-    bowl(s);
-    return {s};
+  float low = left + r.normal(-0.06f, 0.07f), dip = neck + r.normal(0, 0.05f);
+  bool pointed = r.uniform() < 0.75f;
+  if (style < 0.6f) {  // one stroke
+    s.to(left + bar, -rise).to(left + bar * 0.5f, -rise * 0.4f + r.normal(0, 0.02f)).corner(left, r.uniform(0, 0.04f));
+  } else {
+    s.to(left, r.uniform(0, 0.06f));
   }
-  float top = r.normal(0, 0.05f), start = left + r.normal(0, 0.04f);
-  s.to(left, r.uniform(0, 0.06f)).to((left + low) / 2, neck / 2).corner(low, neck + r.normal(0, 0.04f));
+  s.to((left + low) / 2, dip / 2);
+  if (pointed) s.corner(low, dip);
+  else s.to(low, dip);
   bowl(s);
+  if (style < 0.6f) return {s};
+  float top = r.normal(0, 0.06f), start = left + r.normal(0, 0.05f);
   return {s, Stroke().to(start, top).to(start + bar * 0.5f, top - rise * 0.5f).to(start + bar, top - rise)};
 }
 
 // A long curve down the left side and a loop at its foot.
 Strokes six(RandomSequence& r) {
-  float loop = r.uniform(0.3f, 0.6f), width = r.uniform(0.3f, 0.7f), top = r.uniform(0.05f, 0.55f);
-  float bulge = r.uniform(-0.02f, 0.1f);
+  float loop = r.uniform(0.3f, 0.6f), width = r.uniform(0.3f, 0.8f), top = r.uniform(0.05f, 0.65f);
+  float bulge = r.uniform(-0.04f, 0.12f);
   Stroke s;
   if (r.uniform() < 0.15f) s.to(top + 0.1f, r.uniform(0.04f, 0.15f));
   s.to(top, r.uniform(0, 0.05f)).to(top * 0.45f - bulge, 0.33f * (1.6f - loop));
   s.to(-bulge * 0.5f, 1 - loop * r.uniform(0.55f, 0.75f)).to(width * 0.2f, 0.96f);
-  Point centre{width * 0.5f, 1 - loop / 2};
-  s.arc(centre, width * 0.5f, loop / 2, r.uniform(80, 95), r.uniform(-100, -80));
-  float close = r.uniform();
-  float inside = r.uniform(-0.05f, 0.15f);
-  if (close < 0.75f) s.to(inside + 0.02f, 1 - loop * r.uniform(0.4f, 0.75f));
-  if (close < 0.15f) s.to(inside, 1 - loop * 0.25f);
+  float skew = r.normal(0, 0.1f);
+  Stroke ring;
+  ring.arc({width * 0.5f, 1 - loop / 2}, width * 0.5f, loop / 2, r.uniform(80, 95), r.uniform(-110, -70));
+  for (Knot& knot : ring.knots) s.to(knot.at.x, knot.at.y - skew * (knot.at.x - width * 0.3f));
+  float close = r.uniform(), inside = r.uniform(-0.06f, 0.2f);
+  if (close < 0.75f) s.to(inside + 0.02f, 1 - loop * r.uniform(0.35f, 0.75f));
+  if (close < 0.2f) s.to(inside + r.uniform(-0.02f, 0.1f), 1 - loop * r.uniform(0, 0.3f));
   return {s};
 }
 
 // A bar, a corner and a diagonal stem; seldom a serif, often in Europe a crossbar.
 Strokes seven(RandomSequence& r) {
-  float width = r.uniform(0.35f, 0.7f), foot = r.uniform(0.05f, 0.4f) * r.uniform(0.3f, 1), tilt = r.normal(0, 0.05f);
-  float bow = r.normal(0.02f, 0.06f), shape = r.uniform();
-  foot = shape < 0.2f ? width + r.normal(-0.02f, 0.04f) : foot;  // an upright stem
+  float width = r.uniform(0.35f, 0.85f), foot = r.uniform(0, 0.6f) * width, rise = r.normal(0.02f, 0.08f);
+  float bow = r.normal(0.02f, 0.07f), corner = r.normal(0, 0.02f);
+  if (r.uniform() < 0.2f) foot = width + r.normal(-0.02f, 0.05f);  // an upright stem
   Stroke s;
-  if (r.uniform() < 0.25f) s.to(r.normal(-0.01f, 0.03f), r.uniform(0.1f, 0.28f));
-  float start = r.uniform(-0.03f, 0.05f), y = 0.02f + tilt;
-  if (s.knots.empty() || r.uniform() < 0.5f) s.to(start, y);
-  else s.corner(start, y);
-  s.to(width * 0.5f, y * 0.5f + r.normal(0, 0.03f));
-  if (r.uniform() < 0.7f) s.corner(width, r.normal(0, 0.02f));
-  else s.to(width * 0.92f, 0.02f).to(width, r.uniform(0.08f, 0.2f));
-  s.to((width + foot) / 2 - bow, 0.5f).to(foot, 1);
-  if (r.uniform() < 0.05f) s.to(foot + r.normal(0, 0.05f), 0.97f);
+  float start = r.uniform(-0.03f, 0.05f), y = corner + rise;
+  if (r.uniform() < 0.3f) {  // a serif
+    s.to(start + r.normal(-0.02f, 0.04f), y + r.uniform(0.06f, 0.3f));
+    if (r.uniform() < 0.5f) s.to(start, y);
+    else s.corner(start, y);
+  } else {
+    s.to(start, y);
+  }
+  s.to(width * 0.5f, y - rise * 0.5f + r.normal(0, 0.03f));
+  if (r.uniform() < 0.7f) s.corner(width, corner);
+  else s.to(width * 0.92f, corner).to(width, r.uniform(0.08f, 0.25f));
+  s.to((width + foot) / 2 - bow, r.uniform(0.4f, 0.6f)).to(foot, 1);
+  if (r.uniform() < 0.07f) s.to(foot + r.normal(0, 0.06f), 0.97f);
   Strokes strokes{s};
   if (r.uniform() < 0.17f) {
     float middle = (width + foot) / 2 - bow, at = r.uniform(0.42f, 0.58f), half = r.uniform(0.12f, 0.3f), up = r.normal(0.02f, 0.04f);
@@ -218,40 +231,52 @@ Strokes seven(RandomSequence& r) {
 
 // One stroke: an S from the upper right and back up; or two rings, one on the other.
 Strokes eight(RandomSequence& r) {
-  float waist = r.uniform(0.38f, 0.56f), upper = r.uniform(0.15f, 0.33f), lower = r.uniform(0.15f, 0.35f);
-  if (r.uniform() < 0.15f) {
-    float a = r.normal(-90, 40), b = r.normal(-90, 40);
-    return {Stroke().arc({0.35f, waist / 2}, upper, waist / 2 + 0.01f, a, a - r.normal(365, 12)),
-            Stroke().arc({0.35f, (1 + waist) / 2}, lower, (1 - waist) / 2 + 0.01f, b, b - r.normal(365, 12))};
-  }
+  float waist = r.uniform(0.38f, 0.6f), upper = r.uniform(0.16f, 0.36f), lower = r.uniform(0.16f, 0.36f);
   float c = 0.35f, high = waist / 2, low = (1 + waist) / 2;
+  if (r.uniform() < 0.12f) {
+    float a = r.normal(-90, 40), b = r.normal(-90, 60), shift = r.normal(0, 0.04f);
+    return {Stroke().arc({c + shift, high}, upper, waist / 2 + r.uniform(0, 0.02f), a, a - r.normal(365, 15)),
+            Stroke().arc({c, low}, lower, (1 - waist) / 2 + r.uniform(0, 0.03f), b, b - r.normal(365, 15))};
+  }
   float side = r.uniform() < 0.85f ? 1.0f : -1.0f;  // some begin at the left
+  float cross = c + r.normal(0, 0.04f);
   Stroke s;
-  float open = r.uniform() < 0.35f ? r.uniform(0, 0.12f) : 0;
-  s.to(c + side * upper * r.uniform(0.5f, 1.1f), waist * r.uniform(0.05f, 0.4f));
-  s.to(c + side * upper * r.uniform(-0.1f, 0.3f), r.uniform(0, 0.02f)).to(c - side * upper * 0.95f, high * r.uniform(0.8f, 1.1f));
-  s.to(c, waist).to(c + side * lower, low * r.uniform(0.97f, 1.03f)).to(c + side * lower * 0.1f, 1);
-  s.to(c - side * lower, low * r.uniform(0.97f, 1.06f)).to(c - side * r.uniform(0, 0.05f), waist + r.normal(0, 0.03f));
-  s.to(c + side * upper * r.uniform(0.7f, 1.05f), high * r.uniform(0.7f, 1)).to(c + side * upper * r.uniform(0.3f, 1.1f), open);
+  // The start and the end of the stroke meet, or cross, or leave the ring open.
+  float tip = upper * r.uniform(0.4f, 1.1f), tip_y = waist * r.uniform(0.02f, 0.45f);
+  if (r.uniform() < 0.2f) tip = upper + r.uniform(0, 0.25f), tip_y = r.uniform(-0.05f, 0.15f);
+  s.to(c + side * tip, tip_y);
+  s.to(c + side * upper * r.uniform(-0.2f, 0.3f), r.uniform(0, 0.04f));
+  s.to(c - side * upper * r.uniform(0.8f, 1.05f), high * r.uniform(0.7f, 1.2f));
+  s.to(cross, waist * r.uniform(0.95f, 1.05f)).to(c + side * lower * r.uniform(0.9f, 1.1f), low * r.uniform(0.96f, 1.04f));
+  s.to(c + side * lower * r.uniform(-0.2f, 0.3f), 1).to(c - side * lower * r.uniform(0.8f, 1.1f), low * r.uniform(0.95f, 1.07f));
+  s.to(cross - side * r.uniform(-0.02f, 0.05f), waist * r.uniform(0.92f, 1.08f));
+  float end = r.uniform();
+  if (end < 0.6f) {
+    s.to(c + side * upper * r.uniform(0.7f, 1.05f), high * r.uniform(0.7f, 1));
+    s.to(c + side * tip + r.normal(0, 0.04f), tip_y + r.normal(-0.02f, 0.05f));
+  } else {
+    s.to(c + side * upper * r.uniform(0.6f, 1.2f), high * r.uniform(0.3f, 0.9f));
+    if (end < 0.8f) s.to(c + side * upper * r.uniform(0.4f, 1.5f), r.uniform(-0.08f, 0.1f));
+  }
   return {s};
 }
 
 // A loop and a tail: straight, bent, or hooked back to the left.
 Strokes nine(RandomSequence& r) {
-  float loop = r.uniform(0.33f, 0.58f), width = r.uniform(0.3f, 0.6f), tail = r.uniform();
-  float start = r.uniform() < 0.75f ? r.uniform(-70, 5) : r.uniform(-110, -70);
-  Stroke s;
-  Point centre{width / 2, loop / 2};
-  float meet = r.uniform(-60, 0);
-  s.arc(centre, width / 2, loop / 2, start, -360 + meet + r.uniform(0, 60) * (r.uniform() < 0.3f ? 1.0f : 0.0f));
-  float foot = width + r.normal(-0.03f, 0.1f);
-  if (r.uniform() < 0.6f) s.corner(width * r.uniform(0.95f, 1.1f), loop * r.uniform(0, 0.35f));
-  else s.to(width, loop * 0.5f);
+  float loop = r.uniform(0.28f, 0.58f), width = r.uniform(0.3f, 0.65f), tail = r.uniform();
+  float start = r.uniform() < 0.75f ? r.uniform(-70, 10) : r.uniform(-110, -70);
+  float skew = r.normal(0.08f, 0.12f), from = r.uniform() < 0.8f ? 0.0f : 1.0f;
+  Stroke s, ring;
+  ring.arc({width / 2, loop / 2}, width / 2, loop / 2, start, -360 + r.uniform(-50, 0) + from * r.uniform(0, 60));
+  for (Knot& knot : ring.knots) s.to(knot.at.x, knot.at.y - skew * (knot.at.x - width * 0.5f));
+  float foot = width + r.normal(-0.03f, 0.1f), high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
+  if (r.uniform() < 0.6f) s.corner(width * r.uniform(0.93f, 1.12f), high);
+  else s.to(width, high + loop * 0.3f);
   s.to((width + foot) / 2 + r.normal(0, 0.02f), r.uniform(0.55f, 0.7f));
   if (tail < 0.65f) s.to(foot, 1);
-  else if (tail < 0.85f) s.to(foot, 0.9f).to(foot - r.uniform(0.05f, 0.3f), 1);
-  else s.to(foot, 0.87f).to(width * 0.5f, 1).to(r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f));
-  if (tail > 0.62f && tail < 0.65f) s.to(foot + r.uniform(0.02f, 0.1f), 0.97f);
+  else if (tail < 0.8f) s.to(foot, 0.9f).to(foot - r.uniform(0.05f, 0.3f), 1);
+  else if (tail < 0.9f) s.to(foot, 0.87f).to(width * 0.5f, 1).to(r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f));
+  else s.to(foot, 0.93f).to(foot + r.uniform(0.02f, 0.2f), r.uniform(0.94f, 1));
   return {s};
 }
 

@@ -45,15 +45,15 @@ class Warp {
 
 // How one writer's hand bends an ideal skeleton: shaky knots, then a warp, taper, stretch, slant and turn.
 Lines bend(std::vector<Stroke> strokes, int digit, RandomSequence& random) {
-  float sloppy = 0.012f + 0.025f * random.uniform() * random.uniform();
+  float sloppy = 0.02f + 0.05f * random.uniform() * random.uniform();
   for (Stroke& stroke : strokes)
     for (Knot& knot : stroke.knots) {
       knot.at.x += random.normal(0, sloppy);
       knot.at.y += random.normal(0, sloppy);
     }
-  Warp warp(random.uniform(0, 0.04f), random);
+  Warp warp(random.uniform(0, 0.06f), random);
   float taper = random.normal(0, 0.15f), stretch = std::exp(random.normal(0, 0.18f));
-  float slant = random.normal(0.15f, 0.22f), turn = random.normal(0, 0.1f);
+  float slant = random.normal(0.15f, 0.27f), turn = random.normal(0, 0.1f);
   if (digit == 1) slant = random.normal(0.2f, 0.3f);
   float cosine = std::cos(turn), sine = std::sin(turn);
   Lines lines;
@@ -126,12 +126,12 @@ std::vector<float> press(const std::vector<Point>& line, float radius, float fla
 
 void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels) {
   Lines lines = bend(write_digit(digit, random), digit, random);
-  float radius = std::clamp(1.35f * std::exp(random.normal(0, 0.3f)), 0.6f, 2.8f);
+  float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.35f : 0.27f)), 0.6f, 2.8f);
   place(lines, radius, random);
   Canvas canvas(kSide, kSide);
-  float soft = random.uniform(0.8f, 1.7f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
+  float soft = random.uniform(0.6f, 1.3f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
   for (const auto& line : lines) canvas.draw(line, press(line, radius, flat, direction, random.uniform(0, 6.28f)), soft);
-  float gain = random.uniform(0.9f, 1.1f);
+  float gain = random.uniform(1, 1.3f);
   for (std::size_t i = 0; i < pixels.size(); ++i)
     pixels[i] = std::uint8_t(std::lround(255 * std::min(1.0f, gain * canvas.ink()[i])));
 }
