@@ -53,35 +53,33 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float style = r.uniform(), width = r.uniform(0.45f, 0.9f);
-  float hook = r.uniform(0.14f, 0.34f), neck = r.uniform(0.5f, 0.7f);
+  float width = r.uniform(0.4f, 0.75f), hook = r.uniform(0.14f, 0.34f), below = hook;
   Stroke s;
-  float right = width * r.uniform(0.65f, 1.0f);
-  if (style < 0.22f) {  // like a Z
+  if (r.uniform() < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
     if (r.uniform() < 0.4f) s.to(r.uniform(0, 0.1f), y + r.uniform(0.05f, 0.15f));
-    s.to(r.uniform(0, 0.12f), y + r.uniform(-0.02f, 0.05f)).to(right * 0.6f, r.uniform(0, 0.04f));
-    if (r.uniform() < 0.5f) s.corner(right, r.uniform(0.02f, 0.08f));
-    else s.to(right * 0.97f, 0.06f).to(right * 0.98f, r.uniform(0.12f, 0.22f));
+    s.to(r.uniform(0, 0.12f), y + r.uniform(-0.02f, 0.05f)).to(width * 0.6f, r.uniform(0, 0.04f));
+    below = r.uniform(0.02f, 0.2f);
+    if (r.uniform() < 0.5f) s.corner(width, below);
+    else s.to(width * 0.95f, 0.06f).to(width, below + 0.05f);
   } else {
     float from = r.uniform(-205, -135);
     if (r.uniform() < 0.12f) from -= r.uniform(20, 80);
-    float left = r.uniform(0, 0.25f) * right;
-    s.arc({(left + right) / 2, hook}, (right - left) / 2, hook, from, r.uniform(-15, 35));
+    s.arc({width / 2, hook}, width / 2, hook, from, r.uniform(-15, 35));
   }
-  s.to(width * r.uniform(0.42f, 0.65f), neck);
-  float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.1f, 0.12f), turn = r.uniform();
-  float tail = width * r.uniform(0.85f, 1.5f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
-  if (turn < 0.3f) {  // a sharp corner
+  float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
+  float tail = width * r.uniform(0.9f, 1.5f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
+  float wide = r.uniform(0.07f, 0.2f), high = r.uniform(0.12f, 0.3f);  // of a loop
+  float bow = r.normal(0.02f, 0.04f), along = r.uniform(0.4f, 0.6f), aim = turn < 0.42f ? left : left + wide;
+  s.to(width + along * (aim - width) + bow, below + along * (base - below) + bow);
+  if (turn < 0.32f) {  // a sharp corner
     s.corner(left, base);
-  } else if (turn < 0.4f) {  // a round turn
+  } else if (turn < 0.42f) {  // a round turn
     s.to(left + 0.07f, base - 0.1f).to(left, base - 0.01f).to(left + 0.1f, base);
-  } else {  // a loop
-    float wide = r.uniform(0.06f, 0.22f), high = wide * r.uniform(0.6f, 1.4f);
-    if (r.uniform() < 0.6f) drop += r.uniform(0, 0.12f);
-    s.to(left + wide * 1.3f, base - high * 0.2f).to(left + wide * 0.5f, base + high * 0.3f);
-    s.to(left - wide * 0.4f, base - high * 0.3f).to(left + wide * 0.6f, base - high);
-    s.to(left + wide * 2.0f, base - high * 0.4f);
+  } else {
+    if (r.uniform() < 0.5f) drop += r.uniform(0, 0.15f);
+    s.to(left + wide * 0.9f, base).to(left, base - high * 0.45f).to(left + wide * 0.9f, base - high);
+    s.to(left + wide * r.uniform(1.8f, 2.6f), base - high * r.uniform(0.3f, 0.8f));
   }
   s.to((left + tail) * 0.55f, base + 0.02f + wave + drop * 0.4f).to(tail, base + 0.02f - wave + drop);
   return {s};
@@ -239,24 +237,30 @@ Strokes eight(RandomSequence& r) {
             Stroke().arc({c, low}, lower, (1 - waist) / 2 + r.uniform(0, 0.03f), b, b - r.normal(365, 15))};
   }
   float side = r.uniform() < 0.85f ? 1.0f : -1.0f;  // some begin at the left
-  float cross = c + r.normal(0, 0.04f);
-  Stroke s;
+  float cross = c + r.normal(0, 0.04f), lean = r.normal(0, 0.06f);
+  auto x = [&](float away) { return c + side * away; };
   // The start and the end of the stroke meet, or cross, or leave the ring open.
   float tip = upper * r.uniform(0.4f, 1.1f), tip_y = waist * r.uniform(0.02f, 0.45f);
-  if (r.uniform() < 0.2f) tip = upper + r.uniform(0, 0.25f), tip_y = r.uniform(-0.05f, 0.15f);
-  s.to(c + side * tip, tip_y);
-  s.to(c + side * upper * r.uniform(-0.2f, 0.3f), r.uniform(0, 0.04f));
-  s.to(c - side * upper * r.uniform(0.8f, 1.05f), high * r.uniform(0.7f, 1.2f));
-  s.to(cross, waist * r.uniform(0.95f, 1.05f)).to(c + side * lower * r.uniform(0.9f, 1.1f), low * r.uniform(0.96f, 1.04f));
-  s.to(c + side * lower * r.uniform(-0.2f, 0.3f), 1).to(c - side * lower * r.uniform(0.8f, 1.1f), low * r.uniform(0.95f, 1.07f));
+  if (r.uniform() < 0.25f) tip = upper + r.uniform(0, 0.35f), tip_y = r.uniform(-0.08f, 0.15f);
+  Stroke s;
+  s.to(x(tip), tip_y).to(x(upper * r.uniform(-0.2f, 0.3f)), r.uniform(0, 0.04f));
+  s.to(x(-upper * r.uniform(0.8f, 1.05f)), high * r.uniform(0.7f, 1.2f)).to(cross, waist * r.uniform(0.95f, 1.05f));
+  float half = (1 - waist) / 2;
+  if (r.uniform() < 0.5f) {  // a round lower ring
+    s.to(x(lower), low - half * 0.3f).to(x(lower * 0.95f), low + half * 0.4f).to(x(lower * 0.4f + lean), 1);
+    s.to(x(-lower * 0.4f + lean), 1).to(x(-lower * 0.95f), low + half * 0.4f).to(x(-lower * 0.9f), low - half * 0.2f);
+  } else {
+    s.to(x(lower * r.uniform(0.9f, 1.1f)), low * r.uniform(0.96f, 1.04f)).to(x(lower * r.uniform(-0.3f, 0.3f)), 1);
+    s.to(x(-lower * r.uniform(0.8f, 1.1f)), low * r.uniform(0.95f, 1.07f));
+  }
   s.to(cross - side * r.uniform(-0.02f, 0.05f), waist * r.uniform(0.92f, 1.08f));
   float end = r.uniform();
   if (end < 0.6f) {
-    s.to(c + side * upper * r.uniform(0.7f, 1.05f), high * r.uniform(0.7f, 1));
-    s.to(c + side * tip + r.normal(0, 0.04f), tip_y + r.normal(-0.02f, 0.05f));
+    s.to(x(upper * r.uniform(0.7f, 1.05f)), high * r.uniform(0.7f, 1));
+    s.to(x(tip) + r.normal(0, 0.04f), tip_y + r.normal(-0.02f, 0.05f));
   } else {
-    s.to(c + side * upper * r.uniform(0.6f, 1.2f), high * r.uniform(0.3f, 0.9f));
-    if (end < 0.8f) s.to(c + side * upper * r.uniform(0.4f, 1.5f), r.uniform(-0.08f, 0.1f));
+    s.to(x(upper * r.uniform(0.6f, 1.2f)), high * r.uniform(0.3f, 0.9f));
+    if (end < 0.8f) s.to(x(upper * r.uniform(0.4f, 1.5f)), r.uniform(-0.08f, 0.1f));
   }
   return {s};
 }
@@ -269,7 +273,7 @@ Strokes nine(RandomSequence& r) {
   Stroke s, ring;
   ring.arc({width / 2, loop / 2}, width / 2, loop / 2, start, -360 + r.uniform(-50, 0) + from * r.uniform(0, 60));
   for (Knot& knot : ring.knots) s.to(knot.at.x, knot.at.y - skew * (knot.at.x - width * 0.5f));
-  float foot = width + r.normal(-0.03f, 0.1f), high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
+  float foot = width + r.normal(-0.07f, 0.13f), high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
   if (r.uniform() < 0.6f) s.corner(width * r.uniform(0.93f, 1.12f), high);
   else s.to(width, high + loop * 0.3f);
   s.to((width + foot) / 2 + r.normal(0, 0.02f), r.uniform(0.55f, 0.7f));
