@@ -1,5 +1,6 @@
 #include "digit_glyphs.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace percept::data {
@@ -53,7 +54,7 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float width = r.uniform(0.4f, 0.75f), hook = r.uniform(0.14f, 0.34f), below = hook;
+  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.14f, 0.34f), below = hook;
   Stroke s;
   if (r.uniform() < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
@@ -77,7 +78,7 @@ Strokes two(RandomSequence& r) {
   } else if (turn < 0.42f) {  // a round turn
     s.to(left + 0.07f, base - 0.1f).to(left, base - 0.01f).to(left + 0.1f, base);
   } else {
-    if (r.uniform() < 0.5f) drop += r.uniform(0, 0.15f);
+    if (r.uniform() < 0.5f) drop += r.uniform(0, 0.25f);
     s.to(left + wide * 0.9f, base).to(left, base - high * 0.45f).to(left + wide * 0.9f, base - high);
     s.to(left + wide * r.uniform(1.8f, 2.6f), base - high * r.uniform(0.3f, 0.8f));
   }
@@ -126,7 +127,7 @@ Strokes four(RandomSequence& r) {
     s.to(stem * 0.6f, bar - rise * 0.5f).to(stem + beyond, bar - rise);
     return {s, Stroke().to(stem + r.normal(0, 0.02f), top + r.uniform(0, 0.12f)).to((stem + foot) / 2, 0.5f).to(foot, 1)};
   }
-  if (style < 0.32f) {  // closed, the stem follows from the bar: like a pointed 9
+  if (style < 0.25f) {  // closed, the stem follows from the bar: like a pointed 9
     Stroke s;
     s.to(stem, r.uniform(0.05f, 0.2f)).to(stem * 0.5f, bar * 0.5f).to(r.uniform(0, 0.05f), bar - 0.05f);
     s.to(stem * 0.35f, bar + 0.02f).to(stem * 0.95f, bar - r.uniform(0.05f, 0.15f)).corner(stem, r.uniform(0, 0.15f));
@@ -220,9 +221,10 @@ Strokes seven(RandomSequence& r) {
   s.to((width + foot) / 2 - bow, r.uniform(0.4f, 0.6f)).to(foot, 1);
   if (r.uniform() < 0.07f) s.to(foot + r.normal(0, 0.06f), 0.97f);
   Strokes strokes{s};
-  if (r.uniform() < 0.17f) {
-    float middle = (width + foot) / 2 - bow, at = r.uniform(0.42f, 0.58f), half = r.uniform(0.12f, 0.3f), up = r.normal(0.02f, 0.04f);
-    strokes.push_back(Stroke().to(middle - half * r.uniform(0.6f, 1), at + up).to(middle + half, at - up));
+  if (r.uniform() < 0.22f) {
+    float at = r.uniform(0.4f, 0.64f), middle = width + (foot - width) * at - bow, rising = r.normal(0.02f, 0.04f);
+    float left = r.uniform(0.08f, 0.35f), right = r.uniform(0.1f, 0.4f);
+    strokes.push_back(Stroke().to(middle - left, at + rising).to(middle + right, at - rising));
   }
   return strokes;
 }
@@ -260,26 +262,34 @@ Strokes eight(RandomSequence& r) {
     s.to(x(tip) + r.normal(0, 0.04f), tip_y + r.normal(-0.02f, 0.05f));
   } else {
     s.to(x(upper * r.uniform(0.6f, 1.2f)), high * r.uniform(0.3f, 0.9f));
-    if (end < 0.8f) s.to(x(upper * r.uniform(0.4f, 1.5f)), r.uniform(-0.08f, 0.1f));
+    if (end < 0.85f) s.to(x(upper * r.uniform(0.4f, 2.0f)), r.uniform(-0.12f, 0.1f));
   }
   return {s};
 }
 
 // A loop and a tail: straight, bent, or hooked back to the left.
 Strokes nine(RandomSequence& r) {
-  float loop = r.uniform(0.28f, 0.58f), width = r.uniform(0.3f, 0.65f), tail = r.uniform();
-  float start = r.uniform() < 0.75f ? r.uniform(-70, 10) : r.uniform(-110, -70);
-  float skew = r.normal(0.08f, 0.12f), from = r.uniform() < 0.8f ? 0.0f : 1.0f;
+  float loop = r.uniform(0.28f, 0.58f), width = r.uniform(0.28f, 0.65f), tail = r.uniform();
+  float skew = r.normal(0.08f, 0.12f), foot = width + r.normal(-0.07f, 0.13f);
+  if (r.uniform() < 0.1f) {  // nearly a ring, with a short tail to the right
+    loop = r.uniform(0.55f, 0.8f), width = r.uniform(0.5f, 0.9f), foot = width + r.uniform(0, 0.3f), tail = 0;
+  }
   Stroke s, ring;
-  ring.arc({width / 2, loop / 2}, width / 2, loop / 2, start, -360 + r.uniform(-50, 0) + from * r.uniform(0, 60));
+  float start = r.uniform() < 0.7f ? r.uniform(-65, 10) : r.uniform(-110, -65);
+  if (r.uniform() < 0.2f) {  // it begins with a bar that sticks out over the stem
+    start = r.uniform(-100, -60);
+    s.to(width * r.uniform(0.95f, 1.4f), r.uniform(-0.1f, 0.06f) - skew * width * 0.5f);
+  }
+  float reach = r.uniform() < 0.75f ? r.uniform(-50, 0) : r.uniform(0, 60);
+  ring.arc({width / 2, loop / 2}, width / 2, loop / 2, start, -360 + reach);
   for (Knot& knot : ring.knots) s.to(knot.at.x, knot.at.y - skew * (knot.at.x - width * 0.5f));
-  float foot = width + r.normal(-0.07f, 0.13f), high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
+  float high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
   if (r.uniform() < 0.6f) s.corner(width * r.uniform(0.93f, 1.12f), high);
   else s.to(width, high + loop * 0.3f);
-  s.to((width + foot) / 2 + r.normal(0, 0.02f), r.uniform(0.55f, 0.7f));
-  if (tail < 0.65f) s.to(foot, 1);
-  else if (tail < 0.8f) s.to(foot, 0.9f).to(foot - r.uniform(0.05f, 0.3f), 1);
-  else if (tail < 0.9f) s.to(foot, 0.87f).to(width * 0.5f, 1).to(r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f));
+  s.to((width + foot) / 2 + r.normal(0, 0.02f), std::max(r.uniform(0.55f, 0.7f), loop * 0.95f));
+  if (tail < 0.7f) s.to(foot, 1);
+  else if (tail < 0.82f) s.to(foot, 0.9f).to(foot - r.uniform(0.05f, 0.3f), 1);
+  else if (tail < 0.92f) s.to(foot, 0.87f).to(width * 0.5f, 1).to(r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f));
   else s.to(foot, 0.93f).to(foot + r.uniform(0.02f, 0.2f), r.uniform(0.94f, 1));
   return {s};
 }

@@ -52,7 +52,7 @@ Lines bend(std::vector<Stroke> strokes, int digit, RandomSequence& random) {
       knot.at.y += random.normal(0, sloppy);
     }
   Warp warp(random.uniform(0, 0.06f), random);
-  float taper = random.normal(0, 0.15f), stretch = std::exp(random.normal(0, 0.18f));
+  float taper = random.normal(0, 0.15f), stretch = std::exp(random.normal(0, 0.23f));
   float slant = random.normal(0.15f, 0.27f), turn = random.normal(0, 0.1f);
   if (digit == 1) slant = random.normal(0.2f, 0.3f);
   float cosine = std::cos(turn), sine = std::sin(turn);
@@ -104,7 +104,7 @@ void place(Lines& lines, float radius, RandomSequence& random) {
   float scale = std::max(side - 2 * radius, 4.0f) / extent;
   Point centre = centre_of(lines);
   auto shift = [&](float low, float high, float centre) {
-    float wanted = kSide / 2.0f - scale * centre + random.normal(0, 0.5f), edge = radius + 1;
+    float wanted = kSide / 2.0f - scale * centre + random.normal(0, 0.9f), edge = radius + 1;
     return std::clamp(wanted, edge - scale * low, std::max(kSide - edge - scale * high, edge - scale * low));
   };
   float x = shift(box.low.x, box.high.x, centre.x), y = shift(box.low.y, box.high.y, centre.y);
@@ -126,7 +126,7 @@ std::vector<float> press(const std::vector<Point>& line, float radius, float fla
 
 void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels) {
   Lines lines = bend(write_digit(digit, random), digit, random);
-  float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.35f : 0.27f)), 0.6f, 2.8f);
+  float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.37f : 0.31f)), 0.6f, 2.8f);
   place(lines, radius, random);
   Canvas canvas(kSide, kSide);
   float soft = random.uniform(0.6f, 1.3f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
