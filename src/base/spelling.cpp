@@ -12,7 +12,8 @@ int edit_distance(std::string_view a, std::string_view b) {
     row[0] = int(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
     std::swap(before, above);
     std::swap(above, row);
@@ -21,7 +22,8 @@ int edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::optional<std::string> nearest_spelling(std::string_view word, std::span<const std::string> candidates) {
-  constexpr std::size_t kLongest = 256;  // the work is the product of the lengths, and the word may come from outside
+  // The work is the product of the lengths, and the word may come from outside.
+  constexpr std::size_t kLongest = 256;
   if (word.size() > kLongest) return std::nullopt;
   const std::string* best = nullptr;
   int best_distance = 0;

@@ -43,7 +43,8 @@ class ContentHash {
 
 class Slice : public Dataset {
  public:
-  Slice(DatasetPtr whole, std::int64_t begin, std::int64_t end) : whole_(std::move(whole)), begin_(begin), end_(end) {}
+  Slice(DatasetPtr whole, std::int64_t begin, std::int64_t end)
+      : whole_(std::move(whole)), begin_(begin), end_(end) {}
   const std::string& name() const override { return whole_->name(); }
   std::int64_t size() const override { return end_ - begin_; }
   const std::vector<Field>& fields() const override { return whole_->fields(); }
@@ -97,7 +98,8 @@ void Dataset::require_readable(std::span<const std::int64_t> indices, std::span<
     if (index < 0 || index >= size())
       throw Error(Problem("data.index", {{"index", index}, {"size", size()}}).about(name()));
   if (out.size() != fields().size())
-    throw Error(Problem("data.tensor_count", {{"have", out.size()}, {"want", fields().size()}}).about(name()));
+    throw Error(
+        Problem("data.tensor_count", {{"have", out.size()}, {"want", fields().size()}}).about(name()));
   for (std::size_t i = 0; i < out.size(); ++i) {
     const Field& field = fields()[i];
     const std::vector<std::int64_t>& dims = out[i].shape().dims();

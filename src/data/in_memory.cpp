@@ -49,7 +49,8 @@ DatasetPtr in_memory(std::string name, Examples examples, std::vector<std::strin
   bool fits = images.dtype() == DType::u8 && images.shape().rank() == 4 && labels.dtype() == DType::i64 &&
               labels.shape() == Shape{images.shape()[0]};
   if (!fits)
-    throw Error(Problem("data.examples", {{"images", to_string(images)}, {"labels", to_string(labels)}}).about(name));
+    throw Error(
+        Problem("data.examples", {{"images", to_string(images)}, {"labels", to_string(labels)}}).about(name));
   if (!classes.empty())
     for (std::int64_t label : labels.data<std::int64_t>())
       if (label < 0 || label >= std::int64_t(classes.size()))

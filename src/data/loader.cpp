@@ -12,7 +12,8 @@ std::vector<std::int64_t> shuffled_order(std::int64_t size, std::uint64_t seed, 
   std::vector<std::int64_t> order(std::size_t(size), 0);
   std::iota(order.begin(), order.end(), std::int64_t(0));
   RandomStream stream(seed, "shuffle", std::uint64_t(epoch));
-  for (std::uint64_t i = order.size(); i-- > 1;) std::swap(order[i], order[stream.below(i, std::uint32_t(i + 1))]);
+  for (std::uint64_t i = order.size(); i-- > 1;)
+    std::swap(order[i], order[stream.below(i, std::uint32_t(i + 1))]);
   return order;
 }
 

@@ -75,7 +75,8 @@ Result<DatasetPtr> open_mnist(const Spec& spec) {
   if (!labels) return std::move(labels).problem();
 
   const Shape& shape = images->shape();
-  if (images->dtype() != DType::u8 || shape.rank() != 3 || shape[1] != kSide || shape[2] != kSide || shape[0] == 0)
+  if (images->dtype() != DType::u8 || shape.rank() != 3 || shape[1] != kSide || shape[2] != kSide ||
+      shape[0] == 0)
     return unfit("data.mnist_images", {{"have", to_string(*images)}}, paths->images);
   if (labels->dtype() != DType::u8 || labels->shape().rank() != 1)
     return unfit("data.mnist_labels", {{"have", to_string(*labels)}}, paths->labels);
@@ -86,7 +87,8 @@ Result<DatasetPtr> open_mnist(const Spec& spec) {
       return unfit("data.mnist_label", {{"label", label}, {"index", i}}, paths->labels);
 
   Examples examples{images->reshape({shape[0], 1, kSide, kSide}), labels->to(DType::i64)};
-  DatasetPtr dataset = in_memory(spec.source, std::move(examples), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+  DatasetPtr dataset =
+      in_memory(spec.source, std::move(examples), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
   return part_of_training_set(std::move(dataset), spec.split);
 }
 

@@ -9,7 +9,8 @@ namespace percept::data {
 void Normalization::apply(Tensor& images) const {
   const Shape& shape = images.shape();
   std::int64_t channels = std::int64_t(mean.size());
-  if (images.dtype() != DType::f32 || shape.rank() < 2 || shape[1] != channels || deviation.size() != mean.size())
+  if (images.dtype() != DType::f32 || shape.rank() < 2 || shape[1] != channels ||
+      deviation.size() != mean.size())
     throw Error(Problem("data.normalization_shape", {{"have", to_string(images)}, {"channels", channels}}));
   std::int64_t pixels = shape.elements(2, shape.rank());
   float* value = images.data<float>().data();

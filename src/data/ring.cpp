@@ -6,7 +6,8 @@
 
 namespace percept::data::detail {
 
-Ring::Ring(DatasetPtr dataset, LoaderOptions options) : dataset_(std::move(dataset)), options_(std::move(options)) {
+Ring::Ring(DatasetPtr dataset, LoaderOptions options)
+    : dataset_(std::move(dataset)), options_(std::move(options)) {
   if (options_.batch < 1 || options_.workers < 0 || options_.prefetch < 1)
     throw Error(Problem("data.loader_options", {{"batch", options_.batch},
                                                 {"workers", options_.workers},

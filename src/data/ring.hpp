@@ -11,9 +11,10 @@
 
 namespace percept::data::detail {
 
-/// Batch k lives in slot k mod n. A worker claims the next k once its slot is free, that is, once batch k - n has
-/// been given back; the taker waits for k to be filled. So batches come in order from any number of workers, and
-/// at most n are ahead. Thread safety: `start`, `take` and `stop` belong to one thread, the taker's.
+/// Batch k lives in slot k mod n. A worker claims the next k once its slot is free, that is, once batch k - n
+/// has been given back; the taker waits for k to be filled. So batches come in order from any number of
+/// workers, and at most n are ahead. Thread safety: `start`, `take` and `stop` belong to one thread, the
+/// taker's.
 class Ring {
  public:
   Ring(DatasetPtr dataset, LoaderOptions options);
@@ -21,7 +22,8 @@ class Ring {
 
   /// Ends the run there is and begins the next; gives its number.
   std::uint64_t start(std::int64_t epoch);
-  /// Gives the last batch back and takes the next; null at the end, or where `run` is no longer the current one.
+  /// Gives the last batch back and takes the next; null at the end, or where `run` is no longer the current
+  /// one.
   const Batch* take(std::uint64_t run);
   /// Ends the run, if it is still the current one.
   void end(std::uint64_t run) {

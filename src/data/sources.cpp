@@ -1,4 +1,5 @@
-// The list of data sets: to add one, write its file and add its line here and its description to the catalogue.
+// The list of data sets: to add one, write its file and add its line here and its description to the
+// catalogue.
 #include "sources.hpp"
 
 #include "percept/data/spec.hpp"

@@ -51,7 +51,8 @@ Result<Spec> parse_spec(std::string_view text, std::string_view default_split) {
   std::size_t colon = text.find(':');
   Spec spec{.source = std::string(text.substr(0, colon)), .split = *split};
   std::string_view rest = colon == text.npos ? std::string_view() : text.substr(colon + 1);
-  // Only the last part can be the split: a folder's name may hold colons, and may be called "test" if one follows.
+  // Only the last part can be the split: a folder's name may hold colons, and may be called "test" if one
+  // follows.
   std::size_t last = rest.rfind(':');
   if (std::optional<Split> named = split_of(rest.substr(last == rest.npos ? 0 : last + 1))) {
     spec.split = *named;

@@ -43,7 +43,8 @@ Problem os_problem(int error, const path& file, bool writing) {
   switch (error) {
     case ENOENT:
     case ENOTDIR:
-      return writing ? problem("io.no_folder", "io.no_folder.hint") : problem("io.not_found", "io.not_found.hint");
+      return writing ? problem("io.no_folder", "io.no_folder.hint")
+                     : problem("io.not_found", "io.not_found.hint");
     case EACCES:
     case EPERM:
       return writing ? problem("io.not_writable", "io.not_writable.hint")
@@ -73,10 +74,12 @@ bool write_all(int file, std::span<const std::byte> bytes) {
 // A short name of its own, so that a long name of the file cannot make it too long.
 path temporary_beside(const path& file) {
   static std::atomic<unsigned> counter = 0;
-  return folder_of(file) / (".percept-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp");
+  return folder_of(file) /
+         (".percept-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp");
 }
 
-// Makes the rename itself lasting. Some file systems cannot sync a folder and say EINVAL: nothing more can be done.
+// Makes the rename itself lasting. Some file systems cannot sync a folder and say EINVAL: nothing more can be
+// done.
 bool sync_folder(const path& folder) {
   Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!open.ok()) return errno == EACCES;  // a folder may be writable without being readable
@@ -97,7 +100,8 @@ Result<Bytes> read_file(const path& path, std::uint64_t limit) {
   bool regular = S_ISREG(status.st_mode) && status.st_size > 0;
   if (regular && std::uint64_t(status.st_size) > limit) return too_large();
 
-  // One byte of room behind the size that the file had tells its end from its growth. A pipe doubles its room.
+  // One byte of room behind the size that the file had tells its end from its growth. A pipe doubles its
+  // room.
   Bytes bytes(regular ? std::size_t(status.st_size) + 1 : std::size_t(1) << 16);
   std::size_t have = 0;
   for (;;) {
@@ -126,7 +130,8 @@ Result<> write_file(const path& path, std::span<const std::byte> bytes) {
   std::filesystem::path temporary = temporary_beside(path);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.ok()) return os_problem(errno, path, true);
-  if (exists && S_ISREG(old.st_mode)) (void)::fchmod(file, old.st_mode & 07777);  // a foreign owner's file: left as it is
+  if (exists && S_ISREG(old.st_mode))
+    (void)::fchmod(file, old.st_mode & 07777);  // a foreign owner's file: left as it is
   bool done = write_all(file, bytes) && ::fsync(file) == 0 && file.close() &&
               ::rename(temporary.c_str(), path.c_str()) == 0;
   if (!done) {

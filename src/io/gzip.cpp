@@ -74,7 +74,10 @@ Result<Bytes> gunzip(std::span<const std::byte> bytes, std::uint64_t limit, cons
       inflateReset(&stream);
     } else if (status != Z_OK && status != Z_BUF_ERROR) {
       const char* detail = stream.msg ? stream.msg : "a preset dictionary";
-      return Problem("io.gzip_damaged", {{"detail", detail}}).about(name).with_hint("io.damaged.hint").at(place(read));
+      return Problem("io.gzip_damaged", {{"detail", detail}})
+          .about(name)
+          .with_hint("io.damaged.hint")
+          .at(place(read));
     } else if (stream.avail_out == 0 && written == out.size()) {
       if (written > limit) return too_large();
       out.resize(std::size_t(std::min<std::uint64_t>(ceiling, out.size() * 2)));

@@ -37,10 +37,14 @@ void copy_reversed(std::span<const std::byte> from, std::byte* to, std::size_t w
 
 Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& name) {
   auto problem = [&](const char* id, std::vector<Argument> arguments, const char* hint, std::size_t byte) {
-    return Problem(id, std::move(arguments)).about(name).with_hint(hint).at(name + " byte " + std::to_string(byte));
+    return Problem(id, std::move(arguments))
+        .about(name)
+        .with_hint(hint)
+        .at(name + " byte " + std::to_string(byte));
   };
   auto truncated = [&](std::uint64_t wanted) {
-    return problem("io.idx_truncated", {{"have", bytes.size()}, {"want", wanted}}, "io.truncated.hint", bytes.size());
+    return problem("io.idx_truncated", {{"have", bytes.size()}, {"want", wanted}}, "io.truncated.hint",
+                   bytes.size());
   };
   auto byte = [&](std::size_t at) { return std::to_integer<std::uint64_t>(bytes[at]); };
 

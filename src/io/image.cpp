@@ -40,15 +40,17 @@ Taps linear_taps(std::int64_t i, std::int64_t in, std::int64_t out) {
 
 std::vector<Taps> taps_of(std::int64_t in, std::int64_t out) {
   std::vector<Taps> taps;
-  for (std::int64_t i = 0; i < out; ++i) taps.push_back(out < in ? area_taps(i, in, out) : linear_taps(i, in, out));
+  for (std::int64_t i = 0; i < out; ++i)
+    taps.push_back(out < in ? area_taps(i, in, out) : linear_taps(i, in, out));
   return taps;
 }
 
 void require_image(const Tensor& image, bool one_or_three) {
   const Shape& shape = image.shape();
-  bool fits = image.dtype() == DType::u8 && shape.rank() == 3 && shape[0] > 0 && shape[1] > 0 && shape[2] > 0 &&
-              (!one_or_three || shape[2] == 1 || shape[2] == 3);
-  if (!fits) throw Error(Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint"));
+  bool fits = image.dtype() == DType::u8 && shape.rank() == 3 && shape[0] > 0 && shape[1] > 0 &&
+              shape[2] > 0 && (!one_or_three || shape[2] == 1 || shape[2] == 3);
+  if (!fits)
+    throw Error(Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint"));
 }
 
 }  // namespace
@@ -65,7 +67,10 @@ Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string&
   std::string start;
   for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
     start += fmt::format("{}{:02X}", start.empty() ? "" : " ", std::to_integer<unsigned>(byte));
-  return Problem("io.not_image", {{"start", start}}).about(name).with_hint("io.not_image.hint").at(name + " byte 0");
+  return Problem("io.not_image", {{"start", start}})
+      .about(name)
+      .with_hint("io.not_image.hint")
+      .at(name + " byte 0");
 }
 
 Result<Tensor> read_image(const std::filesystem::path& path) {

@@ -38,8 +38,8 @@ Reader& reader_of(j_common_ptr jpeg) { return *static_cast<Reader*>(jpeg->client
   std::longjmp(reader.out, 1);
 }
 
-// The library fills damaged parts with grey and only warns. Wrong pixels are worse than none: these warnings are
-// errors here. The others (unknown versions, junk between markers) do not touch the pixels.
+// The library fills damaged parts with grey and only warns. Wrong pixels are worse than none: these warnings
+// are errors here. The others (unknown versions, junk between markers) do not touch the pixels.
 void on_message(j_common_ptr jpeg, int level) {
   if (level >= 0) return;
   int code = jpeg->err->msg_code;
@@ -96,7 +96,9 @@ bool read_pixels(Reader& reader, std::uint8_t* to) {
 // R = (255 - C) (255 - K) / 255, and so on; Adobe stores the complements.
 void cmyk_to_rgb(std::span<const std::uint8_t> from, std::span<std::uint8_t> to, bool complements) {
   for (std::size_t pixel = 0; pixel < from.size() / 4; ++pixel) {
-    auto light = [&](std::size_t c) { return unsigned(complements ? from[4 * pixel + c] : 255 - from[4 * pixel + c]); };
+    auto light = [&](std::size_t c) {
+      return unsigned(complements ? from[4 * pixel + c] : 255 - from[4 * pixel + c]);
+    };
     for (std::size_t c = 0; c < 3; ++c) to[3 * pixel + c] = std::uint8_t((light(c) * light(3) + 127) / 255);
   }
 }
@@ -111,7 +113,8 @@ Problem failed(const Reader& reader, const std::string& name) {
 }  // namespace
 
 bool is_jpeg(std::span<const std::byte> bytes) {
-  return bytes.size() >= 3 && bytes[0] == std::byte(0xFF) && bytes[1] == std::byte(0xD8) && bytes[2] == std::byte(0xFF);
+  return bytes.size() >= 3 && bytes[0] == std::byte(0xFF) && bytes[1] == std::byte(0xD8) &&
+         bytes[2] == std::byte(0xFF);
 }
 
 Result<Tensor> decode_jpeg(std::span<const std::byte> bytes, const std::string& name) {
@@ -123,7 +126,8 @@ Result<Tensor> decode_jpeg(std::span<const std::byte> bytes, const std::string& 
   if (!read_pixels(reader, image.data<std::uint8_t>().data())) return failed(reader, name);
   if (image.shape()[2] != 4) return image;
   Tensor rgb(DType::u8, {height, width, 3});
-  cmyk_to_rgb(std::as_const(image).data<std::uint8_t>(), rgb.data<std::uint8_t>(), reader.jpeg.saw_Adobe_marker);
+  cmyk_to_rgb(std::as_const(image).data<std::uint8_t>(), rgb.data<std::uint8_t>(),
+              reader.jpeg.saw_Adobe_marker);
   return rgb;
 }
 

@@ -1,5 +1,5 @@
-// PNG by libpng. Its errors leave by longjmp: each function that calls setjmp holds nothing with a destructor,
-// and what it changes lives in the Reader outside of it.
+// PNG by libpng. Its errors leave by longjmp: each function that calls setjmp holds nothing with a
+// destructor, and what it changes lives in the Reader outside of it.
 #include <png.h>
 
 #include <csetjmp>
@@ -47,7 +47,9 @@ void on_error(png_structp png, png_const_charp message) {
 
 void on_warning(png_structp, png_const_charp) {}
 
-bool too_large(const Reader& reader) { return std::uint64_t(reader.width) * reader.height > std::uint64_t(kMaxPixels); }
+bool too_large(const Reader& reader) {
+  return std::uint64_t(reader.width) * reader.height > std::uint64_t(kMaxPixels);
+}
 
 // Everything before the pixels, and the conversion to 8-bit grey, grey + alpha, RGB or RGBA.
 bool read_header(Reader& reader) {
@@ -86,7 +88,10 @@ void lay_over_white(std::span<const std::uint8_t> from, std::span<std::uint8_t> 
 Problem failed(const Reader& reader, const std::string& name) {
   std::string place = name + " byte " + std::to_string(reader.position);
   if (reader.cut_short)
-    return Problem("io.image_truncated", {{"format", "PNG"}}).about(name).with_hint("io.truncated.hint").at(place);
+    return Problem("io.image_truncated", {{"format", "PNG"}})
+        .about(name)
+        .with_hint("io.truncated.hint")
+        .at(place);
   return Problem("io.image_damaged", {{"format", "PNG"}, {"detail", reader.message}})
       .about(name).with_hint("io.damaged.hint").at(place);
 }
@@ -108,11 +113,13 @@ Result<Tensor> decode_png(std::span<const std::byte> bytes, const std::string& n
   std::int64_t width = reader.width, height = reader.height, channels = reader.channels;
   Tensor image(DType::u8, {height, width, channels});
   std::vector<png_bytep> rows;
-  for (std::int64_t y = 0; y < height; ++y) rows.push_back(image.data<std::uint8_t>().data() + y * width * channels);
+  for (std::int64_t y = 0; y < height; ++y)
+    rows.push_back(image.data<std::uint8_t>().data() + y * width * channels);
   if (!read_pixels(reader, rows.data())) return failed(reader, name);
   if (channels % 2 == 1) return image;
   Tensor opaque(DType::u8, {height, width, channels - 1});
-  lay_over_white(std::as_const(image).data<std::uint8_t>(), opaque.data<std::uint8_t>(), std::size_t(channels - 1));
+  lay_over_white(std::as_const(image).data<std::uint8_t>(), opaque.data<std::uint8_t>(),
+                 std::size_t(channels - 1));
   return opaque;
 }
 
@@ -120,8 +127,10 @@ Result<Bytes> encode_png(const Tensor& image) {
   const Shape& shape = image.shape();
   bool fits = image.dtype() == DType::u8 && shape.rank() == 3 && shape[0] > 0 && shape[1] > 0 &&
               (shape[2] == 1 || shape[2] == 3);
-  if (!fits) return Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint");
-  if (shape[0] > kMaxPixels / shape[1]) return too_many_pixels(std::uint64_t(shape[1]), std::uint64_t(shape[0]), "");
+  if (!fits)
+    return Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint");
+  if (shape[0] > kMaxPixels / shape[1])
+    return too_many_pixels(std::uint64_t(shape[1]), std::uint64_t(shape[0]), "");
 
   png_image description{};
   description.version = PNG_IMAGE_VERSION;

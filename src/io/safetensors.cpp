@@ -42,14 +42,16 @@ Result<Tensor> make_tensor(const SafetensorsEntry& entry, std::span<const std::b
                                            {"need", size},
                                            {"have", end - begin}});
   std::span<const std::byte> bytes = data.subspan(begin, size);
-  if (*dtype == DType::boolean && std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte(1); }))
+  if (*dtype == DType::boolean &&
+      std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b > std::byte(1); }))
     return Problem("io.safetensors_boolean", {{"tensor", entry.name}});
   Tensor tensor(*dtype, std::move(shape));
   if (!bytes.empty()) std::memcpy(tensor.raw(), bytes.data(), bytes.size());
   return tensor;
 }
 
-// Laid end to end in the order of their offsets, the tensors must be the data: no overlap, no hole, nothing behind.
+// Laid end to end in the order of their offsets, the tensors must be the data: no overlap, no hole, nothing
+// behind.
 std::optional<Problem> check_layout(const SafetensorsHeader& header, std::uint64_t size) {
   std::vector<const SafetensorsEntry*> sorted;
   for (const SafetensorsEntry& entry : header.entries) sorted.push_back(&entry);
@@ -89,13 +91,18 @@ std::optional<Problem> check_contents(const Safetensors& contents) {
 }  // namespace
 
 Result<Safetensors> parse_safetensors(std::span<const std::byte> bytes, const std::string& name) {
-  auto located = [&](Problem problem) { return std::move(problem).about(name).with_hint("io.safetensors.hint"); };
+  auto located = [&](Problem problem) {
+    return std::move(problem).about(name).with_hint("io.safetensors.hint");
+  };
   if (bytes.size() < 8)
-    return Problem("io.safetensors_short", {{"have", bytes.size()}}).about(name).with_hint("io.truncated.hint");
+    return Problem("io.safetensors_short", {{"have", bytes.size()}})
+        .about(name)
+        .with_hint("io.truncated.hint");
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < 8; ++i) length |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
   if (length > kMaxSafetensorsHeader || length > bytes.size() - 8)
-    return located(Problem("io.safetensors_length", {{"length", std::to_string(length)}, {"have", bytes.size() - 8}}))
+    return located(Problem("io.safetensors_length",
+                           {{"length", std::to_string(length)}, {"have", bytes.size() - 8}}))
         .at(name + " byte 0");
   std::string_view json(reinterpret_cast<const char*>(bytes.data()) + 8, std::size_t(length));
   Result<SafetensorsHeader> header = parse_safetensors_header(json, name);
@@ -106,7 +113,8 @@ Result<Safetensors> parse_safetensors(std::span<const std::byte> bytes, const st
   for (const SafetensorsEntry& entry : header->entries)
     if (entry.offsets[0] > entry.offsets[1] || entry.offsets[1] > data.size())
       return located(make_tensor(entry, data).problem());
-  if (std::optional<Problem> problem = check_layout(*header, data.size())) return located(std::move(*problem));
+  if (std::optional<Problem> problem = check_layout(*header, data.size()))
+    return located(std::move(*problem));
   Safetensors contents;
   for (const SafetensorsEntry& entry : header->entries) {
     Result<Tensor> tensor = make_tensor(entry, data);
@@ -132,7 +140,8 @@ Result<Bytes> format_safetensors(const Safetensors& contents) {
     return safetensors_rank_of(a->second.dtype()) > safetensors_rank_of(b->second.dtype());
   });
 
-  nlohmann::ordered_json::object_t header;  // appended to: its operator[] would search from the front each time
+  // Appended to as the list that it is: its operator[] would search from the front each time.
+  nlohmann::ordered_json::object_t header;
   if (!contents.metadata.empty()) header.emplace_back("__metadata__", contents.metadata);
   std::uint64_t size = 0;
   for (Item item : items) {
@@ -153,7 +162,8 @@ Result<Bytes> format_safetensors(const Safetensors& contents) {
   for (int i = 0; i < 8; ++i) bytes.push_back(std::byte(json.size() >> (8 * i) & 0xFF));
   auto text = std::as_bytes(std::span(json));
   bytes.insert(bytes.end(), text.begin(), text.end());
-  for (Item item : items) bytes.insert(bytes.end(), item->second.raw(), item->second.raw() + item->second.bytes());
+  for (Item item : items)
+    bytes.insert(bytes.end(), item->second.raw(), item->second.raw() + item->second.bytes());
   return bytes;
 }
 

@@ -14,16 +14,17 @@ struct Row {
   std::string_view name;
 };
 // In the order of the enumeration of the format's own library.
-constexpr Row kRows[] = {{DType::boolean, "BOOL"}, {DType::u8, "U8"},   {DType::i8, "I8"},   {DType::i16, "I16"},
-                         {DType::u16, "U16"},      {DType::f16, "F16"}, {DType::bf16, "BF16"}, {DType::i32, "I32"},
-                         {DType::u32, "U32"},      {DType::f32, "F32"}, {DType::f64, "F64"}, {DType::i64, "I64"},
+constexpr Row kRows[] = {{DType::boolean, "BOOL"}, {DType::u8, "U8"},   {DType::i8, "I8"},
+                         {DType::i16, "I16"},      {DType::u16, "U16"}, {DType::f16, "F16"},
+                         {DType::bf16, "BF16"},    {DType::i32, "I32"}, {DType::u32, "U32"},
+                         {DType::f32, "F32"},      {DType::f64, "F64"}, {DType::i64, "I64"},
                          {DType::u64, "U64"}};
 
 constexpr std::size_t kMaxRank = 64;
 constexpr std::string_view kMetadata = "__metadata__";
 
-/// Takes the events of the JSON parser and stops at the first that the format does not allow: so nesting is three
-/// deep at most, and what is not allowed is never stored.
+/// Takes the events of the JSON parser and stops at the first that the format does not allow: so nesting is
+/// three deep at most, and what is not allowed is never stored.
 class HeaderReader : public nlohmann::json_sax<Json> {
  public:
   SafetensorsHeader header;

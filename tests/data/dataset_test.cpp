@@ -22,7 +22,9 @@ data::Examples counting(std::int64_t count) {
   return examples;
 }
 
-DatasetPtr counting_set(std::int64_t count) { return data::in_memory("counting", counting(count), {"a", "b", "c"}); }
+DatasetPtr counting_set(std::int64_t count) {
+  return data::in_memory("counting", counting(count), {"a", "b", "c"});
+}
 
 TEST(Dataset, ReadsTheExamplesAskedForInThatOrder) {
   DatasetPtr dataset = counting_set(10);

@@ -53,7 +53,8 @@ std::vector<std::int64_t> labels(Loader& loader, std::int64_t epoch = 0) {
     auto values = batch["label"].data<std::int64_t>();
     EXPECT_EQ(std::int64_t(values.size()), batch.size);
     EXPECT_EQ(batch["image"].shape(), (Shape{batch.size, 1, 1, 1}));
-    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(batch["image"].at(std::int64_t(i)), double(values[i]));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      EXPECT_EQ(batch["image"].at(std::int64_t(i)), double(values[i]));
     all.insert(all.end(), values.begin(), values.end());
   }
   EXPECT_EQ(index, loader.batches());
@@ -135,7 +136,8 @@ TEST(Loader, ReadsNoFurtherAheadThanAllowed) {
 
 TEST(Loader, NormalizesImages) {
   for (int workers : {0, 2}) {
-    Loader loader(std::make_shared<Numbers>(5), {.batch = 5, .workers = workers, .normalization = {{{2}, {0.5}}}});
+    Loader loader(std::make_shared<Numbers>(5),
+                  {.batch = 5, .workers = workers, .normalization = {{{2}, {0.5}}}});
     for (const Batch& batch : loader.epoch(0)) {
       EXPECT_EQ(batch["image"].at(0), -4);
       EXPECT_EQ(batch["label"].at(4), 4);

@@ -30,7 +30,9 @@ class Environment {
   std::optional<std::string> old_;
 };
 
-Spec parsed(std::string_view text, std::string_view split = "train") { return data::parse_spec(text, split).value(); }
+Spec parsed(std::string_view text, std::string_view split = "train") {
+  return data::parse_spec(text, split).value();
+}
 
 /// An IDX file of bytes: `header` in hexadecimal, then `count` bytes, the i-th i mod 10.
 io::Bytes idx(const std::string& header, std::size_t count) {
@@ -47,7 +49,9 @@ struct SmallMnist {
     write("t10k-images-idx3-ubyte", idx("00000803000000030000001c0000001c", 3 * 784));
     write("t10k-labels-idx1-ubyte", idx("0000080100000003", 3));
   }
-  void write(const std::string& name, const io::Bytes& bytes) { io::write_file(folder / name, bytes).value(); }
+  void write(const std::string& name, const io::Bytes& bytes) {
+    io::write_file(folder / name, bytes).value();
+  }
   std::string spec(const std::string& split) const { return "mnist:" + folder.path().string() + ":" + split; }
   TemporaryFolder folder;
 };
@@ -74,7 +78,8 @@ TEST(Spec, TheFolderIsLookedForWhereTheCommandLineSays) {
   EXPECT_EQ(data::search_directories(parsed("mnist")),
             (std::vector<std::string>{"/big/mnist", "/home/me/.cache/percept/data/mnist"}));
   Environment none("PERCEPT_DATA", "");
-  EXPECT_EQ(data::search_directories(parsed("mnist")), std::vector<std::string>{"/home/me/.cache/percept/data/mnist"});
+  EXPECT_EQ(data::search_directories(parsed("mnist")),
+            std::vector<std::string>{"/home/me/.cache/percept/data/mnist"});
 }
 
 TEST(Spec, AnUnknownNameIsAnsweredInBothLanguages) {
@@ -119,7 +124,8 @@ TEST(Spec, GeneratedSetsHaveTheirSizesAndSplits) {
     EXPECT_EQ(train->classes().size(), 10u);
     EXPECT_NE(data::take(train, 100)->content_hash(), data::take(test, 100)->content_hash());
     Shape image = std::string(name) == "digits" ? Shape{1, 28, 28} : Shape{3, 32, 32};
-    EXPECT_EQ(train->fields(), (std::vector<data::Field>{{"image", DType::f32, image}, {"label", DType::i64, {}}}));
+    EXPECT_EQ(train->fields(),
+              (std::vector<data::Field>{{"image", DType::f32, image}, {"label", DType::i64, {}}}));
   }
 }
 
@@ -157,16 +163,18 @@ TEST(Mnist, IsFoundThroughTheEnvironmentElseInTheCache) {
 TEST(Mnist, AMissingFolderIsToldInBothLanguages) {
   auto result = data::open("mnist:/nowhere/mnist");
   ASSERT_FALSE(result);
-  EXPECT_EQ(render(result.problem(), Language::english),
-            "mnist: not found: there is no folder /nowhere/mnist\n"
-            "  hint  run `percept data get mnist`, or put train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-            "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz) into /nowhere/mnist, or name their folder: "
-            "mnist:DIR");
-  EXPECT_EQ(render(result.problem(), Language::french),
-            "mnist: introuvable : il n'y a pas de dossier /nowhere/mnist\n"
-            "  conseil  lancez `percept data get mnist`, ou placez train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-            "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (tels quels ou en .gz) dans /nowhere/mnist, ou indiquez "
-            "leur dossier : mnist:DOSSIER");
+  EXPECT_EQ(
+      render(result.problem(), Language::english),
+      "mnist: not found: there is no folder /nowhere/mnist\n"
+      "  hint  run `percept data get mnist`, or put train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+      "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz) into /nowhere/mnist, or name their folder: "
+      "mnist:DIR");
+  EXPECT_EQ(
+      render(result.problem(), Language::french),
+      "mnist: introuvable : il n'y a pas de dossier /nowhere/mnist\n"
+      "  conseil  lancez `percept data get mnist`, ou placez train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+      "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (tels quels ou en .gz) dans /nowhere/mnist, ou indiquez "
+      "leur dossier : mnist:DOSSIER");
 }
 
 TEST(Mnist, AMissingFileIsNamed) {
@@ -192,8 +200,10 @@ TEST(Mnist, FilesThatDoNotFitTogetherAreRefused) {
       {"labels as images", "t10k-images-idx3-ubyte", idx("0000080100000003", 3), "data.mnist_images"},
       {"images as labels", "t10k-labels-idx1-ubyte", idx("00000803000000030000001c0000001c", 3 * 784),
        "data.mnist_labels"},
-      {"images 27x28", "t10k-images-idx3-ubyte", idx("00000803000000030000001b0000001c", 3 * 756), "data.mnist_images"},
-      {"no images", "t10k-images-idx3-ubyte", idx("00000803000000000000001c0000001c", 0), "data.mnist_images"},
+      {"images 27x28", "t10k-images-idx3-ubyte", idx("00000803000000030000001b0000001c", 3 * 756),
+       "data.mnist_images"},
+      {"no images", "t10k-images-idx3-ubyte", idx("00000803000000000000001c0000001c", 0),
+       "data.mnist_images"},
       {"images cut short", "t10k-images-idx3-ubyte", idx("00000803000000030000001c0000001c", 3 * 784 - 1),
        "io.idx_truncated"},
       {"gzip under a plain name", "t10k-images-idx3-ubyte", io::gzip(bytes_of("x")), "io.not_idx"},

@@ -1,9 +1,11 @@
 #include "percept/io/files.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <thread>
 
 #include "mutations.hpp"
@@ -98,6 +100,24 @@ TEST(Files, EachFailureOfTheSystemHasAReadableProblem) {
   ASSERT_FALSE(read);
   EXPECT_EQ(read.problem().code(), "io.is_folder");
   EXPECT_EQ(folder.names(), std::vector<std::string>{"file"});
+}
+
+TEST(Files, AWriteThatFailsHalfWayLeavesTheOldFileAndNothingElse) {
+  TemporaryFolder folder;
+  ASSERT_TRUE(io::write_file(folder / "x", "old"));
+  rlimit old_limit;
+  ::getrlimit(RLIMIT_FSIZE, &old_limit);
+  rlimit small = {1000, old_limit.rlim_max};
+  auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  Result<> result = io::write_file(folder / "x", std::string(100000, 'n'));
+  ::setrlimit(RLIMIT_FSIZE, &old_limit);
+  std::signal(SIGXFSZ, old_handler);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.problem().code(), "io.write_failed");
+  expect_readable(result.problem());
+  EXPECT_EQ(io::read_file(folder / "x").value(), bytes_of("old"));
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"x"});
 }
 
 TEST(Files, NoPermissionIsSaid) {

@@ -84,8 +84,9 @@ TEST(Gzip, EveryTruncationIsAProblemThatNamesTheByte) {
 }
 
 TEST(Gzip, SurvivesMutation) {
-  expect_survives_mutation(io::gzip(bytes_of(std::string(300, 'a') + "some text to pack" + std::string(300, 'b'))),
-                           "gzip", [](const io::Bytes& bytes) { return io::gunzip(bytes, kLimit, "x.gz"); });
+  expect_survives_mutation(
+      io::gzip(bytes_of(std::string(300, 'a') + "some text to pack" + std::string(300, 'b'))), "gzip",
+      [](const io::Bytes& bytes) { return io::gunzip(bytes, kLimit, "x.gz"); });
 }
 
 }  // namespace

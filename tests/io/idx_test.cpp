@@ -47,18 +47,33 @@ TEST(Idx, EachFaultHasItsProblem) {
       {"half a magic number", bytes_of_hex("0000"), "io.idx_truncated"},
       {"a text", bytes_of("5,0,0,0,0,0,0"), "io.not_idx"},
       {"still gzipped", io::gzip(kSmall), "io.not_idx"},
-      {"type 0", bytes_of_hex("0000000100000001" "00"), "io.idx_type"},
-      {"type 0A", bytes_of_hex("00000a0100000001" "00"), "io.idx_type"},
+      {"type 0",
+       bytes_of_hex("0000000100000001"
+                    "00"),
+       "io.idx_type"},
+      {"type 0A",
+       bytes_of_hex("00000a0100000001"
+                    "00"),
+       "io.idx_type"},
       {"no axes", bytes_of_hex("0000080001"), "io.idx_rank"},
       {"255 axes", bytes_of_hex("000008ff00000001"), "io.idx_rank"},
       {"sizes cut", bytes_of_hex("00000803000000020000"), "io.idx_truncated"},
       {"sizes that overflow 64 bits", bytes_of_hex("00000e03ffffffffffffffffffffffff"), "io.idx_overflow"},
-      {"sizes that overflow beside an empty axis", bytes_of_hex("00000e04" "00000000" "ffffffffffffffffffffffff"),
+      {"sizes that overflow beside an empty axis",
+       bytes_of_hex("00000e04"
+                    "00000000"
+                    "ffffffffffffffffffffffff"),
        "io.idx_overflow"},
       {"4 GB promised", bytes_of_hex("00000801ffffffff00"), "io.idx_truncated"},
       {"a byte too few", prefix(kSmall, kSmall.size() - 1), "io.idx_truncated"},
-      {"bytes too many", bytes_of_hex("0000080100000001" "0102"), "io.idx_trailing"},
-      {"half an element", bytes_of_hex("00000c0100000001" "000102"), "io.idx_truncated"}};
+      {"bytes too many",
+       bytes_of_hex("0000080100000001"
+                    "0102"),
+       "io.idx_trailing"},
+      {"half an element",
+       bytes_of_hex("00000c0100000001"
+                    "000102"),
+       "io.idx_truncated"}};
   for (const Case& c : cases) {
     auto result = io::parse_idx(c.bytes, "x");
     ASSERT_FALSE(result) << c.what;

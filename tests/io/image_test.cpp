@@ -48,15 +48,30 @@ TEST(Png, EveryKindOfPixelBecomesEightBitsOfGreyOrColour) {
       {"grey", make_png(png_header(2, 1, 8, 0), "\x00\x05\xFA"s), 1, {5, 250}},
       {"grey of 1 bit", make_png(png_header(3, 1, 1, 0), "\x00\xA0"s), 1, {255, 0, 255}},
       {"grey of 16 bits", make_png(png_header(2, 1, 16, 0), "\x00\xFF\xFF\x80\x80"s), 1, {255, 128}},
-      {"grey over white", make_png(png_header(3, 1, 8, 4), "\x00\x0A\xFF\x0A\x00\x64\x80"s), 1, {10, 255, 177}},
-      {"grey, one transparent", make_png(png_header(2, 1, 8, 0), "\x00\x05\x06"s, png_chunk("tRNS", "\x00\x05"s)), 1,
+      {"grey over white",
+       make_png(png_header(3, 1, 8, 4), "\x00\x0A\xFF\x0A\x00\x64\x80"s),
+       1,
+       {10, 255, 177}},
+      {"grey, one transparent",
+       make_png(png_header(2, 1, 8, 0), "\x00\x05\x06"s, png_chunk("tRNS", "\x00\x05"s)),
+       1,
        {255, 6}},
-      {"colour", make_png(png_header(1, 2, 8, 2), "\x00\x01\x02\x03\x00\x04\x05\x06"s), 3, {1, 2, 3, 4, 5, 6}},
-      {"colour over white", make_png(png_header(2, 1, 8, 6), "\x00\x01\x02\x03\xFF\x04\x05\x06\x00"s), 3,
+      {"colour",
+       make_png(png_header(1, 2, 8, 2), "\x00\x01\x02\x03\x00\x04\x05\x06"s),
+       3,
+       {1, 2, 3, 4, 5, 6}},
+      {"colour over white",
+       make_png(png_header(2, 1, 8, 6), "\x00\x01\x02\x03\xFF\x04\x05\x06\x00"s),
+       3,
        {1, 2, 3, 255, 255, 255}},
-      {"palette", make_png(png_header(3, 1, 2, 3), "\x00\x10"s, palette), 3, {10, 20, 30, 255, 128, 0, 10, 20, 30}},
-      {"palette over white", make_png(png_header(2, 1, 8, 3), "\x00\x00\x01"s, palette + png_chunk("tRNS", "\x00"s)),
-       3, {255, 255, 255, 255, 128, 0}},
+      {"palette",
+       make_png(png_header(3, 1, 2, 3), "\x00\x10"s, palette),
+       3,
+       {10, 20, 30, 255, 128, 0, 10, 20, 30}},
+      {"palette over white",
+       make_png(png_header(2, 1, 8, 3), "\x00\x00\x01"s, palette + png_chunk("tRNS", "\x00"s)),
+       3,
+       {255, 255, 255, 255, 128, 0}},
       {"filtered row", make_png(png_header(3, 1, 8, 0), "\x01\x01\x01\x01"s), 1, {1, 2, 3}},
       {"interlaced", make_png(png_header(2, 2, 8, 0, 1), "\x00\x01\x00\x02\x00\x03\x04"s), 1, {1, 2, 3, 4}}};
   for (const Case& c : cases) {
@@ -127,10 +142,12 @@ TEST(Png, EachFaultHasItsProblem) {
       {"header missing", kPngSignature + png_chunk("IDAT", "") + png_chunk("IEND", ""), "io.image_damaged"},
       {"pixels missing", kPngSignature + png_header(2, 1, 8, 0) + png_chunk("IEND", ""), "io.image_damaged"},
       {"a row missing", make_png(png_header(2, 2, 8, 0), "\x00\x05\xFA"s), "io.image_damaged"},
-      {"pixels not zlib", kPngSignature + png_header(2, 1, 8, 0) + png_chunk("IDAT", "pixels") + png_chunk("IEND", ""),
+      {"pixels not zlib",
+       kPngSignature + png_header(2, 1, 8, 0) + png_chunk("IDAT", "pixels") + png_chunk("IEND", ""),
        "io.image_damaged"},
       {"unknown filter", make_png(png_header(2, 1, 8, 0), "\x09\x05\xFA"s), "io.image_damaged"},
-      {"chunk of 2 GB", kPngSignature + png_header(2, 1, 8, 0) + big_endian(0x7FFFFFFF) + "IDAT", "io.image_truncated"}};
+      {"chunk of 2 GB", kPngSignature + png_header(2, 1, 8, 0) + big_endian(0x7FFFFFFF) + "IDAT",
+       "io.image_truncated"}};
   for (const Case& c : cases) {
     auto result = io::decode_image(bytes_of(c.png), "x.png");
     ASSERT_FALSE(result) << c.what;
@@ -197,8 +214,9 @@ TEST(Image, EveryTruncationIsAProblemAndNothingIsPrinted) {
 TEST(Image, SurvivesMutation) {
   auto parse = [](const io::Bytes& bytes) { return io::decode_image(bytes, "x"); };
   expect_survives_mutation(io::encode_png(gradient(6, 7, 3)).value(), "png", parse);
-  expect_survives_mutation(bytes_of(make_png(png_header(3, 1, 2, 3, 1), "\x00\x10"s, png_chunk("PLTE", "abcdef"))),
-                           "png palette", parse);
+  expect_survives_mutation(
+      bytes_of(make_png(png_header(3, 1, 2, 3, 1), "\x00\x10"s, png_chunk("PLTE", "abcdef"))), "png palette",
+      parse);
   expect_survives_mutation(bytes_of_hex(kColourJpeg), "jpeg", parse);
   expect_survives_mutation(bytes_of_hex(kProgressiveJpeg), "jpeg progressive", parse);
 }
@@ -212,7 +230,8 @@ TEST(Image, WhatIsNoPictureIsNotWritten) {
 TEST(Resize, ShrinkingAveragesTheCoveredArea) {
   Tensor row = Tensor::from<std::uint8_t>({1, 3, 1}, {0, 90, 210});
   EXPECT_EQ(pixels(io::resize_image(row, 1, 1)), std::vector<int>{100});
-  // Two thirds: the first pixel covers 0 whole and half of 90, (0 + 45) / 1.5 = 30; the second (45 + 210) / 1.5.
+  // Two thirds: the first pixel covers 0 whole and half of 90, (0 + 45) / 1.5 = 30; the second (45 + 210)
+  // / 1.5.
   EXPECT_EQ(pixels(io::resize_image(row, 1, 2)), (std::vector<int>{30, 170}));
   // A pattern of single columns becomes its mean, not one of its values.
   Tensor stripes(DType::u8, {4, 64, 1});
@@ -240,7 +259,8 @@ TEST(Resize, KeepsConstantsAndCopiesTheSameSize) {
 }
 
 TEST(Grey, IsTheLumaOfBt601) {
-  Tensor image = Tensor::from<std::uint8_t>({1, 5, 3}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0});
+  Tensor image =
+      Tensor::from<std::uint8_t>({1, 5, 3}, {255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0});
   EXPECT_EQ(pixels(io::to_grey(image)), (std::vector<int>{76, 150, 29, 255, 0}));
 }
 

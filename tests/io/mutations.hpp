@@ -35,7 +35,8 @@ inline void expect_readable(const Problem& problem) {
   for (Language language : {Language::english, Language::french}) {
     EXPECT_NE(render(problem.reasons.front(), language), problem.code());
     // Where an argument is missing, the pattern is shown with its id.
-    EXPECT_FALSE(render(problem.reasons.front(), language).ends_with("(" + problem.code() + ")")) << problem.code();
+    EXPECT_FALSE(render(problem.reasons.front(), language).ends_with("(" + problem.code() + ")"))
+        << problem.code();
     ASSERT_TRUE(problem.hint) << problem.code();
     EXPECT_NE(render(*problem.hint, language), problem.hint->id);
   }

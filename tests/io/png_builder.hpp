@@ -1,4 +1,5 @@
-// PNG files made by hand, so that any part of one can be wrong: chunks with their CRC-32, pixels in stored blocks.
+// PNG files made by hand, so that any part of one can be wrong: chunks with their CRC-32, pixels in stored
+// blocks.
 #pragma once
 
 #include <cstdint>
@@ -34,13 +35,15 @@ inline std::string zlib_stored(const std::string& data) {
 
 inline const std::string kPngSignature = "\x89PNG\r\n\x1A\n";
 
-inline std::string png_header(std::uint32_t width, std::uint32_t height, int depth, int colour, int interlace = 0) {
+inline std::string png_header(std::uint32_t width, std::uint32_t height, int depth, int colour,
+                              int interlace = 0) {
   return png_chunk("IHDR", big_endian(width) + big_endian(height) + char(depth) + char(colour) + '\0' + '\0' +
                                char(interlace));
 }
 
 /// `rows` holds, for each row, its filter byte and its packed pixels; `extra` are chunks before the pixels.
-inline std::string make_png(const std::string& header, const std::string& rows, const std::string& extra = "") {
+inline std::string make_png(const std::string& header, const std::string& rows,
+                            const std::string& extra = "") {
   return kPngSignature + header + extra + png_chunk("IDAT", zlib_stored(rows)) + png_chunk("IEND", "");
 }
 

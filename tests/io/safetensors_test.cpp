@@ -62,8 +62,8 @@ TEST(Safetensors, RoundTripKeepsTypesShapesValuesAndMetadata) {
 }
 
 TEST(Safetensors, EveryTypeOfTheFormatIsHeld) {
-  for (DType dtype : {DType::f64, DType::f32, DType::f16, DType::bf16, DType::i64, DType::i32, DType::i16, DType::i8,
-                      DType::u64, DType::u32, DType::u16, DType::u8, DType::boolean}) {
+  for (DType dtype : {DType::f64, DType::f32, DType::f16, DType::bf16, DType::i64, DType::i32, DType::i16,
+                      DType::i8, DType::u64, DType::u32, DType::u16, DType::u8, DType::boolean}) {
     io::Safetensors contents;
     contents.tensors["x"] = Tensor::full(dtype, {3}, 1);
     auto back = io::parse_safetensors(io::format_safetensors(contents).value(), "x");
@@ -75,8 +75,10 @@ TEST(Safetensors, EveryTypeOfTheFormatIsHeld) {
 TEST(Safetensors, EmptyFilesEmptyTensorsAndScalarsAreAllowed) {
   EXPECT_TRUE(io::parse_safetensors(file("{}"), "x"));
   EXPECT_TRUE(io::parse_safetensors(file("{}      "), "x"));
-  EXPECT_TRUE(io::parse_safetensors(file(R"({"a":{"dtype":"F32","shape":[0,5],"data_offsets":[0,0]}})"), "x"));
-  EXPECT_TRUE(io::parse_safetensors(file(R"({"a":{"data_offsets":[0,4],"dtype":"F32","shape":[]}})", 4), "x"));
+  EXPECT_TRUE(
+      io::parse_safetensors(file(R"({"a":{"dtype":"F32","shape":[0,5],"data_offsets":[0,0]}})"), "x"));
+  EXPECT_TRUE(
+      io::parse_safetensors(file(R"({"a":{"data_offsets":[0,4],"dtype":"F32","shape":[]}})", 4), "x"));
 }
 
 TEST(Safetensors, EachFaultHasItsProblem) {
@@ -113,9 +115,11 @@ TEST(Safetensors, EachFaultHasItsProblem) {
       {"metadata key twice", file(R"({"__metadata__":{"a":"","a":""}})"), "io.safetensors_duplicate"},
       {"tensor twice", file("{" + a + "," + a + "}", 4), "io.safetensors_duplicate"},
       {"dtype twice", file(R"({"a":{"dtype":"U8","dtype":"U8"}})"), "io.safetensors_duplicate"},
-      {"tensor without dtype", file(R"({"a":{"shape":[],"data_offsets":[0,1]}})", 1), "io.safetensors_incomplete"},
+      {"tensor without dtype", file(R"({"a":{"shape":[],"data_offsets":[0,1]}})", 1),
+       "io.safetensors_incomplete"},
       {"unknown key", file(R"({"a":{"dtype":"U8","strides":[1]}})"), "io.safetensors_key"},
-      {"unknown dtype", file(R"({"a":{"dtype":"F4","shape":[],"data_offsets":[0,1]}})", 1), "io.safetensors_dtype"},
+      {"unknown dtype", file(R"({"a":{"dtype":"F4","shape":[],"data_offsets":[0,1]}})", 1),
+       "io.safetensors_dtype"},
       {"negative size", file("{" + tensor("a", "[-4]", "[0,4]") + "}", 4), "io.safetensors_unexpected"},
       {"fractional size", file("{" + tensor("a", "[4.0]", "[0,4]") + "}", 4), "io.safetensors_unexpected"},
       {"size beyond 64 bits", file("{" + tensor("a", "[99999999999999999999]", "[0,4]") + "}", 4),
@@ -132,7 +136,8 @@ TEST(Safetensors, EachFaultHasItsProblem) {
        "io.safetensors_offsets"},
       {"size does not match", file("{" + tensor("a", "[3]", "[0,4]") + "}", 4), "io.safetensors_size"},
       {"overlap", file("{" + a + "," + tensor("b", "[4]", "[2,6]") + "}", 6), "io.safetensors_overlap"},
-      {"same bytes twice", file("{" + a + "," + tensor("b", "[4]", "[0,4]") + "}", 4), "io.safetensors_overlap"},
+      {"same bytes twice", file("{" + a + "," + tensor("b", "[4]", "[0,4]") + "}", 4),
+       "io.safetensors_overlap"},
       {"hole", file("{" + a + "," + tensor("b", "[4]", "[5,9]") + "}", 9), "io.safetensors_hole"},
       {"hole at the start", file("{" + tensor("b", "[4]", "[1,5]") + "}", 5), "io.safetensors_hole"},
       {"bytes behind the last", file("{" + a + "}", 5), "io.safetensors_trailing"},

@@ -47,8 +47,9 @@ class Dataset {
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
 
-/// A data set held in memory: fields "image" f32 [C, H, W] = byte / 255 and "label" i64 []. Throws `Error` where
-/// the examples are not u8 [N, C, H, W] and i64 [N], or where a label has no class (unless `classes` is empty).
+/// A data set held in memory: fields "image" f32 [C, H, W] = byte / 255 and "label" i64 []. Throws `Error`
+/// where the examples are not u8 [N, C, H, W] and i64 [N], or where a label has no class (unless `classes` is
+/// empty).
 DatasetPtr in_memory(std::string name, Examples examples, std::vector<std::string> classes);
 
 /// The examples [begin, end) of a set; throws `Error` where they do not exist.

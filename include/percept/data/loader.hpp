@@ -39,8 +39,9 @@ namespace detail {
 class Ring;
 }
 
-/// The batches of one epoch, taken once, in order. An exception that reading threw is thrown where the batch is
-/// taken; the epoch is then over. Leaving early ends the threads and waits for what they read at the moment.
+/// The batches of one epoch, taken once, in order. An exception that reading threw is thrown where the batch
+/// is taken; the epoch is then over. Leaving early ends the threads and waits for what they read at the
+/// moment.
 class Epoch {
  public:
   class Iterator {
@@ -79,9 +80,9 @@ class Epoch {
 
 /// `for (const Batch& batch : loader.epoch(e)) ...`
 ///
-/// The order of the examples depends on seed and epoch alone, never on the number of workers. Buffers are made once
-/// and reused: prefetch + 1 batches. Thread safety: one thread takes the batches, of one epoch at a time (starting an
-/// epoch ends the one before). The workers are std::threads and never enter OpenMP.
+/// The order of the examples depends on seed and epoch alone, never on the number of workers. Buffers are
+/// made once and reused: prefetch + 1 batches. Thread safety: one thread takes the batches, of one epoch at a
+/// time (starting an epoch ends the one before). The workers are std::threads and never enter OpenMP.
 class Loader {
  public:
   /// Throws `Error` where an option makes no sense.

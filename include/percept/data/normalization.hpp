@@ -13,8 +13,8 @@ struct Normalization {
   std::vector<float> mean, deviation;
   bool operator==(const Normalization&) const = default;
 
-  /// In place, on f32 [N, C, ...]; throws `Error` where C is not the number of means. A channel whose deviation is
-  /// 0 (every pixel alike) is only centred.
+  /// In place, on f32 [N, C, ...]; throws `Error` where C is not the number of means. A channel whose
+  /// deviation is 0 (every pixel alike) is only centred.
   void apply(Tensor& images) const;
 };
 

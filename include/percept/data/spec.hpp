@@ -1,7 +1,8 @@
-// The data set that a SPEC names: SOURCE[:DIR][:train|:val|:test], for example `digits`, `mnist:/data/mnist:test`.
+// The data set that a SPEC names: SOURCE[:DIR][:train|:val|:test], for example `digits`,
+// `mnist:/data/mnist:test`.
 //
-// `train` is the whole training set; `val` is its last tenth, which training sees too unless it is told to leave it
-// out; `test` is the set's own test examples.
+// `train` is the whole training set; `val` is its last tenth, which training sees too unless it is told to
+// leave it out; `test` is the set's own test examples.
 #pragma once
 
 #include <span>

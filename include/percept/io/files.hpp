@@ -19,9 +19,9 @@ inline constexpr std::uint64_t kGibibyte = std::uint64_t(1) << 30;
 /// The bytes of a file (or pipe), at most `limit`.
 Result<Bytes> read_file(const std::filesystem::path& path, std::uint64_t limit = kGibibyte);
 
-/// Replaces the file by `bytes`, all or nothing: a temporary file in the same folder, fsync, rename, fsync of the
-/// folder. On failure the old file stands untouched and no temporary one stays. A device or pipe is written to
-/// directly; a symbolic link is replaced, not followed.
+/// Replaces the file by `bytes`, all or nothing: a temporary file in the same folder, fsync, rename, fsync of
+/// the folder. On failure the old file stands untouched and no temporary one stays. A device or pipe is
+/// written to directly; a symbolic link is replaced, not followed.
 Result<> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 Result<> write_file(const std::filesystem::path& path, std::string_view text);
 

@@ -12,8 +12,8 @@ namespace percept::io {
 /// True where the bytes begin as gzip does: 1F 8B.
 bool is_gzip(std::span<const std::byte> bytes);
 
-/// The bytes within: one or more members, padding zeros allowed behind them, at most `limit` in all (a small file
-/// can hold a thousand times its size). `name` names the file in problems.
+/// The bytes within: one or more members, padding zeros allowed behind them, at most `limit` in all (a small
+/// file can hold a thousand times its size). `name` names the file in problems.
 Result<Bytes> gunzip(std::span<const std::byte> bytes, std::uint64_t limit, const std::string& name);
 
 /// One member, without name or time, so that equal bytes give equal bytes.

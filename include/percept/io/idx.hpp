@@ -9,7 +9,8 @@
 
 namespace percept::io {
 
-/// The tensor of an IDX file: u8, i8, i16, i32, f32 or f64, of rank 1 to 8. `name` names the file in problems.
+/// The tensor of an IDX file: u8, i8, i16, i32, f32 or f64, of rank 1 to 8. `name` names the file in
+/// problems.
 Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& name);
 
 }  // namespace percept::io

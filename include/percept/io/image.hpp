@@ -16,8 +16,8 @@ inline constexpr std::int64_t kMaxPixels = 64 << 20;
 inline constexpr std::uint64_t kMaxImageBytes = 256 << 20;
 
 /// A PNG or JPEG file, told apart by its first bytes, as u8 [H, W, C]: C is 1 for grey, else 3. Alpha is laid
-/// over white, 16 bits are reduced to 8, palettes expanded, CMYK turned to RGB; gamma and EXIF orientation are
-/// not applied. A picture cut short is a problem, never half a picture.
+/// over white, 16 bits are reduced to 8, palettes expanded, CMYK turned to RGB; gamma and EXIF orientation
+/// are not applied. A picture cut short is a problem, never half a picture.
 Result<Tensor> read_image(const std::filesystem::path& path);
 Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string& name);
 
@@ -25,10 +25,10 @@ Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string&
 Result<Bytes> encode_png(const Tensor& image);
 Result<> write_png(const std::filesystem::path& path, const Tensor& image);
 
-/// u8 [H, W, C] to u8 [height, width, C], each axis by its own rule. Shrinking averages the area that a new pixel
-/// covers, y_i = sum_j overlap(i, j) x_j / sum_j overlap(i, j); growing interpolates linearly between the centres
-/// of pixels, x at (i + 1/2) in/out - 1/2, the border repeated. Rounded once, half up. Throws `Error` where the
-/// image is no u8 [H, W, C] or a size is not positive.
+/// u8 [H, W, C] to u8 [height, width, C], each axis by its own rule. Shrinking averages the area that a new
+/// pixel covers, y_i = sum_j overlap(i, j) x_j / sum_j overlap(i, j); growing interpolates linearly between
+/// the centres of pixels, x at (i + 1/2) in/out - 1/2, the border repeated. Rounded once, half up. Throws
+/// `Error` where the image is no u8 [H, W, C] or a size is not positive.
 Tensor resize_image(const Tensor& image, int height, int width);
 
 /// u8 [H, W, 3] to u8 [H, W, 1] by BT.601: Y = 0.299 R + 0.587 G + 0.114 B, rounded half up. A grey image is
