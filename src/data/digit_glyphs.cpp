@@ -54,7 +54,7 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.14f, 0.34f), below = hook;
+  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.1f, 0.35f), below = hook;
   Stroke s;
   if (r.uniform() < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
@@ -70,8 +70,10 @@ Strokes two(RandomSequence& r) {
   }
   float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
   float tail = width * r.uniform(0.9f, 1.5f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
-  float wide = r.uniform(0.07f, 0.2f), high = r.uniform(0.12f, 0.3f);  // of a loop
-  float bow = r.normal(0.02f, 0.04f), along = r.uniform(0.4f, 0.6f), aim = turn < 0.42f ? left : left + wide;
+  float wide = r.uniform(0.08f, 0.22f), high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
+  bool loop = turn > 0.42f;
+  float bow = loop ? r.uniform(-0.02f, 0.12f) : r.normal(0.02f, 0.04f);
+  float along = r.uniform(0.4f, 0.6f), aim = loop ? left + wide : left;
   s.to(width + along * (aim - width) + bow, below + along * (base - below) + bow);
   if (turn < 0.32f) {  // a sharp corner
     s.corner(left, base);
@@ -80,7 +82,7 @@ Strokes two(RandomSequence& r) {
   } else {
     if (r.uniform() < 0.5f) drop += r.uniform(0, 0.25f);
     s.to(left + wide * 0.9f, base).to(left, base - high * 0.45f).to(left + wide * 0.9f, base - high);
-    s.to(left + wide * r.uniform(1.8f, 2.6f), base - high * r.uniform(0.3f, 0.8f));
+    s.to(left + wide * r.uniform(1.8f, 2.8f), base - high * r.uniform(0.4f, 0.9f));
   }
   s.to((left + tail) * 0.55f, base + 0.02f + wave + drop * 0.4f).to(tail, base + 0.02f - wave + drop);
   return {s};
@@ -231,7 +233,7 @@ Strokes seven(RandomSequence& r) {
 
 // One stroke: an S from the upper right and back up; or two rings, one on the other.
 Strokes eight(RandomSequence& r) {
-  float waist = r.uniform(0.38f, 0.6f), upper = r.uniform(0.16f, 0.36f), lower = r.uniform(0.16f, 0.36f);
+  float waist = r.uniform(0.33f, 0.66f), upper = r.uniform(0.12f, 0.38f), lower = r.uniform(0.1f, 0.38f);
   float c = 0.35f, high = waist / 2, low = (1 + waist) / 2;
   if (r.uniform() < 0.12f) {
     float a = r.normal(-90, 40), b = r.normal(-90, 60), shift = r.normal(0, 0.04f);
