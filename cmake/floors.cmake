@@ -41,6 +41,8 @@ percept_floor(passes BELOW ops)
 percept_floor(nn BELOW autograd)
 percept_floor(optim BELOW autograd)
 percept_floor(kernels BELOW ops LIBRARIES PkgConfig::HWY $<$<BOOL:${PERCEPT_ONEDNN}>:DNNL::dnnl>)
+# SIMD for SSE4, AVX2 and AVX-512 on x86 (its neighbours gain nothing here), NEON on ARM.
+target_compile_definitions(percept_kernels PRIVATE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_AVX3_DL|HWY_SVE|HWY_SVE2)")
 if(PERCEPT_ONEDNN)
   target_compile_definitions(percept_kernels PRIVATE PERCEPT_HAVE_ONEDNN)
 endif()
