@@ -69,7 +69,7 @@ Strokes two(RandomSequence& r) {
     s.arc({width / 2, hook}, width / 2, hook, from, r.uniform(-15, 35));
   }
   float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
-  float tail = width * r.uniform(0.9f, 1.5f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
+  float tail = width * r.uniform(0.9f, 1.8f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
   float wide = r.uniform(0.08f, 0.22f), high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
   bool loop = turn > 0.42f;
   float bow = loop ? r.uniform(-0.02f, 0.12f) : r.normal(0.02f, 0.04f);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "balanced_labels.hpp"
 #include "digit_glyphs.hpp"
 #include "percept/base/random.hpp"
 #include "percept/data/generated.hpp"
@@ -45,12 +46,16 @@ class Warp {
 
 // How one writer's hand bends an ideal skeleton: shaky knots, then a warp, taper, stretch, slant and turn.
 Lines bend(std::vector<Stroke> strokes, int digit, RandomSequence& random) {
-  float sloppy = 0.02f + 0.05f * random.uniform() * random.uniform();
-  for (Stroke& stroke : strokes)
+  float sloppy = 0.024f + 0.06f * random.uniform() * random.uniform();
+  for (Stroke& stroke : strokes) {
+    Point before{1e9f, 1e9f};
     for (Knot& knot : stroke.knots) {
-      knot.at.x += random.normal(0, sloppy);
-      knot.at.y += random.normal(0, sloppy);
+      Point ideal = knot.at;  // close knots stray less, or curves would become zigzags
+      float stray = sloppy * std::min(1.0f, 4 * std::hypot(ideal.x - before.x, ideal.y - before.y));
+      knot.at = {ideal.x + random.normal(0, stray), ideal.y + random.normal(0, stray)};
+      before = ideal;
     }
+  }
   Warp warp(random.uniform(0, 0.06f), random);
   float taper = random.normal(0, 0.15f), stretch = std::exp(random.normal(0, 0.23f));
   float slant = random.normal(0.15f, 0.27f), turn = random.normal(0, 0.1f);
@@ -104,7 +109,7 @@ void place(Lines& lines, float radius, RandomSequence& random) {
   float scale = std::max(side - 2 * radius, 4.0f) / extent;
   Point centre = centre_of(lines);
   auto shift = [&](float low, float high, float centre) {
-    float wanted = kSide / 2.0f - scale * centre + random.normal(0, 0.9f), edge = radius + 1;
+    float wanted = kSide / 2.0f - scale * centre + random.normal(0, 0.9f), edge = 1.4f * radius + 0.5f;
     return std::clamp(wanted, edge - scale * low, std::max(kSide - edge - scale * high, edge - scale * low));
   };
   float x = shift(box.low.x, box.high.x, centre.x), y = shift(box.low.y, box.high.y, centre.y);
@@ -129,7 +134,7 @@ void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels
   float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.37f : 0.31f)), 0.6f, 2.8f);
   place(lines, radius, random);
   Canvas canvas(kSide, kSide);
-  float soft = random.uniform(0.6f, 1.3f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
+  float soft = random.uniform(0.5f, 1.1f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
   for (const auto& line : lines) canvas.draw(line, press(line, radius, flat, direction, random.uniform(0, 6.28f)), soft);
   float gain = random.uniform(1, 1.3f);
   for (std::size_t i = 0; i < pixels.size(); ++i)
@@ -139,19 +144,12 @@ void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels
 }  // namespace
 
 Examples generate_digits(std::int64_t count, std::uint64_t seed) {
-  Examples examples{Tensor(DType::u8, {count, 1, kSide, kSide}), Tensor(DType::i64, {count})};
+  Examples examples{Tensor(DType::u8, {count, 1, kSide, kSide}), balanced_labels(count, seed, "digits/order")};
   auto images = examples.images.data<std::uint8_t>();
   auto labels = examples.labels.data<std::int64_t>();
-  for (std::int64_t i = 0; i < count; ++i) {
-    // Every ten successive examples are a permutation of the ten digits.
-    RandomSequence shuffle(RandomStream(seed, "digits/order", std::uint64_t(i / 10)));
-    std::array<int, 10> order{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    for (std::uint32_t k = 9; k > 0; --k) std::swap(order[k], order[shuffle.below(k + 1)]);
-    int digit = order[std::size_t(i % 10)];
-    labels[std::size_t(i)] = digit;
-    draw_digit(digit, RandomSequence(RandomStream(seed, "digits", std::uint64_t(i))),
+  for (std::int64_t i = 0; i < count; ++i)
+    draw_digit(int(labels[std::size_t(i)]), RandomSequence(RandomStream(seed, "digits", std::uint64_t(i))),
                images.subspan(std::size_t(i) * kSide * kSide, kSide * kSide));
-  }
   return examples;
 }
 

@@ -1,5 +1,6 @@
 #include "percept/kernels/kernel.hpp"
 
+#include "percept/kernels/isa.hpp"
 #include "percept/kernels/reference.hpp"
 
 namespace percept {
@@ -38,6 +39,7 @@ KernelOffer make_reference(const KernelRequest& request) {
 #undef PERCEPT_KERNEL
 
 std::vector<KernelCandidate> candidates_for(std::string_view op) {
+  choose_isa();
   struct Row {
     std::string_view op;
     KernelCandidate candidate;

@@ -1,0 +1,13 @@
+// Everything a program needs: `#include "percept/percept.hpp"`.
+#pragma once
+
+#include "percept/autograd/differentiate.hpp"
+#include "percept/data/loader.hpp"
+#include "percept/data/spec.hpp"
+#include "percept/nn/layers.hpp"
+#include "percept/nn/loss.hpp"
+#include "percept/ops/ops.hpp"
+#include "percept/optim/schedule.hpp"
+#include "percept/optim/sgd.hpp"
+#include "percept/runtime/interpreter.hpp"
+#include "percept/runtime/program.hpp"

@@ -1,0 +1,137 @@
+// native:reduce_sum - the input seen as [outer, kept, inner] with the sum over outer and inner; an image blocked by
+// channels as [outer, groups, inner, block].
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "percept/base/threads.hpp"
+#include "percept/ops/reduction.hpp"
+#include "planes.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "native/reduce_sum.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace percept::native::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// The sum of n neighbours; four accumulators hide the latency of an addition.
+float SumOf(const float* x, std::int64_t n) {
+  const hn::ScalableTag<float> d;
+  const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  auto a = hn::Zero(d), b = a, c = a, e = a;
+  std::int64_t i = 0;
+  for (; i + 4 * lanes <= n; i += 4 * lanes) {
+    a = hn::Add(a, hn::LoadU(d, x + i));
+    b = hn::Add(b, hn::LoadU(d, x + i + lanes));
+    c = hn::Add(c, hn::LoadU(d, x + i + 2 * lanes));
+    e = hn::Add(e, hn::LoadU(d, x + i + 3 * lanes));
+  }
+  for (; i + lanes <= n; i += lanes) a = hn::Add(a, hn::LoadU(d, x + i));
+  if (i < n) b = hn::Add(b, hn::MaskedLoad(hn::FirstN(d, std::size_t(n - i)), d, x + i));
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(a, b), hn::Add(c, e))));
+}
+
+// y[j] += sum over `rows` rows of x[row * stride + j], j < n.
+void AddRows(const float* x, std::int64_t rows, std::int64_t stride, std::int64_t n, float* y) {
+  const hn::ScalableTag<float> d;
+  const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  for (std::int64_t j = 0; j < n; j += lanes) {
+    const auto some = hn::FirstN(d, std::size_t(std::min(lanes, n - j)));
+    auto sum = hn::MaskedLoad(some, d, y + j);
+    for (std::int64_t row = 0; row < rows; ++row) sum = hn::Add(sum, hn::MaskedLoad(some, d, x + row * stride + j));
+    hn::BlendedStore(sum, some, d, y + j);
+  }
+}
+
+}  // namespace percept::native::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace percept {
+namespace native {
+
+HWY_EXPORT(SumOf);
+HWY_EXPORT(AddRows);
+
+namespace {
+
+struct Reduction {
+  std::int64_t outer = 1, kept = 1, inner = 1;
+  std::int64_t block = 1;  // the last axis of a blocked image: kept too
+};
+
+// Empty where kept and folded axes alternate more often.
+std::optional<Reduction> reduction_of(const Shape& shape, const std::vector<std::int64_t>& axes) {
+  Reduction r;
+  int stage = 0;  // folded in front, kept, folded behind
+  for (int i = 0; i < shape.rank(); ++i) {
+    if (shape[i] == 1) continue;
+    bool folded = std::find(axes.begin(), axes.end(), i) != axes.end();
+    if (stage == 0 && !folded) stage = 1;
+    if (stage == 1 && folded) stage = 2;
+    if (stage == 2 && !folded) return std::nullopt;
+    (stage == 0 ? r.outer : stage == 1 ? r.kept : r.inner) *= shape[i];
+  }
+  return r;
+}
+
+class ReduceSumKernel final : public Kernel {
+ public:
+  ReduceSumKernel(Reduction r, std::int64_t outputs) : r_(r), outputs_(outputs) {
+    scratch_bytes = std::size_t(r_.kept * r_.block) * sizeof(float);
+  }
+
+  void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
+    const float* x = static_cast<const float*>(inputs[0]);
+    // A blocked image sums to whole blocks: the channels added as padding are dropped afterwards.
+    float* y = static_cast<float*>(r_.block > 1 ? scratch : outputs[0]);
+    auto sum_of = HWY_DYNAMIC_DISPATCH(SumOf);
+    auto add_rows = HWY_DYNAMIC_DISPATCH(AddRows);
+    std::int64_t step = r_.inner * r_.block;
+    std::int64_t grain = 1 + 16384 / std::max<std::int64_t>(r_.outer * step, 1);
+    parallel_for(r_.kept, grain, [&](std::int64_t begin, std::int64_t end) {
+      std::fill(y + begin * r_.block, y + end * r_.block, 0.0f);
+      if (step == 1) return add_rows(x + begin, r_.outer, r_.kept, end - begin, y + begin);
+      for (std::int64_t k = begin; k < end; ++k)
+        for (std::int64_t o = 0; o < r_.outer; ++o) {
+          const float* from = x + (o * r_.kept + k) * step;
+          if (r_.block > 1)
+            add_rows(from, r_.inner, r_.block, r_.block, y + k * r_.block);
+          else
+            y[k] += sum_of(from, r_.inner);
+        }
+    });
+    if (r_.block > 1) std::memcpy(outputs[0], y, std::size_t(outputs_) * sizeof(float));
+  }
+
+ private:
+  Reduction r_;
+  std::int64_t outputs_;
+};
+
+}  // namespace
+}  // namespace native
+
+KernelOffer make_native_reduce_sum(const KernelRequest& request) {
+  const Node& node = request.node;
+  const Shape& x = node.inputs[0].shape();
+  if (node.inputs[0].dtype() != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
+  auto axes = node.attributes.as<ReduceOptions>().axes;
+  Layout layout;
+  std::optional<native::Reduction> reduction = native::reduction_of(x, axes);
+  if (std::int64_t block = request.inputs[0].channel_block(); block && axes == std::vector<std::int64_t>{0, 2, 3}) {
+    layout = request.inputs[0];
+    reduction = native::Reduction{x[0], (x[1] + block - 1) / block, x[2] * x[3], block};
+  }
+  if (!reduction) return Message("kernels.scattered_axes");
+  auto kernel = std::make_unique<native::ReduceSumKernel>(*reduction, node.outputs[0].shape.elements());
+  kernel->input_layouts = {layout};
+  return kernel;
+}
+
+}  // namespace percept
+#endif  // HWY_ONCE

@@ -1,0 +1,31 @@
+// The sizes of a convolution in oneDNN's terms.
+#pragma once
+
+#include "percept/ops/convolution.hpp"
+#include "primitive.hpp"
+
+namespace percept::onednn {
+
+struct ConvolutionSizes {
+  dnnl::memory::dims src, weights, dst, strides, dilates, before, after;
+
+  ConvolutionSizes(const Shape& x, const Shape& w, const Shape& y, const Conv2dOptions& o)
+      : src(x.begin(), x.end()), weights(w.begin(), w.end()), dst(y.begin(), y.end()), strides{o.stride.h, o.stride.w},
+        dilates{o.dilation.h - 1, o.dilation.w - 1}, before{o.padding.top, o.padding.left},
+        after{o.padding.bottom, o.padding.right} {
+    if (o.groups > 1) weights = {o.groups, w[0] / o.groups, w[1], w[2], w[3]};
+  }
+
+  dnnl::convolution_forward::primitive_desc forward(bool bias) const {
+    using dnnl::convolution_forward;
+    auto kind = dnnl::prop_kind::forward_training;
+    auto algorithm = dnnl::algorithm::convolution_direct;
+    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src), any(weights), plain({dst[1]}), any(dst),
+                                                 strides, dilates, before, after)
+                     : convolution_forward::desc(kind, algorithm, any(src), any(weights), any(dst), strides, dilates,
+                                                 before, after);
+    return {desc, attributes(), engine()};
+  }
+};
+
+}  // namespace percept::onednn
