@@ -33,7 +33,7 @@ inline const std::vector<ConvolutionShapes> kConvolutions = {
     {"stride beyond the kernel", {1, 1, 7, 7}, {2, 1, 2, 2}, {1, 2, 2, 2}, {.stride = 4}},
     {"asymmetric padding", {1, 2, 4, 5}, {2, 2, 3, 3}, {1, 2, 5, 6}, {.padding = {0, 2, 3, 1}}},
     {"dilation 2", {1, 2, 7, 7}, {2, 2, 3, 3}, {1, 2, 3, 3}, {.dilation = 2}},
-    {"all at once", {2, 2, 9, 8}, {4, 1, 3, 2}, {2, 4, 4, 3}, {{2, 3}, {1, 2, 2, 1}, {2, 1}, 2}},
+    {"all at once", {2, 2, 9, 8}, {4, 1, 3, 2}, {2, 4, 4, 4}, {{2, 3}, {1, 2, 2, 1}, {2, 1}, 2}},
     {"groups", {1, 4, 4, 4}, {6, 2, 3, 3}, {1, 6, 4, 4}, {.padding = 1, .groups = 2}},
     {"depthwise", {1, 3, 5, 5}, {3, 1, 3, 3}, {1, 3, 5, 5}, {.padding = 1, .groups = 3}},
     {"no images", {0, 2, 5, 5}, {3, 2, 3, 3}, {0, 3, 3, 3}},
