@@ -19,6 +19,9 @@ std::vector<OpCase> div_cases() {
       {"empty", {{.shape = {0, 5}}, {.shape = {5}, .low = 0.5, .high = 2}}, y, {{0, 5}}},
       {"f64", {{.shape = {4, 3}, .dtype = DType::f64}, {.shape = {4, 3}, .dtype = DType::f64, .low = 0.5, .high = 2}}, y, {{4, 3}}},
       {"with itself", {{.shape = {3, 3}, .low = 0.5, .high = 2}}, [](Graph&, const Values& x) { return Values{percept::div(x[0], x[0])}; }, {{3, 3}}},
+      {"whole numbers", {given({3}, {1, 3, -5}, DType::i64), given({3}, {5, -2, -4}, DType::i64)}, y, {{3}}, {{0, -1, 1}}},
+      {"whole numbers that trap", {given({2}, {7, -2147483648.0}, DType::i32), given({2}, {0, -1}, DType::i32)}, y, {{2}},
+       {{0, -2147483648.0}}},
       {"large", {{.shape = {70, 1001}}, {.shape = {70, 1001}, .low = 0.5, .high = 2}}, y, {{70, 1001}}, {}, 0, false},
       {"special", {given({12}, kSpecial), given({12}, kSpecialBeside)}, y, {{12}}},
   };

@@ -19,6 +19,7 @@ std::vector<OpCase> sub_cases() {
       {"empty", {{.shape = {0, 5}}, {.shape = {5}}}, y, {{0, 5}}},
       {"f64", {{.shape = {4, 3}, .dtype = DType::f64}, {.shape = {4, 3}, .dtype = DType::f64}}, y, {{4, 3}}},
       {"with itself", {{.shape = {3, 3}}}, [](Graph&, const Values& x) { return Values{percept::sub(x[0], x[0])}; }, {{3, 3}}},
+      {"whole numbers", {given({3}, {1, 3, -5}, DType::i64), given({3}, {5, -2, -4}, DType::i64)}, y, {{3}}, {{-4, 5, -1}}},
       {"large", {{.shape = {70, 1001}}, {.shape = {70, 1001}}}, y, {{70, 1001}}, {}, 0, false},
       {"special", {given({12}, kSpecial), given({12}, kSpecialBeside)}, y, {{12}}},
   };
