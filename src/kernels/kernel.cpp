@@ -31,6 +31,8 @@ class ReferenceAdapter final : public Kernel {
 KernelOffer make_reference(const KernelRequest& request) {
   ReferenceKernel kernel = find_reference(request.node.op->name);
   if (!kernel) return Message("kernels.no_reference", {{"op", request.node.op->name}});
+  if (std::optional<DType> foreign = beyond_reference(request.node))
+    return Message("kernels.dtype", {{"dtype", name_of(*foreign)}});
   return std::make_unique<ReferenceAdapter>(request.node, kernel);
 }
 

@@ -53,6 +53,10 @@ Value reshape(Value x, Value shape, Location at) {
   return reshape(x, Shape(std::vector<std::int64_t>(sizes.data<std::int64_t>().begin(), sizes.data<std::int64_t>().end())), at);
 }
 
-Value flatten(Value x, Location at) { return reshape(x, {x.shape().rank() ? x.shape()[0] : 1, -1}, at); }
+// 0 keeps the number of examples, even where there are none: then nothing could be inferred for a -1.
+Value flatten(Value x, Location at) {
+  const Shape& from = x.shape();
+  return from.rank() ? reshape(x, {0, from.elements(1, from.rank())}, at) : reshape(x, {1, 1}, at);
+}
 
 }  // namespace percept

@@ -8,6 +8,8 @@ namespace {
 std::vector<Tensor> run_reference(const Node& node, std::vector<Tensor>& inputs, DType real) {
   ReferenceKernel kernel = find_reference(node.op->name);
   if (!kernel) throw Error(Problem("runtime.no_kernel", {{"op", node.op->name}}).at(node.at));
+  if (std::optional<DType> foreign = beyond_reference(node))
+    throw Error(Problem("kernels.dtype", {{"dtype", name_of(*foreign)}}).about(node.op->name).at(node.at));
   std::vector<Tensor> outputs;
   std::vector<View> in, out;
   outputs.reserve(node.outputs.size());
@@ -78,7 +80,9 @@ Tensor Interpreter::precise(const Tensor& tensor) const {
 Fetches Interpreter::run(Feeds feeds) {
   reset(std::move(feeds));
   Fetches fetches;
-  for (const auto& [name, fetched] : graph_.fetches()) fetches.set(name, value(fetched));
+  // A fetched parameter is a copy: its bytes in the store are about to change.
+  for (const auto& [name, fetched] : graph_.fetches())
+    fetches.set(name, is_leaf(fetched.node()) ? value(fetched).clone() : value(fetched));
   std::vector<std::pair<Value, Tensor>> news;
   for (const auto& [parameter, assigned] : graph_.assigns())
     news.emplace_back(parameter, value(assigned).to(parameter.dtype()));

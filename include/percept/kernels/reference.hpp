@@ -1,6 +1,7 @@
 // The reference kernels: the definition of every op, in f32 and f64, obvious and portable.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -15,5 +16,7 @@ using ReferenceKernel = void (*)(const Node& node, std::span<const View> inputs,
 
 /// Null where the op has none.
 ReferenceKernel find_reference(std::string_view op);
+/// A type among the node's inputs and outputs in which reference kernels do not compute: half precision, complex.
+std::optional<DType> beyond_reference(const Node& node);
 
 }  // namespace percept

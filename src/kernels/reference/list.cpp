@@ -18,4 +18,15 @@ ReferenceKernel find_reference(std::string_view op) {
   return nullptr;
 }
 
+std::optional<DType> beyond_reference(const Node& node) {
+  auto beyond = [](DType type) {
+    return type == DType::f16 || type == DType::bf16 || type == DType::c64 || type == DType::c128;
+  };
+  for (Value input : node.inputs)
+    if (input && beyond(input.dtype())) return input.dtype();
+  for (const ValueType& type : node.outputs)
+    if (beyond(type.dtype)) return type.dtype;
+  return std::nullopt;
+}
+
 }  // namespace percept

@@ -41,10 +41,10 @@ void map(std::span<const View> in, std::span<const View> out, F&& f) {
   });
 }
 
-/// y_i = f(a_i, b_i).
+/// y_i = f(a_i, b_i), of any type of number.
 template <class F>
 void zip(std::span<const View> in, std::span<const View> out, F&& f) {
-  with_float(out[0], [&]<class T>(T) {
+  with_number(out[0], [&]<class T>(T) {
     for (std::int64_t i = 0, n = out[0].size(); i < n; ++i)
       out[0].as<T>()[i] = f(in[0].as<T>()[i], in[1].as<T>()[i]);
   });

@@ -1,0 +1,64 @@
+// fused: several elementwise ops in one node
+#include "ops/op_case.hpp"
+#include "percept/ops/fused.hpp"
+
+namespace percept::proof {
+namespace {
+
+using Body = std::function<Values(Graph&, const Values&)>;
+
+// A node that computes `body`, whose inputs have the types of the case's.
+auto fuse(Body body) {
+  return [body](Graph& graph, const Values& x) {
+    auto inside = std::make_shared<Graph>();
+    Values feeds;
+    for (std::size_t i = 0; i < x.size(); ++i) feeds.push_back(inside->feed(std::to_string(i), x[i].type()));
+    Values results = body(*inside, feeds);
+    for (std::size_t i = 0; i < results.size(); ++i) inside->fetch(std::to_string(i), results[i]);
+    return graph.append(fused_op(), x, Attributes::of(FusedOptions{inside}), Location::current());
+  };
+}
+
+Values momentum(Graph&, const Values& x) {  // parameter, velocity, gradient, momentum, rate
+  Value v = x[3] * x[1] + x[2];
+  return {v, x[0] - x[4] * v};
+}
+
+Values every_op(Graph&, const Values& x) {
+  Value a = exp(x[0] * 0.5) + tanh(x[1]), b = sigmoid(x[0]) - log(a + 3.0), c = a / (2.0 + b * b);
+  return {relu_backward(c, relu(b + 0.9)), -c};
+}
+
+Values twelve(Graph&, const Values& x) {  // more than nine results: their names sort otherwise than their numbers
+  Values y;
+  for (int i = 0; i < 12; ++i) y.push_back(x[0] * double(i));
+  return y;
+}
+
+Values long_chain(Graph&, const Values& x) {
+  Value y = x[0];
+  for (int i = 0; i < 40; ++i) y = tanh(y + 0.01 * double(i)) * x[1];
+  return {y};
+}
+
+}  // namespace
+
+std::vector<OpCase> fused_cases() {
+  InputSpec image{.shape = {3, 7, 17}}, number{.shape = {}};
+  InputSpec wide{.shape = {33, 1001}};
+  auto product = [](Graph&, const Values& x) { return Values{x[0] * x[1] + 1.0}; };
+  return {
+      {"golden", {given({2}, {1, 2}), given({2}, {3, 4})}, fuse(product), {{2}}, {{4, 9}}},
+      {"momentum", {image, image, image, number, number}, fuse(momentum), {{3, 7, 17}, {3, 7, 17}}},
+      {"every op", {{.shape = {5, 3}}, {.shape = {5, 3}}}, fuse(every_op), {{5, 3}, {5, 3}}},
+      {"one element", {{.shape = {1}}, {.shape = {1}}}, fuse(every_op), {{1}, {1}}},
+      {"numbers alone", {number, number}, fuse(product), {{}}},
+      {"empty", {{.shape = {0, 3}}, {.shape = {0, 3}}}, fuse(product), {{0, 3}}},
+      {"twelve results", {{.shape = {4}}}, fuse(twelve), std::vector<Shape>(12, Shape{4})},
+      {"long chain", {{.shape = {17}}, {.shape = {17}}}, fuse(long_chain), {{17}}, {}, 0, true, false},
+      {"momentum of many", {wide, wide, wide, number, number}, fuse(momentum), {{33, 1001}, {33, 1001}}, {}, 0, false},
+      {"every op on many", {wide, wide}, fuse(every_op), {{33, 1001}, {33, 1001}}, {}, 0, false},
+  };
+}
+
+}  // namespace percept::proof

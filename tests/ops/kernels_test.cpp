@@ -1,0 +1,137 @@
+// Every kernel candidate of an op against its reference kernel, on all cases of the op. Inputs stand one element
+// away from any alignment, as rows of a larger tensor do; what lies behind the outputs must stay untouched.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <map>
+
+#include "ops/compare.hpp"
+#include "ops/op_case.hpp"
+#include "percept/kernels/kernel.hpp"
+#include "percept/ops/registry.hpp"
+#include "percept/runtime/interpreter.hpp"
+
+namespace percept::proof {
+namespace {
+
+constexpr std::size_t kGuard = 256;
+
+/// Bytes with a guard behind, each of them 0xA5 until written.
+class Guarded {
+ public:
+  explicit Guarded(std::size_t bytes, std::size_t shift = 0) : bytes_(bytes), shift_(shift), buffer_(bytes + shift + kGuard) {
+    std::memset(buffer_.data(), 0xA5, buffer_.size());
+  }
+  std::byte* data() { return buffer_.data() + shift_; }
+  bool guard_holds() const {
+    for (std::size_t i = shift_ + bytes_; i < buffer_.size(); ++i)
+      if (buffer_.data()[i] != std::byte(0xA5)) return false;
+    return true;
+  }
+
+ private:
+  std::size_t bytes_, shift_;
+  Buffer buffer_;
+};
+
+void run_kernel(Kernel& kernel, std::vector<void*> inputs, std::vector<void*> outputs) {
+  Buffer scratch(kernel.scratch_bytes + 64);
+  std::memset(scratch.data(), 0xA5, scratch.size());
+  kernel.run(inputs.data(), outputs.data(), scratch.data());
+}
+
+Layout layout_at(const std::vector<Layout>& layouts, std::size_t i) { return i < layouts.size() ? layouts[i] : Layout(); }
+
+// Runs a kernel of `node` on plain tensors, with reorders before and behind where it wants another layout.
+std::vector<Tensor> run_plain(const Node& node, Kernel& kernel, const std::vector<Tensor>& inputs) {
+  std::vector<Guarded> held;
+  held.reserve(2 * (node.inputs.size() + node.outputs.size()));
+  std::vector<void*> in, out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+    if (!node.inputs[i]) {
+      in.push_back(nullptr);
+      continue;
+    }
+    const Tensor& tensor = inputs[next++];
+    held.emplace_back(tensor.bytes(), size_of(tensor.dtype()));
+    void* plain = held.back().data();
+    std::memcpy(plain, tensor.raw(), tensor.bytes());
+    in.push_back(plain);
+    Layout wanted = layout_at(kernel.input_layouts, i);
+    if (wanted.plain()) continue;
+    auto reorder = make_reorder(node.inputs[i].type(), {}, wanted);
+    EXPECT_TRUE(reorder) << "no reorder to " << wanted.name();
+    held.emplace_back(wanted.bytes(node.inputs[i].type()));
+    in.back() = held.back().data();
+    run_kernel(*reorder, {plain}, {in.back()});
+  }
+  std::size_t first_output = held.size();
+  for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    held.emplace_back(layout_at(kernel.output_layouts, i).bytes(node.outputs[i]));
+    out.push_back(held.back().data());
+  }
+  run_kernel(kernel, in, out);
+  run_kernel(kernel, in, out);  // nothing may be left over from the first run
+  std::vector<Tensor> results;
+  for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    EXPECT_TRUE(held[first_output + i].guard_holds()) << "writes behind output " << i;
+    Tensor result(node.outputs[i].dtype, node.outputs[i].shape);
+    Layout made = layout_at(kernel.output_layouts, i);
+    if (made.plain())
+      std::memcpy(result.raw(), out[i], result.bytes());
+    else
+      run_kernel(*make_reorder(node.outputs[i], made, {}), {out[i]}, {result.raw()});
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+class Kernels : public testing::TestWithParam<std::string> {};
+
+TEST_P(Kernels, AgreeWithTheReference) {
+  std::map<std::string, int> taken, refused;
+  std::map<std::string, std::string> why;
+  for (const OpCase& example : cases_of(GetParam())) {
+    SCOPED_TRACE(example.op + " case '" + example.name + "'");
+    TracedCase traced(example);
+    Interpreter interpreter(traced.graph, traced.store);
+    interpreter.reset(traced.feeds);
+    for (const Node& node : traced.graph.nodes()) {
+      if (node.op->name != example.op) continue;
+      std::vector<Tensor> inputs;
+      for (Value input : node.inputs)
+        if (input) inputs.push_back(interpreter.value(input));
+      std::vector<Tensor> expected = evaluate_node(node, inputs);
+      std::vector<Layout> at_hand(node.inputs.size());
+      for (const KernelCandidate& candidate : candidates_for(example.op)) {
+        KernelOffer offer = candidate.make({node, at_hand});
+        if (!offer.kernel) {
+          ++refused[std::string(candidate.name)];
+          why[std::string(candidate.name)] = render(offer.refusal, Language::english);
+          EXPECT_NE(candidate.name, "reference");
+          EXPECT_NE(offer.refusal.id, "") << candidate.name << " refuses without a reason";
+          continue;
+        }
+        ++taken[std::string(candidate.name)];
+        std::vector<Tensor> actual = run_plain(node, *offer.kernel, inputs);
+        Scale scale = node.op->elementwise && node.op->name != "fused" ? Scale::element : Scale::tensor;
+        for (std::size_t i = 0; i < actual.size(); ++i) {
+          double bound = candidate.name == "reference" ? 0 : example.kernel_bound;
+          EXPECT_LE(relative_error(actual[i], expected[i], scale), bound) << candidate.name << ", output " << i;
+        }
+      }
+    }
+  }
+  for (const KernelCandidate& candidate : candidates_for(GetParam())) {
+    std::string name(candidate.name);
+    EXPECT_GT(taken[name], 0) << name << " takes no case at all: " << why[name];
+    if (refused[name])
+      std::printf("  %s: %d taken, %d refused (%s)\n", name.c_str(), taken[name], refused[name], why[name].c_str());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Kernels, testing::ValuesIn(op_names()), [](const auto& info) { return info.param; });
+
+}  // namespace
+}  // namespace percept::proof

@@ -1,0 +1,125 @@
+#include "ops/op_case.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "percept/autograd/differentiate.hpp"
+#include "percept/ops/registry.hpp"
+#include "percept/runtime/check_gradients.hpp"
+
+namespace percept::proof {
+
+// An op without its cases file does not link: this goes through the list of all ops.
+#define PERCEPT_OP(name) std::vector<OpCase> name##_cases();
+#include "ops/ops.def"
+#undef PERCEPT_OP
+
+namespace {
+
+using Cases = std::vector<OpCase> (*)();
+
+constexpr std::pair<std::string_view, Cases> kCases[] = {
+#define PERCEPT_OP(name) {#name, name##_cases},
+#include "ops/ops.def"
+#undef PERCEPT_OP
+};
+
+constexpr double kAwayFromKinks = 0.05;
+
+double away_from(double x, const std::vector<double>& kinks) {
+  for (double kink : kinks)
+    if (std::abs(x - kink) < kAwayFromKinks) return kink + (x < kink ? -1 : 1) * (kAwayFromKinks + std::abs(x - kink));
+  return x;
+}
+
+Tensor drawn(const InputSpec& spec, const std::string& stream) {
+  if (spec.given) return *spec.given;
+  RandomStream random(0, stream);
+  Tensor tensor(spec.dtype, spec.shape);
+  std::int64_t n = tensor.size();
+  std::vector<std::int64_t> order(static_cast<std::size_t>(n));
+  std::iota(order.begin(), order.end(), 0);
+  if (spec.distinct)
+    for (std::int64_t i = n - 1; i > 0; --i)
+      std::swap(order[std::size_t(i)], order[random.below(std::uint64_t(i), std::uint32_t(i + 1))]);
+  for (std::int64_t i = 0; i < n; ++i) {
+    double unit = spec.distinct ? (double(order[std::size_t(i)]) + 0.5) / double(n) : random.uniform(std::uint64_t(i));
+    double x = spec.low + (spec.high - spec.low) * unit;
+    tensor.set(i, is_float(spec.dtype) ? away_from(x, spec.kinks) : std::floor(x));
+  }
+  return tensor;
+}
+
+double largest_error(Value loss, const Values& leaves, const Feeds& feeds, ParameterStore& store,
+                     std::int64_t most_elements) {
+  double largest = 0;
+  for (const GradientCheck& check : check_gradients(loss, leaves, feeds, store, {.most_elements = most_elements}))
+    largest = std::max(largest, check.max_relative_error);
+  return largest;
+}
+
+}  // namespace
+
+InputSpec given(Shape shape, std::vector<double> values, DType dtype) {
+  Tensor tensor(dtype, shape);
+  if (tensor.size() != std::int64_t(values.size())) throw Error(Problem("tensor.count"));
+  for (std::size_t i = 0; i < values.size(); ++i) tensor.set(std::int64_t(i), values[i]);
+  return {.shape = std::move(shape), .dtype = dtype, .differentiable = false, .given = std::move(tensor)};
+}
+
+std::vector<OpCase> cases_of(std::string_view op) {
+  for (const auto& [name, make] : kCases) {
+    if (name != op) continue;
+    std::vector<OpCase> cases = make();
+    for (OpCase& example : cases) example.op = name;
+    return cases;
+  }
+  return {};
+}
+
+std::vector<std::string> op_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, make] : kCases) names.emplace_back(name);
+  return names;
+}
+
+TracedCase::TracedCase(const OpCase& example) {
+  std::string stream = example.op + "/" + example.name;
+  for (std::size_t i = 0; i < example.inputs.size(); ++i) {
+    const InputSpec& spec = example.inputs[i];
+    std::string name = std::to_string(i);
+    inputs.push_back(graph.feed(name, {spec.dtype, spec.shape}));
+    feeds[name] = drawn(spec, stream + "/" + name);
+    if (spec.differentiable && is_float(spec.dtype)) differentiable.push_back(inputs.back());
+  }
+  outputs = example.build(graph, inputs);
+  for (std::size_t i = 0; i < outputs.size(); ++i) graph.fetch("y" + std::to_string(i), outputs[i]);
+}
+
+Value TracedCase::weighted_sum(const Values& values, std::string_view stream) {
+  Value sum;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!is_float(values[i].dtype())) continue;
+    InputSpec weights{.shape = values[i].shape(), .dtype = values[i].dtype()};
+    Value weight = graph.constant(drawn(weights, std::string(stream) + std::to_string(i)));
+    Value term = cast(reduce_sum(values[i] * weight), DType::f32);
+    sum = sum ? sum + term : term;
+  }
+  return sum;
+}
+
+bool TracedCase::has_float_output() const {
+  return std::any_of(outputs.begin(), outputs.end(), [](Value y) { return is_float(y.dtype()); });
+}
+
+double TracedCase::gradient_error() {
+  return largest_error(weighted_sum(outputs, "weights"), differentiable, feeds, store, 60);
+}
+
+double TracedCase::second_order_error() {
+  Values gradients = differentiate(weighted_sum(outputs, "weights"), differentiable);
+  return largest_error(weighted_sum(gradients, "weights of gradients"), differentiable, feeds, store, 30);
+}
+
+}  // namespace percept::proof
