@@ -54,7 +54,7 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.1f, 0.35f), below = hook;
+  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.1f, 0.4f), below = hook;
   Stroke s;
   if (r.uniform() < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
@@ -69,7 +69,7 @@ Strokes two(RandomSequence& r) {
     s.arc({width / 2, hook}, width / 2, hook, from, r.uniform(-15, 35));
   }
   float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
-  float tail = width * r.uniform(0.9f, 1.8f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
+  float tail = width * r.uniform(0.65f, 1.65f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
   float wide = r.uniform(0.08f, 0.22f), high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
   bool loop = turn > 0.42f;
   float bow = loop ? r.uniform(-0.02f, 0.12f) : r.normal(0.02f, 0.04f);
@@ -80,7 +80,7 @@ Strokes two(RandomSequence& r) {
   } else if (turn < 0.42f) {  // a round turn
     s.to(left + 0.07f, base - 0.1f).to(left, base - 0.01f).to(left + 0.1f, base);
   } else {
-    if (r.uniform() < 0.5f) drop += r.uniform(0, 0.25f);
+    if (r.uniform() < 0.6f) drop += r.uniform(0, 0.3f);
     s.to(left + wide * 0.9f, base).to(left, base - high * 0.45f).to(left + wide * 0.9f, base - high);
     s.to(left + wide * r.uniform(1.8f, 2.8f), base - high * r.uniform(0.4f, 0.9f));
   }
