@@ -24,11 +24,10 @@ void Call::answer(const Json& object) const {
   std::fflush(stdout);
 }
 
-CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, const std::string& usage,
-                      const std::string& example) {
+CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, Page page) {
   CLI::App* command = program.add_subcommand(name, text("percept.command." + name));
   command->allow_extras();
-  command->footer(usage + "\n" + example);  // two lines that the help takes apart
+  call.pages[name] = std::move(page);
   command->add_flag("--json", call.json, text("percept.option.json"));
   command->add_flag("--quiet", call.quiet, text("percept.option.quiet"));
   command->add_option("--seed", call.seed, text("percept.option.seed"))->type_name("N");

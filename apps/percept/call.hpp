@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -19,13 +20,21 @@ inline constexpr int kDone = 0, kFailed = 1, kWrongCall = 2, kInterrupted = 130;
 /// The words of the call are wrong: exit 2.
 class CallError : public Error {
  public:
-  using Error::Error;
+  explicit CallError(Problem problem) : Error(std::move(problem)) {}
+};
+
+/// What --help says of a command beside its arguments and options.
+struct Page {
+  std::string usage;    // without "percept NAME"
+  std::string example;  // lines that work as pasted
+  std::string more;     // sections behind the options; may be empty
 };
 
 struct Call {
   bool json = false, quiet = false;
   std::string seed, threads, lang;  // as written; empty where not given
   std::function<int()> action;      // of the command that was named
+  std::map<std::string, Page> pages;  // by command
 
   /// Everything that is meant for people: stdout, or stderr where stdout belongs to the JSON object.
   void say(const std::string& line) const;
@@ -35,9 +44,8 @@ struct Call {
   void answer(const Json& object) const;
 };
 
-/// A command of the program; its name, usage and example are its own, the common options are added here.
-CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, const std::string& usage,
-                      const std::string& example);
+/// A command of the program, with the common options.
+CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, Page page);
 
 /// The recipe that WORD names, with overrides and --seed. What was typed wrongly throws CallError.
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides);

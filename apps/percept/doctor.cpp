@@ -61,7 +61,7 @@ int doctor_command(const Call& call) {
 }  // namespace
 
 void add_doctor(CLI::App& program, Call& call) {
-  CLI::App* command = add_command(program, call, "doctor", "", "percept doctor --json");
+  CLI::App* command = add_command(program, call, "doctor", {"", "percept doctor --json"});
   command->callback([&call] { call.action = [&call] { return doctor_command(call); }; });
 }
 

@@ -58,7 +58,7 @@ Json to_json(const recipe::EvaluationResult& result) {
 }
 
 int eval_command(const Call& call, const std::string& run, const std::string& data) {
-  require_given(!run.empty(), "RUN", "eval");
+  require_given(!run.empty(), text("percept.argument.run_name"), "eval");
   require_given(!data.empty(), "--data", "eval");
   recipe::Model model = recipe::open_model(run);
   recipe::EvaluationResult result = recipe::evaluate(model, data);
@@ -81,8 +81,10 @@ void add_eval(CLI::App& program, Call& call) {
   };
   auto words = std::make_shared<Words>();
   CLI::App* command =
-      add_command(program, call, "eval", "RUN --data SPEC", "percept eval runs/linear-1 --data digits:test");
-  command->add_option("RUN", words->run, text("percept.argument.run"));
+      add_command(program, call, "eval",
+                  {text("percept.eval.usage"),
+                   "percept train linear train.epochs=1\npercept eval runs/linear-1 --data digits:test"});
+  command->add_option(text("percept.argument.run_name"), words->run, text("percept.argument.run"));
   command->add_option("--data", words->data, text("percept.argument.data"))->type_name("SPEC");
   command->callback([&call, words] {
     call.action = [&call, words] { return eval_command(call, words->run, words->data); };

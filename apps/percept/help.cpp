@@ -4,21 +4,10 @@
 
 #include <algorithm>
 
-#include "percept/base/problem.hpp"
+#include "words.hpp"
 
 namespace percept::cli {
 namespace {
-
-using Rows = std::vector<std::pair<std::string, std::string>>;
-
-std::string section(const std::string& title, const Rows& rows) {
-  if (rows.empty()) return "";
-  std::size_t width = 0;
-  for (const auto& [left, right] : rows) width = std::max(width, left.size());
-  std::string out = "\n" + title + "\n";
-  for (const auto& [left, right] : rows) out += fmt::format("  {:<{}}  {}\n", left, width, right);
-  return out;
-}
 
 std::string written(const CLI::Option& option) {
   if (option.get_positional()) return option.get_name();
@@ -30,6 +19,25 @@ std::string written(const CLI::Option& option) {
 
 }  // namespace
 
+std::string section(const std::string& title, const Rows& rows) {
+  if (rows.empty()) return "";
+  std::size_t width = 0;
+  for (const auto& [left, right] : rows) width = std::max(width, columns(left));
+  std::string out = "\n" + title + "\n";
+  for (const auto& [left, right] : rows) out += "  " + padded(left, width + 2) + right + "\n";
+  return out;
+}
+
+std::string section(const std::string& title, const std::string& lines) {
+  std::string out = "\n" + title + "\n  ";
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    bool end = lines[i] == '\n';
+    out += lines[i];
+    if (end && i + 1 < lines.size()) out += "  ";
+  }
+  return out.ends_with('\n') ? out : out + "\n";
+}
+
 std::string Help::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
   Rows commands, arguments, options;
   for (const CLI::App* command : app->get_subcommands([](const CLI::App*) { return true; }))
@@ -38,16 +46,15 @@ std::string Help::make_help(const CLI::App* app, std::string, CLI::AppFormatMode
     if (option->get_group().empty()) continue;
     (option->get_positional() ? arguments : options).emplace_back(written(*option), option->get_description());
   }
-  bool whole = app->get_parent() == nullptr;
-  std::string footer = app->get_footer();  // the usage, a line break, the example
-  std::size_t end = std::min(footer.find('\n'), footer.size());
-  std::string usage = whole ? text("percept.usage") : "percept " + app->get_name() + " " + footer.substr(0, end);
+  auto page = call_.pages.find(app->get_name());
+  bool whole = page == call_.pages.end();
+  std::string usage = whole ? text("percept.usage") : "percept " + app->get_name() + " " + page->second.usage;
   std::string out = fmt::format("{}\n\n{}\n", usage, app->get_description());
   out += section(text("percept.help.commands"), commands);
   out += section(text("percept.help.arguments"), arguments);
   out += section(text("percept.help.options"), options);
   if (whole) return out + "\n" + text("percept.first_commands") + "\n";
-  return out + fmt::format("\n{}\n  {}\n", text("percept.help.example"), footer.substr(end + 1));
+  return out + page->second.more + section(text("percept.help.example"), page->second.example);
 }
 
 }  // namespace percept::cli

@@ -84,7 +84,7 @@ void parse(CLI::App& program, const std::vector<std::string>& words) {
 int run(Call& call, const std::vector<std::string>& words) {
   choose_language(early_option(words, "--lang"));
   CLI::App program(text("percept.about"), "percept");
-  program.formatter(std::make_shared<Help>());
+  program.formatter(std::make_shared<Help>(call));
   program.set_help_flag("-h,--help", text("percept.option.help"));
   program.set_version_flag("--version", "percept " + train::this_machine().version, text("percept.option.version"));
   program.allow_extras();

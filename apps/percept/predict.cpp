@@ -47,7 +47,7 @@ void draw_examples(const Call& call, const std::vector<Prediction>& predictions)
       for (std::size_t k = 0; k < drawn.size(); ++k)
         lines[k] += (k < bare ? drawn[k] : padded(drawn[k], wide)) + std::string(kGap, ' ');
     }
-    for (const std::string& line : lines) call.say(line);
+    for (const std::string& line : lines) call.say(line.substr(0, line.find_last_not_of(' ') + 1));
   }
 }
 
@@ -78,7 +78,7 @@ Json to_json(const std::vector<Prediction>& predictions) {
 
 int predict_command(const Call& call, const std::string& run, const std::vector<std::string>& words,
                     const std::string& first) {
-  require_given(!run.empty(), "RUN", "predict");
+  require_given(!run.empty(), text("percept.argument.run_name"), "predict");
   require_given(!words.empty(), text("percept.predict.what"), "predict");
   bool spec = words.size() == 1 && is_spec(words.front());
   if (!spec && !first.empty())
@@ -103,9 +103,11 @@ void add_predict(CLI::App& program, Call& call) {
     std::vector<std::string> images;
   };
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(program, call, "predict", text("percept.predict.usage"),
-                                  "percept predict runs/linear-1 digits:test --first 5");
-  command->add_option("RUN", words->run, text("percept.argument.run"));
+  CLI::App* command = add_command(
+      program, call, "predict",
+      {text("percept.predict.usage"),
+       "percept train linear train.epochs=1\npercept predict runs/linear-1 digits:test --first 5"});
+  command->add_option(text("percept.argument.run_name"), words->run, text("percept.argument.run"));
   command->add_option(text("percept.predict.what"), words->images, text("percept.predict.images"));
   command->add_option("--first", words->first, text("percept.predict.first_option"))->type_name("N");
   command->callback([&call, words] {

@@ -23,7 +23,7 @@ Json to_json(const recipe::Summary& summary) {
 }
 
 int summary_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
-  require_given(!word.empty(), "RUN|RECIPE", "summary");
+  require_given(!word.empty(), text("percept.summary.word_name"), "summary");
   recipe::Summary summary;
   if (recipe::is_run(word)) {
     if (!overrides.empty())
@@ -49,8 +49,8 @@ void add_summary(CLI::App& program, Call& call) {
     std::vector<std::string> overrides;
   };
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(program, call, "summary", text("percept.summary.usage"), "percept summary lectures-cnn");
-  command->add_option("RUN|RECIPE", words->word, text("percept.summary.word"));
+  CLI::App* command = add_command(program, call, "summary", {text("percept.summary.usage"), "percept summary lectures-cnn"});
+  command->add_option(text("percept.summary.word_name"), words->word, text("percept.summary.word"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {
     call.action = [&call, words] { return summary_command(call, words->word, words->overrides); };

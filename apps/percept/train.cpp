@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "commands.hpp"
+#include "help.hpp"
 #include "percept/base/threads.hpp"
 #include "percept/recipe/training.hpp"
 #include "percept/train/machine.hpp"
@@ -87,7 +88,7 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
 }
 
 int train_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
-  require_given(!word.empty(), "RECIPE", "train");
+  require_given(!word.empty(), text("percept.argument.recipe"), "train");
   CatchInterrupt interrupt;
   recipe::Recipe recipe = load_recipe(call, word, overrides);
   Progress progress(call);
@@ -107,6 +108,14 @@ int train_command(const Call& call, const std::string& word, const std::vector<s
   return result.outcome.interrupted ? kInterrupted : kDone;
 }
 
+// How a recipe is written: an example, and the layers that there are.
+std::string recipe_pages() {
+  Rows layers;
+  for (const recipe::LayerDoc& layer : recipe::layer_docs()) layers.emplace_back(layer.form, layer.doc);
+  return section(text("percept.train.layers"), layers) +
+         section(text("percept.train.example"), recipe::builtin_text("lenet"));
+}
+
 }  // namespace
 
 void add_train(CLI::App& program, Call& call) {
@@ -115,9 +124,8 @@ void add_train(CLI::App& program, Call& call) {
     std::vector<std::string> overrides;
   };
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(program, call, "train", text("percept.train.usage"),
-                                  "percept train linear train.epochs=1 data.limit=5000");
-  command->add_option("RECIPE", words->recipe, text("percept.train.recipe"));
+  CLI::App* command = add_command(program, call, "train", {text("percept.train.usage"), "percept train linear train.epochs=1", recipe_pages()});
+  command->add_option(text("percept.argument.recipe"), words->recipe, text("percept.train.recipe"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {
     call.action = [&call, words] { return train_command(call, words->recipe, words->overrides); };

@@ -31,7 +31,7 @@ template <class T>
 std::string written(const std::vector<T>& list) {
   std::string out;
   for (const T& element : list) out += (out.empty() ? "" : ", ") + written(element);
-  return "[" + out + "]";
+  return fmt::format("[{}]", out);
 }
 
 std::string written(const LayerFields& layer) {

@@ -31,6 +31,12 @@ const std::vector<std::string>& builtin_recipes() {
   return names;
 }
 
+std::string builtin_text(std::string_view name) {
+  for (const Builtin& builtin : kBuiltins)
+    if (name == builtin.name) return builtin.text;
+  return "";
+}
+
 Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides) {
   for (const Builtin& builtin : kBuiltins)
     if (name == builtin.name) return parse_recipe(builtin.text, text("recipe.builtin", {{"name", name}}), overrides);

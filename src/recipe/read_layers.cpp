@@ -47,6 +47,13 @@ std::vector<int> sources_of(const LayerFields& fields, const LayerKind& kind, co
 
 }  // namespace
 
+std::vector<LayerDoc> layer_docs() {
+  std::vector<LayerDoc> docs;
+  for (const LayerKind& kind : layer_kinds())
+    docs.push_back({std::string(kind.form), text("recipe.layer_doc." + std::string(kind.name))});
+  return docs;
+}
+
 std::vector<Layer> read_layers(const Recipe& recipe, std::int64_t classes) {
   std::vector<Layer> layers;
   std::vector<std::string> ids;

@@ -114,5 +114,13 @@ std::string format_recipe(Recipe recipe);
 
 /// The names of the built-in recipes.
 const std::vector<std::string>& builtin_recipes();
+/// The TOML of a built-in recipe; empty where there is none of that name.
+std::string builtin_text(std::string_view name);
+
+/// How a layer is written and what it does, in the reader's language.
+struct LayerDoc {
+  std::string form, doc;
+};
+std::vector<LayerDoc> layer_docs();
 
 }  // namespace percept::recipe
