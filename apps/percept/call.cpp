@@ -51,7 +51,7 @@ std::int64_t number_of(const std::string& option, const std::string& word, std::
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   if (error != std::errc() || end != word.data() + word.size() || number < least)
-    throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}, {"least", least}})
+    throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
                         .with_hint("percept.call.number.hint", {{"option", option}, {"least", least}}));
   return number;
 }

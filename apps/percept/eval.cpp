@@ -19,11 +19,11 @@ std::string confusion_table(const ConfusionMatrix& confusion, const std::vector<
 
   std::string out = padded(text("percept.eval.truth"), first);
   auto cut = [](const std::string& name) { return columns(name) <= 8 ? name : name.substr(0, 8); };
-  for (const std::string& name : classes) out += " " + right(cut(name), width);
+  for (const std::string& name : classes) out += right(cut(name), width + 1);
   for (std::int64_t t = 0; t < confusion.classes(); ++t) {
     out += "\n" + padded(classes[std::size_t(t)], first);
     for (std::int64_t p = 0; p < confusion.classes(); ++p)
-      out += " " + right(confusion.at(t, p) ? grouped(confusion.at(t, p)) : "·", width);
+      out += right(confusion.at(t, p) ? grouped(confusion.at(t, p)) : "·", width + 1);
   }
   return out;
 }

@@ -43,7 +43,9 @@ void require_known_verb(const CLI::App& program, const std::vector<std::string>&
   std::vector<std::string> verbs;
   for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
     verbs.push_back(command->get_name());
-  for (const std::string& word : words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--lang") ++i;  // its value is no verb
     if (word.starts_with("-")) continue;
     if (std::find(verbs.begin(), verbs.end(), word) == verbs.end())
       throw CallError(unknown("percept.call.verb", word, verbs));

@@ -26,14 +26,17 @@ LayerWords::LayerWords(const std::string& text, std::int64_t classes) : classes_
   }
 }
 
+Error LayerWords::fault(Problem problem) const {
+  bool words = form_.find(' ') != form_.npos;
+  return Error(std::move(problem).with_hint(words ? "recipe.layer.form_of_words" : "recipe.layer.form", {{"form", form_}}));
+}
+
 void LayerWords::wrong(const std::string& word) const {
-  throw Error(Problem("recipe.layer.word", {{"layer", name_}, {"word", word}})
-                  .with_hint("recipe.layer.form", {{"form", form_}}));
+  throw fault(Problem("recipe.layer.word", {{"layer", name_}, {"word", word}}));
 }
 
 std::string LayerWords::next() {
-  if (next_ == words_.size())
-    throw Error(Problem("recipe.layer.missing", {{"layer", name_}}).with_hint("recipe.layer.form", {{"form", form_}}));
+  if (next_ == words_.size()) throw fault(Problem("recipe.layer.missing", {{"layer", name_}}));
   return words_[next_++];
 }
 

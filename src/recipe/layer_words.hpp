@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "percept/base/problem.hpp"
 #include "percept/graph/attributes.hpp"
 
 namespace percept::recipe {
@@ -29,6 +30,7 @@ class LayerWords {
   void require_no_more() const;
 
  private:
+  Error fault(Problem problem) const;
   [[noreturn]] void wrong(const std::string& word) const;
   std::string next();
   std::int64_t parse_number(const std::string& word, std::int64_t least) const;

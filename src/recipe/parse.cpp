@@ -32,6 +32,9 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
 // An override as it is shown in messages: a long list is cut.
 std::string shown(const std::string& word) { return word.size() <= 60 ? word : word.substr(0, 57) + "..."; }
 
+// In quotes, appended one by one: g++ 12 sees an overlap in a chain of +.
+std::string quoted(const std::string& word) { return std::string(1, '"').append(shown(word)).append(1, '"'); }
+
 std::vector<std::string> parts_of(const std::string& key) {
   std::vector<std::string> parts(1);
   for (char c : key)
@@ -87,10 +90,13 @@ bool is_plain_name(const std::string& name) {
   return true;
 }
 
-void require(const Recipe& recipe, bool holds, const char* field, const char* wanted) {
+// `field` as the recipe names it, with the value that will not do.
+void check(const Recipe& recipe, bool holds, const char* field, Argument::Number value, const char* wanted) {
   if (holds) return;
-  throw Error(Problem("recipe.range", {{"field", field}, {"wanted", text(wanted)}})
-                  .with_hint("recipe.range.hint", {{"field", field}, {"wanted", text(wanted)}})
+  std::vector<Argument> named = {{"field", field}, {"value", ""}};
+  named.back().value = std::move(value);
+  throw Error(Problem("recipe.range", std::move(named))
+                  .with_hint("recipe.range.hint", {{"wanted", text(wanted)}})
                   .at(recipe.place(field)));
 }
 
@@ -98,18 +104,20 @@ void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
   const optim::SgdConfig& sgd = train.optimizer.sgd;
   auto rate = [](double number) { return std::isfinite(number) && number >= 0; };
-  require(recipe, is_plain_name(recipe.name), "name", "recipe.range.name");
-  require(recipe, recipe.seed >= 0, "seed", "recipe.range.not_negative");
-  require(recipe, recipe.data.limit >= 0, "data.limit", "recipe.range.not_negative");
-  require(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", "recipe.range.batch");
-  require(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", "recipe.range.epochs");
-  require(recipe, rate(sgd.lr), "train.optimizer.lr", "recipe.range.rate");
-  require(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", "recipe.range.rate");
-  require(recipe, rate(sgd.momentum) && sgd.momentum < 1, "train.optimizer.momentum", "recipe.range.momentum");
-  bool image = recipe.model.input.empty() || recipe.model.input.size() == 3;
-  for (std::int64_t size : recipe.model.input) image &= size >= 1 && size <= 1 << 16;
-  require(recipe, image, "model.input", "recipe.range.input");
-  require(recipe, !recipe.model.layers.empty(), "model.layers", "recipe.range.layers");
+  check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
+  check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
+  check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
+  check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
+  check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs, "recipe.range.epochs");
+  check(recipe, rate(sgd.lr), "train.optimizer.lr", sgd.lr, "recipe.range.rate");
+  check(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", sgd.weight_decay, "recipe.range.rate");
+  check(recipe, rate(sgd.momentum) && sgd.momentum < 1, "train.optimizer.momentum", sgd.momentum,
+        "recipe.range.momentum");
+  const std::vector<std::int64_t>& input = recipe.model.input;
+  bool image = input.empty() || input.size() == 3;
+  for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
+  check(recipe, image, "model.input", to_string(Shape(input)), "recipe.range.input");
+  check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
 }
 
 Recipe read(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {

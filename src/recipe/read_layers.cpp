@@ -40,7 +40,8 @@ std::vector<int> sources_of(const LayerFields& fields, const LayerKind& kind, co
   if (fields.from.empty()) from.push_back(int(ids.size()) - 1);
   bool fits = kind.joins ? from.size() >= 2 : from.size() == 1;
   if (!fits)
-    throw Error(Problem("recipe.layer.inputs", {{"layer", kind.name}, {"actual", from.size()}})
+    throw Error(Problem(kind.joins ? "recipe.layer.joins" : "recipe.layer.one_input",
+                        {{"layer", kind.name}, {"actual", from.size()}})
                     .with_hint("recipe.layer.form", {{"form", kind.form}}));
   return from;
 }

@@ -26,13 +26,6 @@ std::int64_t macs_of(const Node& node) {
   return node.outputs[0].shape.elements() * a_row;
 }
 
-bool needs_data(const Recipe& recipe) {
-  if (recipe.model.input.empty()) return true;
-  for (const LayerFields& layer : recipe.model.layers)
-    if (layer.op.find("classes") != layer.op.npos) return true;
-  return false;
-}
-
 // 1234567 as 1,234,567, or in French 1 234 567 with narrow spaces that do not break.
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number), out;
@@ -49,6 +42,13 @@ std::size_t columns(const std::string& cell) {
 }
 
 }  // namespace
+
+bool needs_data(const Recipe& recipe) {
+  if (recipe.model.input.empty()) return true;
+  for (const LayerFields& layer : recipe.model.layers)
+    if (layer.op.find("classes") != layer.op.npos) return true;
+  return false;
+}
 
 Summary summarize(const std::string& name, const train::Net& net, const Shape& input) {
   Graph graph(Mode::infer);

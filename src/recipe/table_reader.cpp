@@ -13,10 +13,20 @@ std::string name_of(toml::node_type type) {
     case toml::node_type::array: return text("recipe.type.list");
     case toml::node_type::string: return text("recipe.type.text");
     case toml::node_type::integer: return text("recipe.type.integer");
-    case toml::node_type::floating_point: return text("recipe.type.number");
+    case toml::node_type::floating_point: return text("recipe.type.fraction");
     case toml::node_type::boolean: return text("recipe.type.boolean");
     default: return text("recipe.type.date");
   }
+}
+
+// What could stand there instead.
+std::string example_of(const std::string& wanted) {
+  if (wanted == "recipe.type.integer") return "3";
+  if (wanted == "recipe.type.number") return "0.1";
+  if (wanted == "recipe.type.list") return "[...]";
+  if (wanted == "recipe.type.table") return "{ ... }";
+  if (wanted == "recipe.type.layer") return "\"relu\"";
+  return "\"...\"";
 }
 
 }  // namespace
@@ -45,7 +55,7 @@ const toml::table& TableReader::require_table(const toml::node& node, const std:
 
 void TableReader::wrong_type(const toml::node& node, const std::string& field, const char* wanted) const {
   throw Error(Problem("recipe.type", {{"field", field}, {"wanted", text(wanted)}, {"actual", name_of(node.type())}})
-                  .with_hint("recipe.type.hint", {{"field", field}, {"wanted", text(wanted)}})
+                  .with_hint("recipe.type.hint", {{"field", field}, {"example", example_of(wanted)}})
                   .at(sources_.place(field, node)));
 }
 

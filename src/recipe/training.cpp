@@ -8,6 +8,7 @@
 namespace percept::recipe {
 
 TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
+  if (!needs_data(recipe)) summarize(recipe);  // a mistake in the model is told before data is waited for
   DataPair data = open_data(recipe);
   const std::vector<std::string>& classes = data.train->classes();
   train::Net net = make_net(recipe, std::int64_t(classes.size()));

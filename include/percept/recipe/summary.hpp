@@ -23,6 +23,8 @@ struct Summary {
 /// Runs nothing and, where the recipe says its input and all sizes, opens no data.
 Summary summarize(const Recipe& recipe);
 Summary summarize(const std::string& name, const train::Net& net, const Shape& input);
+/// Whether the shape of the model depends on its data.
+bool needs_data(const Recipe& recipe);
 /// As text, in the reader's language.
 std::string to_table(const Summary& summary);
 

@@ -1,0 +1,131 @@
+#include "percept/recipe/recipe.hpp"
+
+#include <gtest/gtest.h>
+
+#include "io/temporary_folder.hpp"
+#include "percept/io/files.hpp"
+
+namespace percept::recipe {
+namespace {
+
+constexpr const char* kSmall = "[model]\nlayers = [\"flatten\", \"linear classes\"]\n";
+
+Recipe parsed(const std::vector<std::string>& overrides, const std::string& text = kSmall) {
+  return parse_recipe(text, "small.toml", overrides).value();
+}
+
+std::string code(const std::vector<std::string>& overrides, const std::string& text = kSmall) {
+  Result<Recipe> recipe = parse_recipe(text, "small.toml", overrides);
+  return recipe ? "" : recipe.problem().code();
+}
+
+TEST(Recipe, ReadsEveryField) {
+  Recipe recipe = parse_recipe(R"(
+name = "mine"
+seed = 7
+[data]
+source = "mnist:/data:train"
+test = "mnist:/other:test"
+limit = 100
+[model]
+input = [3, 32, 16]
+layers = ["conv 8 3x5 stride=2 pad=1", { id = "a", op = "relu" }, { id = "b", op = "relu", from = ["a"] },
+          { op = "add", from = ["a", "b"] }, "flatten", "linear 10 bias=false"]
+[train]
+loss = "cross_entropy"
+optimizer = { name = "sgd", lr = 1, momentum = 0.5, weight_decay = 1e-4 }
+schedule = { name = "constant" }
+batch = 8
+epochs = 0
+)", "x.toml").value();
+  EXPECT_EQ(recipe.name, "mine");
+  EXPECT_EQ(recipe.seed, 7);
+  EXPECT_EQ(recipe.data.source, "mnist:/data:train");
+  EXPECT_EQ(recipe.data.test, "mnist:/other:test");
+  EXPECT_EQ(recipe.data.limit, 100);
+  EXPECT_EQ(recipe.model.input, (std::vector<std::int64_t>{3, 32, 16}));
+  ASSERT_EQ(recipe.model.layers.size(), 6u);
+  EXPECT_EQ(recipe.model.layers[3].from, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(recipe.train.optimizer.sgd.lr, 1) << "a whole number will do";
+  EXPECT_EQ(recipe.train.optimizer.sgd.weight_decay, 1e-4);
+  EXPECT_EQ(recipe.train.schedule.name, "constant");
+  EXPECT_EQ(recipe.train.batch, 8);
+  EXPECT_EQ(recipe.train.epochs, 0);
+  EXPECT_EQ(recipe.place("train.batch"), "x.toml:16");
+  EXPECT_EQ(recipe.place("model.layers.2"), "x.toml:10");
+}
+
+TEST(Recipe, WhatIsLeftOutHasDefaults) {
+  Recipe recipe = parsed({});
+  EXPECT_EQ(recipe.name, "small") << "the file's";
+  EXPECT_EQ(recipe.data.source, "digits");
+  EXPECT_TRUE(recipe.model.input.empty());
+  EXPECT_EQ(recipe.train.batch, 64);
+}
+
+TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
+  for (const std::string& name : builtin_recipes()) {
+    Recipe recipe = load_recipe(name, {"train.optimizer.lr=0.1", "seed=3"}).value();
+    std::string text = format_recipe(recipe);
+    Recipe again = parse_recipe(text, "again.toml").value();
+    EXPECT_EQ(format_recipe(again), text);
+    EXPECT_EQ(again.train.optimizer.sgd.lr, 0.1);
+    EXPECT_EQ(again.seed, 3);
+    EXPECT_EQ(again.name, name);
+  }
+  Recipe odd = parsed({}, "[data]\nsource = 'mnist:C:\\x\"y\t'\n" + std::string(kSmall));
+  EXPECT_EQ(parse_recipe(format_recipe(odd), "again.toml").value().data.source, odd.data.source);
+}
+
+TEST(Recipe, TheBuiltInOnesAreThere) {
+  EXPECT_EQ(builtin_recipes(), (std::vector<std::string>{"lectures-cnn", "lenet", "linear", "mlp"}));
+}
+
+TEST(Overrides, AreTomlOrBareWords) {
+  EXPECT_EQ(parsed({"train.epochs=10"}).train.epochs, 10);
+  EXPECT_EQ(parsed({"data.source=mnist:/a b/c=d"}).data.source, "mnist:/a b/c=d");
+  EXPECT_EQ(parsed({"data.source=\"shapes\""}).data.source, "shapes");
+  EXPECT_EQ(parsed({"train.optimizer.lr=0.25"}).train.optimizer.sgd.lr, 0.25);
+  EXPECT_EQ(parsed({"train.optimizer={lr=0.5}"}).train.optimizer.sgd.lr, 0.5);
+  EXPECT_EQ(parsed({"seed=1", "seed=2"}).seed, 2) << "the last counts";
+  EXPECT_EQ(parsed({"model.layers=[\"flatten\", \"linear 3\"]"}).model.layers[1].op, "linear 3");
+  EXPECT_EQ(parsed({"name=other"}).name, "other");
+}
+
+TEST(Overrides, FaultsNameTheWord) {
+  auto where = [](const char* word) { return parse_recipe(kSmall, "small.toml", {word}).problem().where; };
+  EXPECT_EQ(where("train.epochs=-1"), "train.epochs=-1");
+  EXPECT_EQ(where("train.epohcs=1"), "train.epohcs=1");
+  EXPECT_EQ(where("train.optimizer={lrr=1}"), "train.optimizer={lrr=1}");
+  EXPECT_EQ(where("data.source=[1"), "data.source=[1");
+  EXPECT_EQ(code({"train.epochs=ten"}), "recipe.type");
+  EXPECT_EQ(code({"train.epochs"}), "recipe.override");
+  EXPECT_EQ(code({"=3"}), "recipe.override");
+  EXPECT_EQ(code({"train..epochs=3"}), "recipe.override");
+  EXPECT_EQ(code({"seed=1\nname=\"x\""}), "recipe.override");
+  EXPECT_EQ(code({"model.layers.1=relu"}), "recipe.override.within");
+  EXPECT_EQ(code({"train=3"}), "recipe.type");
+  EXPECT_EQ(code({"data.source=\"x"}), "recipe.toml");
+}
+
+TEST(Ranges, AreChecked) {
+  for (const char* word :
+       {"train.batch=0", "train.batch=9999999", "train.epochs=-1", "train.optimizer.lr=-0.1", "train.optimizer.lr=nan",
+        "train.optimizer.lr=inf", "train.optimizer.momentum=1", "train.optimizer.weight_decay=-1", "data.limit=-1",
+        "seed=-1", "name=../x", "name=.x", "name=", "model.input=[28, 28]", "model.input=[0, 28, 28]", "model.layers=[]"})
+    EXPECT_EQ(code({word}), "recipe.range") << word;
+  EXPECT_EQ(code({"train.optimizer.lr=0", "train.epochs=0"}), "");
+}
+
+TEST(Load, AFileOrABuiltInOne) {
+  TemporaryFolder folder;
+  ASSERT_TRUE(io::write_file(folder / "small.toml", kSmall));
+  EXPECT_EQ(load_recipe((folder / "small.toml").string()).value().name, "small");
+  EXPECT_EQ(load_recipe((folder / "gone.toml").string()).problem().code(), "io.not_found");
+  EXPECT_EQ(load_recipe("lenett").problem().code(), "recipe.unknown.recipe");
+  EXPECT_EQ(render(*load_recipe("lenett").problem().hint, Language::english),
+            "did you mean 'lenet'? known: lectures-cnn, lenet, linear, mlp");
+}
+
+}  // namespace
+}  // namespace percept::recipe
