@@ -1,5 +1,5 @@
-// Each function draws a style and then its measures; knots are in writing order. The measures are set by eye from
-// how people write, and wide on purpose: what a network has not seen drawn it cannot read.
+// Each function draws a style and then its measures; knots are in writing order. The measures are set by hand,
+// after how people write, and wide on purpose: what a network has not seen drawn it cannot read.
 #include "digit_glyphs.hpp"
 
 #include <algorithm>
