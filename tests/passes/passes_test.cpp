@@ -139,6 +139,19 @@ TEST(FuseElementwise, JoinsAChain) {
   EXPECT_EQ(after->nodes().size(), 3u) << to_string(*after);
 }
 
+TEST(FuseElementwise, KeepsATensorAmongItsConstants) {
+  Graph graph;
+  ParameterStore store;
+  Tensor ramp(DType::f32, {100});
+  for (int i = 0; i < 100; ++i) ramp.set(i, 0.01 * i);
+  Value x = graph.feed("x", {DType::f32, {100}});
+  graph.fetch("y", tanh(x * graph.constant(ramp)) + graph.constant(ramp));
+  Feeds feeds = {{"x", Tensor::full(DType::f32, {100}, 2)}};
+  Fetches expected = Interpreter(graph, store).run(feeds);
+  Plan plan(graph, store);
+  EXPECT_LE(relative_error(plan.run(feeds)["y"], expected["y"]), 1e-6);
+}
+
 TEST(FuseElementwise, OfLargeConstantsAlone) {
   Graph graph;
   ParameterStore store;
