@@ -1,1 +1,139 @@
-int main() {}
+// percept VERB ...: reads the words of the call, runs the verb, and says what went wrong.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "commands.hpp"
+#include "help.hpp"
+#include "percept/base/spelling.hpp"
+#include "percept/base/threads.hpp"
+#include "percept/train/machine.hpp"
+
+namespace percept::cli {
+namespace {
+
+// The language and --json are needed before the call is understood: for its help and its errors.
+std::string early_option(const std::vector<std::string>& words, const std::string& name) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == name && i + 1 < words.size()) return words[i + 1];
+    if (words[i].starts_with(name + "=")) return words[i].substr(name.size() + 1);
+  }
+  return "";
+}
+
+void choose_language(const std::string& word) {
+  if (word.empty()) return;
+  if (word != "en" && word != "fr")
+    throw CallError(Problem("percept.call.lang", {{"word", word}}).with_hint("percept.call.lang.hint"));
+  set_language(word == "fr" ? Language::french : Language::english);
+}
+
+Problem unknown(const char* id, const std::string& word, const std::vector<std::string>& known) {
+  std::string list;
+  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
+  Problem problem(id, {{"word", word}});
+  if (std::optional<std::string> meant = nearest_spelling(word, known))
+    return std::move(problem).with_hint("percept.call.meant", {{"meant", *meant}, {"known", list}});
+  return std::move(problem).with_hint("percept.call.known", {{"known", list}});
+}
+
+void require_known_verb(const CLI::App& program, const std::vector<std::string>& words) {
+  std::vector<std::string> verbs;
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
+    verbs.push_back(command->get_name());
+  for (const std::string& word : words) {
+    if (word.starts_with("-")) continue;
+    if (std::find(verbs.begin(), verbs.end(), word) == verbs.end())
+      throw CallError(unknown("percept.call.verb", word, verbs));
+    return;
+  }
+}
+
+void require_nothing_left(const CLI::App& command) {
+  std::vector<std::string> left = command.remaining();
+  if (left.empty()) return;
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options())
+    if (!option->get_positional()) known.push_back("--" + option->get_lnames().front());
+  if (left.front().starts_with("-")) {
+    std::string name = left.front().substr(0, left.front().find('='));
+    throw CallError(unknown("percept.call.option", name, known));
+  }
+  throw CallError(Problem("percept.call.extra", {{"word", left.front()}})
+                      .with_hint("percept.call.help.hint", {{"command", "percept " + command.get_name()}}));
+}
+
+void parse(CLI::App& program, const std::vector<std::string>& words) {
+  std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
+  try {
+    program.parse(reversed);
+  } catch (const CLI::ArgumentMismatch& error) {  // "--seed: 1 required N missing"
+    std::string what = error.what();
+    throw CallError(Problem("percept.call.value", {{"option", what.substr(0, what.find(':'))}})
+                        .with_hint("percept.call.help.hint", {{"command", "percept"}}));
+  } catch (const CLI::Success&) {
+    throw;
+  } catch (const CLI::ParseError& error) {
+    throw CallError(Problem("percept.call.words", {{"detail", error.what()}})
+                        .with_hint("percept.call.help.hint", {{"command", "percept"}}));
+  }
+}
+
+int run(Call& call, const std::vector<std::string>& words) {
+  choose_language(early_option(words, "--lang"));
+  CLI::App program(text("percept.about"), "percept");
+  program.formatter(std::make_shared<Help>());
+  program.set_help_flag("-h,--help", text("percept.option.help"));
+  program.set_version_flag("--version", "percept " + train::this_machine().version, text("percept.option.version"));
+  program.allow_extras();
+  program.add_flag("--json", call.json)->group("");
+  std::string ignored;
+  program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
+  for (auto add : {add_train, add_eval, add_predict, add_summary, add_doctor}) add(program, call);
+
+  require_known_verb(program, words);
+  try {
+    parse(program, words);
+  } catch (const CLI::Success& success) {  // --help, --version
+    return program.exit(success);
+  }
+  if (program.get_subcommands().empty()) {
+    if (std::vector<std::string> left = program.remaining(); !left.empty())
+      throw CallError(unknown("percept.call.option", left.front(), {"--help", "--version", "--lang"}));
+    call.say(text("percept.first_commands"));
+    return kWrongCall;
+  }
+  require_nothing_left(*program.get_subcommands().front());
+  if (!call.threads.empty()) set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
+  return call.action();
+}
+
+int fail(const Call& call, const Problem& problem, int status) {
+  fmt::print(stderr, "{}\n", render(problem));
+  call.answer(to_json(problem));
+  return status;
+}
+
+int guarded(const std::vector<std::string>& words) {
+  Call call;
+  call.json = std::find(words.begin(), words.end(), "--json") != words.end();
+  try {
+    return run(call, words);
+  } catch (const CallError& error) {
+    return fail(call, error.problem(), kWrongCall);
+  } catch (const Error& error) {
+    bool named_wrongly = error.problem().code() == "data.unknown" || error.problem().code() == "data.no_directory";
+    return fail(call, error.problem(), named_wrongly ? kWrongCall : kFailed);
+  } catch (const std::bad_alloc&) {
+    return fail(call, Problem("percept.memory").with_hint("percept.memory.hint"), kFailed);
+  } catch (const std::exception& error) {
+    return fail(call, Problem("base.defect", {{"what", error.what()}}).with_hint("base.defect.hint"), kFailed);
+  }
+}
+
+}  // namespace
+}  // namespace percept::cli
+
+int main(int count, char** words) { return percept::cli::guarded({words + std::min(count, 1), words + count}); }

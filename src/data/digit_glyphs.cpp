@@ -54,7 +54,7 @@ Strokes one(RandomSequence& r) {
 
 // A hook or a flat bar at the top, a diagonal, then a corner, a turn or a loop, and a base.
 Strokes two(RandomSequence& r) {
-  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.1f, 0.35f), below = hook;
+  float width = r.uniform(0.35f, 0.75f), hook = r.uniform(0.1f, 0.4f), below = hook;
   Stroke s;
   if (r.uniform() < 0.22f) {  // like a Z
     float y = r.uniform(0, 0.1f);
@@ -69,7 +69,7 @@ Strokes two(RandomSequence& r) {
     s.arc({width / 2, hook}, width / 2, hook, from, r.uniform(-15, 35));
   }
   float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
-  float tail = width * r.uniform(0.9f, 1.8f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
+  float tail = width * r.uniform(0.65f, 1.65f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
   float wide = r.uniform(0.08f, 0.22f), high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
   bool loop = turn > 0.42f;
   float bow = loop ? r.uniform(-0.02f, 0.12f) : r.normal(0.02f, 0.04f);
@@ -80,7 +80,7 @@ Strokes two(RandomSequence& r) {
   } else if (turn < 0.42f) {  // a round turn
     s.to(left + 0.07f, base - 0.1f).to(left, base - 0.01f).to(left + 0.1f, base);
   } else {
-    if (r.uniform() < 0.5f) drop += r.uniform(0, 0.25f);
+    if (r.uniform() < 0.6f) drop += r.uniform(0, 0.3f);
     s.to(left + wide * 0.9f, base).to(left, base - high * 0.45f).to(left + wide * 0.9f, base - high);
     s.to(left + wide * r.uniform(1.8f, 2.8f), base - high * r.uniform(0.4f, 0.9f));
   }
@@ -205,7 +205,7 @@ Strokes six(RandomSequence& r) {
 
 // A bar, a corner and a diagonal stem; seldom a serif, often in Europe a crossbar.
 Strokes seven(RandomSequence& r) {
-  float width = r.uniform(0.35f, 0.85f), foot = r.uniform(0, 0.6f) * width, rise = r.normal(0.02f, 0.08f);
+  float width = r.uniform(0.35f, 0.85f), foot = r.uniform(0, 0.6f) * width, rise = r.normal(0.03f, 0.11f);
   float bow = r.normal(0.02f, 0.07f), corner = r.normal(0, 0.02f);
   if (r.uniform() < 0.2f) foot = width + r.normal(-0.02f, 0.05f);  // an upright stem
   Stroke s;
@@ -233,12 +233,18 @@ Strokes seven(RandomSequence& r) {
 
 // One stroke: an S from the upper right and back up; or two rings, one on the other.
 Strokes eight(RandomSequence& r) {
-  float waist = r.uniform(0.33f, 0.66f), upper = r.uniform(0.12f, 0.38f), lower = r.uniform(0.1f, 0.38f);
+  float waist = r.uniform(0.33f, 0.66f), upper = r.uniform(0.14f, 0.38f), lower = r.uniform(0.12f, 0.38f);
   float c = 0.35f, high = waist / 2, low = (1 + waist) / 2;
   if (r.uniform() < 0.12f) {
     float a = r.normal(-90, 40), b = r.normal(-90, 60), shift = r.normal(0, 0.04f);
     return {Stroke().arc({c + shift, high}, upper, waist / 2 + r.uniform(0, 0.02f), a, a - r.normal(365, 15)),
             Stroke().arc({c, low}, lower, (1 - waist) / 2 + r.uniform(0, 0.03f), b, b - r.normal(365, 15))};
+  }
+  if (r.uniform() < 0.05f) {  // a ribbon: up from the lower left, around, and down to the lower right
+    float foot = r.uniform(0.5f, 1.1f) * lower, gap = r.uniform(-0.1f, 0.1f);
+    Stroke s = Stroke().to(c - foot * r.uniform(0, 1), 1).to(c - foot, 1 - r.uniform(0.05f, 0.25f));
+    s.to(c, waist).to(c + upper, high).to(c, 0).to(c - upper, high).to(c, waist);
+    return {s.to(c + foot, 1 - r.uniform(0, 0.25f)).to(c + gap, 1 + r.normal(0, 0.03f))};
   }
   float side = r.uniform() < 0.85f ? 1.0f : -1.0f;  // some begin at the left
   float cross = c + r.normal(0, 0.04f), lean = r.normal(0, 0.06f);
@@ -264,7 +270,7 @@ Strokes eight(RandomSequence& r) {
     s.to(x(tip) + r.normal(0, 0.04f), tip_y + r.normal(-0.02f, 0.05f));
   } else {
     s.to(x(upper * r.uniform(0.6f, 1.2f)), high * r.uniform(0.3f, 0.9f));
-    if (end < 0.85f) s.to(x(upper * r.uniform(0.4f, 2.0f)), r.uniform(-0.12f, 0.1f));
+    if (end < 0.9f) s.to(x(upper * r.uniform(0.4f, 2.0f)), r.uniform(-0.25f, 0.1f));
   }
   return {s};
 }

@@ -57,7 +57,7 @@ Lines bend(std::vector<Stroke> strokes, int digit, RandomSequence& random) {
     }
   }
   Warp warp(random.uniform(0, 0.06f), random);
-  float taper = random.normal(0, 0.15f), stretch = std::exp(random.normal(0, 0.23f));
+  float taper = random.normal(0, 0.2f), stretch = std::exp(random.normal(0.05f, 0.27f));
   float slant = random.normal(0.15f, 0.27f), turn = random.normal(0, 0.1f);
   if (digit == 1) slant = random.normal(0.2f, 0.3f);
   float cosine = std::cos(turn), sine = std::sin(turn);

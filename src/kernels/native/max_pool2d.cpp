@@ -58,31 +58,39 @@ void forward_lanes(D d, const PoolSizes& s, const float* x, float* y, std::int32
       }
 }
 
-// Row-major 2 x 2 windows with stride 2 and no padding: a vector of windows of one row.
-void forward_pairs(const PoolSizes& s, const float* x, float* y, std::int32_t* indices) {
-  const hn::ScalableTag<float> d;
-  const hn::ScalableTag<std::int32_t> di;
+// Windows [j, ...) of row i, as many whole vectors of them as there are: the first window left over.
+template <class D>
+std::int64_t forward_row(D d, const PoolSizes& s, std::int64_t i, std::int64_t j, const float* x, float* y,
+                         std::int32_t* indices) {
+  const hn::Rebind<std::int32_t, D> di;
   const std::int64_t lanes = std::int64_t(hn::Lanes(d));
-  for (std::int64_t i = 0; i < s.out_height; ++i) {
-    const float *row = x + 2 * i * s.width, *below = row + s.width;
-    std::int64_t j = 0;
-    for (; j + lanes <= s.out_width; j += lanes) {
-      hn::Vec<decltype(d)> v[4];
-      hn::LoadInterleaved2(d, row + 2 * j, v[0], v[1]);
-      hn::LoadInterleaved2(d, below + 2 * j, v[2], v[3]);
-      auto base = hn::Iota(di, 0);
-      auto first = hn::Add(hn::Add(base, base), hn::Set(di, std::int32_t(2 * i * s.width + 2 * j)));
-      const std::int32_t offsets[4] = {0, 1, std::int32_t(s.width), std::int32_t(s.width) + 1};
-      auto best = v[0];
-      auto where = first;
-      for (int t = 1; t < 4; ++t) {
-        auto takes = hn::Or(hn::Gt(v[t], best), hn::AndNot(hn::IsNaN(best), hn::IsNaN(v[t])));
-        best = hn::IfThenElse(takes, v[t], best);
-        where = hn::IfThenElse(hn::RebindMask(di, takes), hn::Add(first, hn::Set(di, offsets[t])), where);
-      }
-      hn::StoreU(best, d, y + i * s.out_width + j);
-      hn::StoreU(where, di, indices + i * s.out_width + j);
+  const float *row = x + 2 * i * s.width, *below = row + s.width;
+  for (; j + lanes <= s.out_width; j += lanes) {
+    hn::Vec<D> v[4];
+    hn::LoadInterleaved2(d, row + 2 * j, v[0], v[1]);
+    hn::LoadInterleaved2(d, below + 2 * j, v[2], v[3]);
+    auto even = hn::Add(hn::Iota(di, 0), hn::Iota(di, 0));
+    auto first = hn::Add(even, hn::Set(di, std::int32_t(2 * i * s.width + 2 * j)));
+    const std::int32_t offsets[4] = {0, 1, std::int32_t(s.width), std::int32_t(s.width) + 1};
+    auto best = v[0];
+    auto where = first;
+    for (int t = 1; t < 4; ++t) {
+      auto takes = hn::Or(hn::Gt(v[t], best), hn::AndNot(hn::IsNaN(best), hn::IsNaN(v[t])));
+      best = hn::IfThenElse(takes, v[t], best);
+      where = hn::IfThenElse(hn::RebindMask(di, takes), hn::Add(first, hn::Set(di, offsets[t])), where);
     }
+    hn::StoreU(best, d, y + i * s.out_width + j);
+    hn::StoreU(where, di, indices + i * s.out_width + j);
+  }
+  return j;
+}
+
+// Row-major 2 x 2 windows with stride 2 and no padding: vectors of windows, ever shorter toward the row's end.
+void forward_pairs(const PoolSizes& s, const float* x, float* y, std::int32_t* indices) {
+  for (std::int64_t i = 0; i < s.out_height; ++i) {
+    std::int64_t j = forward_row(hn::ScalableTag<float>(), s, i, 0, x, y, indices);
+    j = forward_row(hn::CappedTag<float, 8>(), s, i, j, x, y, indices);
+    j = forward_row(hn::CappedTag<float, 4>(), s, i, j, x, y, indices);
     for (; j < s.out_width; ++j) {
       std::int64_t best = 2 * i * s.width + 2 * j;
       for (std::int64_t place : {best + 1, best + s.width, best + s.width + 1})
@@ -125,28 +133,36 @@ void backward_lanes(D d, const PoolSizes& s, const float* grad, const std::int32
 }
 
 // Row-major 2 x 2 windows: the two gradients of a row interleaved.
-void backward_pairs(const PoolSizes& s, const float* grad, const std::int32_t* indices, float* x) {
-  const hn::ScalableTag<float> d;
-  const hn::ScalableTag<std::int32_t> di;
+template <class D>
+std::int64_t backward_row(D d, const PoolSizes& s, std::int64_t i, std::int64_t j, const float* grad,
+                          const std::int32_t* indices, float* x) {
+  const hn::Rebind<std::int32_t, D> di;
   const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  for (; j + lanes <= s.out_width; j += lanes) {
+    auto g = hn::LoadU(d, grad + i * s.out_width + j);
+    auto where = hn::LoadU(di, indices + i * s.out_width + j);
+    auto even = hn::Add(hn::Iota(di, 0), hn::Iota(di, 0));
+    auto first = hn::Add(even, hn::Set(di, std::int32_t(2 * i * s.width + 2 * j)));
+    auto at = [&](std::int64_t offset) {
+      auto here = hn::RebindMask(d, hn::Eq(where, hn::Add(first, hn::Set(di, std::int32_t(offset)))));
+      return hn::IfThenElseZero(here, g);
+    };
+    hn::StoreInterleaved2(at(0), at(1), d, x + 2 * i * s.width + 2 * j);
+    hn::StoreInterleaved2(at(s.width), at(s.width + 1), d, x + (2 * i + 1) * s.width + 2 * j);
+  }
+  return j;
+}
+
+void backward_pairs(const PoolSizes& s, const float* grad, const std::int32_t* indices, float* x) {
   for (std::int64_t i = 0; i < s.out_height; ++i) {
-    std::int64_t j = 0;
-    for (; j + lanes <= s.out_width; j += lanes) {
-      auto g = hn::LoadU(d, grad + i * s.out_width + j);
-      auto where = hn::LoadU(di, indices + i * s.out_width + j);
-      auto base = hn::Iota(di, 0);
-      auto first = hn::Add(hn::Add(base, base), hn::Set(di, std::int32_t(2 * i * s.width + 2 * j)));
-      auto at = [&](std::int64_t offset) {
-        auto here = hn::RebindMask(d, hn::Eq(where, hn::Add(first, hn::Set(di, std::int32_t(offset)))));
-        return hn::IfThenElseZero(here, g);
-      };
-      hn::StoreInterleaved2(at(0), at(1), d, x + 2 * i * s.width + 2 * j);
-      hn::StoreInterleaved2(at(s.width), at(s.width + 1), d, x + (2 * i + 1) * s.width + 2 * j);
-    }
-    for (; j < s.out_width; ++j)
-      for (std::int64_t place : {(2 * i) * s.width + 2 * j, (2 * i) * s.width + 2 * j + 1, (2 * i + 1) * s.width + 2 * j,
-                                 (2 * i + 1) * s.width + 2 * j + 1})
+    std::int64_t j = backward_row(hn::ScalableTag<float>(), s, i, 0, grad, indices, x);
+    j = backward_row(hn::CappedTag<float, 8>(), s, i, j, grad, indices, x);
+    j = backward_row(hn::CappedTag<float, 4>(), s, i, j, grad, indices, x);
+    for (; j < s.out_width; ++j) {
+      std::int64_t first = 2 * i * s.width + 2 * j;
+      for (std::int64_t place : {first, first + 1, first + s.width, first + s.width + 1})
         x[place] = indices[i * s.out_width + j] == place ? grad[i * s.out_width + j] : 0;
+    }
   }
 }
 

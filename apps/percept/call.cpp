@@ -1,0 +1,76 @@
+#include "call.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdio>
+
+namespace percept::cli {
+
+void Call::say(const std::string& line) const {
+  std::FILE* stream = json ? stderr : stdout;
+  fmt::print(stream, "{}\n", line);
+  std::fflush(stream);
+}
+
+void Call::tell(const std::string& line) const {
+  if (!quiet) say(line);
+}
+
+void Call::answer(const Json& object) const {
+  if (!json) return;
+  // Names of files may be no UTF-8: they are shown with a mark in place of what cannot be.
+  fmt::print("{}\n", object.dump(-1, ' ', false, Json::error_handler_t::replace));
+  std::fflush(stdout);
+}
+
+CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, const std::string& usage,
+                      const std::string& example) {
+  CLI::App* command = program.add_subcommand(name, text("percept.command." + name));
+  command->allow_extras();
+  command->footer(usage + "\n" + example);  // two lines that the help takes apart
+  command->add_flag("--json", call.json, text("percept.option.json"));
+  command->add_flag("--quiet", call.quiet, text("percept.option.quiet"));
+  command->add_option("--seed", call.seed, text("percept.option.seed"))->type_name("N");
+  command->add_option("--threads", call.threads, text("percept.option.threads"))->type_name("N");
+  command->add_option("--lang", call.lang, text("percept.option.lang"))->type_name("en|fr");
+  command->set_help_flag("-h,--help", text("percept.option.help"));
+  return command;
+}
+
+recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides) {
+  if (!call.seed.empty()) overrides.push_back("seed=" + std::to_string(number_of("--seed", call.seed, 0)));
+  Result<recipe::Recipe> loaded = recipe::load_recipe(word, overrides);
+  if (loaded) return *std::move(loaded);
+  // The call is wrong where it names no recipe, or where the recipe alone is right.
+  bool wrong_word = loaded.problem().code() == "recipe.unknown.recipe";
+  if (wrong_word || (!overrides.empty() && recipe::load_recipe(word))) throw CallError(loaded.problem());
+  throw Error(loaded.problem());
+}
+
+std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least) {
+  std::int64_t number = 0;
+  auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || number < least)
+    throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}, {"least", least}})
+                        .with_hint("percept.call.number.hint", {{"option", option}, {"least", least}}));
+  return number;
+}
+
+void require_given(bool given, const std::string& argument, const std::string& command) {
+  if (given) return;
+  throw CallError(Problem("percept.call.missing", {{"argument", argument}})
+                      .with_hint("percept.call.help.hint", {{"command", "percept " + command}}));
+}
+
+Json to_json(const Problem& problem) {
+  std::string message = headline(problem);
+  for (std::size_t i = 1; i < problem.reasons.size(); ++i) message += "; " + render(problem.reasons[i]);
+  return {{"error",
+           {{"code", problem.code()},
+            {"message", message},
+            {"hint", problem.hint ? Json(render(*problem.hint)) : Json()},
+            {"where", problem.where.empty() ? Json() : Json(problem.where)}}}};
+}
+
+}  // namespace percept::cli

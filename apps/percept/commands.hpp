@@ -1,0 +1,14 @@
+// The commands, one file each. To add one: write its file, declare it here, name it in main.cpp.
+#pragma once
+
+#include "call.hpp"
+
+namespace percept::cli {
+
+void add_train(CLI::App& program, Call& call);
+void add_eval(CLI::App& program, Call& call);
+void add_predict(CLI::App& program, Call& call);
+void add_summary(CLI::App& program, Call& call);
+void add_doctor(CLI::App& program, Call& call);
+
+}  // namespace percept::cli

@@ -1,0 +1,116 @@
+// percept predict: what a run says of images.
+#include "commands.hpp"
+#include "drawing.hpp"
+#include "percept/data/spec.hpp"
+#include "percept/recipe/prediction.hpp"
+#include "words.hpp"
+
+namespace percept::cli {
+namespace {
+
+using recipe::Prediction;
+
+// A word that is no file but begins with the name of a data set.
+bool is_spec(const std::string& word) {
+  std::error_code ignored;
+  if (std::filesystem::exists(word, ignored)) return false;
+  std::string source = word.substr(0, word.find(':'));
+  for (const data::Source& known : data::sources())
+    if (known.name == source) return true;
+  // No name of a picture: then it was meant as a data set, and the error says which there are.
+  return word.find_first_of("./") == word.npos;
+}
+
+std::vector<std::string> caption(const Prediction& prediction) {
+  const recipe::Guess& best = prediction.top.front();
+  std::vector<std::string> lines = {best.label + "  " + percent(best.probability, 1)};
+  if (prediction.truth)
+    lines.push_back(*prediction.truth == best.label ? "✓" : text("percept.predict.truth", {{"label", *prediction.truth}}));
+  return lines;
+}
+
+// As many images side by side as the terminal is wide.
+void draw_examples(const Call& call, const std::vector<Prediction>& predictions) {
+  constexpr int kWidest = 24, kGap = 2;
+  int width = terminal_width(), side = std::min(kWidest, width);
+  auto across = std::size_t(std::max(1, (width + kGap) / (side + kGap)));
+  bool colour = shows_colour() && !call.json;
+  for (std::size_t begin = 0; begin < predictions.size(); begin += across) {
+    std::vector<std::string> lines;
+    for (std::size_t i = begin; i < std::min(begin + across, predictions.size()); ++i) {
+      std::vector<std::string> drawn = draw(predictions[i].image, side, colour);
+      std::size_t bare = drawn.size();
+      for (const std::string& line : caption(predictions[i])) drawn.push_back(line);
+      lines.resize(std::max(lines.size(), drawn.size()));
+      // The colours of a drawn line take no columns: it is as wide as the others of its image.
+      std::size_t wide = columns(draw(predictions[i].image, side, false).front());
+      for (std::size_t k = 0; k < drawn.size(); ++k)
+        lines[k] += (k < bare ? drawn[k] : padded(drawn[k], wide)) + std::string(kGap, ' ');
+    }
+    for (const std::string& line : lines) call.say(line);
+  }
+}
+
+void say_file(const Call& call, const Prediction& prediction) {
+  call.say(prediction.file + ":  " + caption(prediction).front());
+  if (call.quiet) return;
+  if (prediction.inverted) call.say("  " + text("percept.predict.inverted"));
+  for (const recipe::Guess& guess : prediction.top)
+    call.say("  " + right(percent(guess.probability), 9) + "  " + guess.label);
+}
+
+Json to_json(const std::vector<Prediction>& predictions) {
+  Json list = Json::array();
+  for (const Prediction& prediction : predictions) {
+    Json top = Json::array();
+    for (const recipe::Guess& guess : prediction.top)
+      top.push_back({{"label", guess.label}, {"probability", guess.probability}});
+    Json object = {{"file", prediction.file},
+                   {"label", prediction.top.front().label},
+                   {"probability", prediction.top.front().probability},
+                   {"top", top},
+                   {"inverted", prediction.inverted}};
+    if (prediction.truth) object["truth"] = *prediction.truth;
+    list.push_back(object);
+  }
+  return {{"predictions", list}};
+}
+
+int predict_command(const Call& call, const std::string& run, const std::vector<std::string>& words,
+                    const std::string& first) {
+  require_given(!run.empty(), "RUN", "predict");
+  require_given(!words.empty(), text("percept.predict.what"), "predict");
+  bool spec = words.size() == 1 && is_spec(words.front());
+  if (!spec && !first.empty())
+    throw CallError(Problem("percept.predict.first").with_hint("percept.call.help.hint", {{"command", "percept predict"}}));
+  std::int64_t count = first.empty() ? 5 : number_of("--first", first, 1);
+  recipe::Model model = recipe::open_model(run);
+  std::vector<Prediction> predictions =
+      spec ? recipe::predict_examples(model, words.front(), count) : recipe::predict_files(model, words);
+  if (spec && !call.quiet)
+    draw_examples(call, predictions);
+  else
+    for (const Prediction& prediction : predictions) say_file(call, prediction);
+  call.answer(to_json(predictions));
+  return kDone;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& program, Call& call) {
+  struct Words {
+    std::string run, first;
+    std::vector<std::string> images;
+  };
+  auto words = std::make_shared<Words>();
+  CLI::App* command = add_command(program, call, "predict", text("percept.predict.usage"),
+                                  "percept predict runs/linear-1 digits:test --first 5");
+  command->add_option("RUN", words->run, text("percept.argument.run"));
+  command->add_option(text("percept.predict.what"), words->images, text("percept.predict.images"));
+  command->add_option("--first", words->first, text("percept.predict.first_option"))->type_name("N");
+  command->callback([&call, words] {
+    call.action = [&call, words] { return predict_command(call, words->run, words->images, words->first); };
+  });
+}
+
+}  // namespace percept::cli

@@ -1,0 +1,74 @@
+#include "progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "words.hpp"
+
+namespace percept::cli {
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string bar(double share, int width) {
+  std::string out;
+  for (int i = 0; i < width; ++i) out += i < int(share * width + 0.5) ? "█" : "░";
+  return out;
+}
+
+}  // namespace
+
+Progress::Progress(const Call& call) : call_(call), bar_(!call.quiet && ::isatty(STDERR_FILENO)) {}
+
+void Progress::on(const train::Event& event) {
+  if (call_.quiet) return;
+  if (auto* run = std::get_if<train::RunStarted>(&event)) {
+    run_ = *run;
+  } else if (auto* step = std::get_if<train::StepFinished>(&event)) {
+    // Ten times a second is enough, and costs nothing.
+    if (double time = now(); bar_ && time - last_ >= 0.1) {
+      last_ = time;
+      draw(*step);
+    }
+  } else if (auto* epoch = std::get_if<train::EpochFinished>(&event)) {
+    clear();
+    call_.say(text("percept.train.epoch", {{"epoch", std::to_string(epoch->epoch)},
+                                           {"epochs", std::to_string(run_.epochs)},
+                                           {"train", fixed(epoch->train_loss, 4)},
+                                           {"loss", fixed(epoch->test.loss, 4)},
+                                           {"accuracy", percent(epoch->test.accuracy)},
+                                           {"time", duration(epoch->seconds)}}));
+  } else {
+    clear();
+  }
+}
+
+void Progress::draw(const train::StepFinished& step) {
+  double share = double(step.step) / double(std::max<std::int64_t>(run_.steps, 1));
+  double left = double(run_.examples * run_.epochs - step.images) / step.samples_per_second;
+  std::string line = text("percept.train.progress", {{"epoch", std::to_string(step.epoch)},
+                                                     {"epochs", std::to_string(run_.epochs)},
+                                                     {"bar", bar(share, 20)},
+                                                     {"share", percent(share, 0)},
+                                                     {"rate", grouped(std::int64_t(step.samples_per_second))},
+                                                     {"loss", fixed(step.loss, 4)},
+                                                     {"accuracy", percent(step.accuracy, 1)},
+                                                     {"left", duration(std::max(left, 0.0))}});
+  fmt::print(stderr, "\r{}\x1b[K", line);
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void Progress::clear() {
+  if (!drawn_) return;
+  fmt::print(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+  drawn_ = false;
+}
+
+}  // namespace percept::cli

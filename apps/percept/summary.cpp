@@ -1,0 +1,60 @@
+// percept summary: the table of layers.
+#include "commands.hpp"
+#include "percept/recipe/model.hpp"
+#include "percept/recipe/summary.hpp"
+
+namespace percept::cli {
+namespace {
+
+Json to_json(const recipe::Summary& summary) {
+  Json layers = Json::array();
+  for (const recipe::SummaryRow& row : summary.layers)
+    layers.push_back({{"path", row.path},
+                      {"op", row.op},
+                      {"output", row.output.dims()},
+                      {"size", row.size},
+                      {"parameters", row.parameters},
+                      {"macs", row.macs}});
+  return {{"name", summary.name},
+          {"input", summary.input.dims()},
+          {"layers", layers},
+          {"parameters", summary.parameters},
+          {"macs", summary.macs}};
+}
+
+int summary_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
+  require_given(!word.empty(), "RUN|RECIPE", "summary");
+  recipe::Summary summary;
+  if (recipe::is_run(word)) {
+    if (!overrides.empty())
+      throw CallError(Problem("percept.summary.run", {{"word", overrides.front()}})
+                          .with_hint("percept.summary.run.hint"));
+    recipe::Model model = recipe::open_model(word);
+    summary = recipe::summarize(model.card.name, model.net, model.card.input);
+  } else {
+    summary = recipe::summarize(load_recipe(call, word, overrides));
+  }
+  std::string table = recipe::to_table(summary);
+  table.pop_back();
+  call.say(table);
+  call.answer(to_json(summary));
+  return kDone;
+}
+
+}  // namespace
+
+void add_summary(CLI::App& program, Call& call) {
+  struct Words {
+    std::string word;
+    std::vector<std::string> overrides;
+  };
+  auto words = std::make_shared<Words>();
+  CLI::App* command = add_command(program, call, "summary", text("percept.summary.usage"), "percept summary lectures-cnn");
+  command->add_option("RUN|RECIPE", words->word, text("percept.summary.word"));
+  command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
+  command->callback([&call, words] {
+    call.action = [&call, words] { return summary_command(call, words->word, words->overrides); };
+  });
+}
+
+}  // namespace percept::cli

@@ -1,0 +1,62 @@
+#include "words.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "percept/base/problem.hpp"
+
+namespace percept::cli {
+
+std::string fixed(double number, int digits) {
+  if (!std::isfinite(number)) return "-";
+  std::string text = fmt::format("{:.{}f}", number, digits);
+  if (language() == Language::french) std::replace(text.begin(), text.end(), '.', ',');
+  return text;
+}
+
+std::string percent(double share, int digits) {
+  return std::isfinite(share) ? fixed(100 * share, digits) + "\u00a0%" : "-";
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number), out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += language() == Language::french ? "\u202f" : ",";
+    out += digits[i];
+  }
+  return out;
+}
+
+std::string duration(double seconds) {
+  if (seconds < 60) return fixed(seconds, 1) + "\u00a0s";
+  auto whole = std::int64_t(seconds);
+  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::size_t columns(const std::string& text) {
+  return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  return text + std::string(width - std::min(width, columns(text)), ' ');
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  return std::string(width - std::min(width, columns(text)), ' ') + text;
+}
+
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* columns = std::getenv("COLUMNS");
+  int width = columns ? std::atoi(columns) : 0;
+  return width >= 20 && width <= 1000 ? width : 80;
+}
+
+}  // namespace percept::cli

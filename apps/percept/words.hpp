@@ -1,0 +1,25 @@
+// Numbers as people read them, in the language chosen.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace percept::cli {
+
+/// 0.1234 with 2 digits: 0.12, or 0,12.
+std::string fixed(double number, int digits);
+/// 0.9876: 98.76 %.
+std::string percent(double share, int digits = 2);
+/// 12345: 12,345, or 12 345.
+std::string grouped(std::int64_t number);
+/// 75.2 s: 1:15; below a minute: 4.2 s.
+std::string duration(double seconds);
+/// Columns of the terminal that a text takes.
+std::size_t columns(const std::string& text);
+std::string padded(const std::string& text, std::size_t width);
+std::string right(const std::string& text, std::size_t width);
+
+/// Columns of the terminal, 80 where there is none.
+int terminal_width();
+
+}  // namespace percept::cli

@@ -1,0 +1,23 @@
+// A trained network, opened for use: what `eval`, `predict` and `summary` of a run work on.
+#pragma once
+
+#include "percept/recipe/network.hpp"
+#include "percept/train/model_file.hpp"
+
+namespace percept::recipe {
+
+struct Model {
+  std::filesystem::path file;
+  train::ModelCard card;
+  Recipe recipe;
+  train::Net net;
+  std::unique_ptr<ParameterStore> store;
+};
+
+/// RUN: a run's folder, its name within `runs`, or a safetensors file that a run wrote. Throws `Error` where it is
+/// missing or damaged, or where its weights do not fit its recipe.
+Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");
+/// Whether `open_model` would find something there.
+bool is_run(const std::string& run, const std::filesystem::path& runs = "runs");
+
+}  // namespace percept::recipe

@@ -1,0 +1,118 @@
+// A recipe: data, model and training in one TOML file. Its fields are named once, here; reading, checking, writing
+// and overriding go through these lists.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "percept/base/result.hpp"
+#include "percept/optim/sgd.hpp"
+
+namespace percept::recipe {
+
+struct DataFields {
+  std::string source = "digits";
+  std::string test;
+  std::int64_t limit = 0;
+  template <class V>
+  void fields(V& v) {
+    v("source", source, "the SPEC of the data set");
+    v("test", test, "SPEC of the test set, where it is not the source's own");
+    v("limit", limit, "train on the first so many examples alone; 0: on all");
+  }
+};
+
+/// One layer: "conv 6 5x5", or { id = "sum", op = "add", from = ["a", "b"] }.
+struct LayerFields {
+  std::string id;                 // its name in paths; empty: its number
+  std::string op;                 // the words: conv 6 5x5
+  std::vector<std::string> from;  // ids of what goes in, "input" for the images; empty: the layer before
+  template <class V>
+  void fields(V& v) {
+    v("id", id, "its name");
+    v("op", op, "what it does: conv 6 5x5");
+    v("from", from, "the layers that go in");
+  }
+};
+
+struct ModelFields {
+  std::vector<std::int64_t> input;
+  std::vector<LayerFields> layers;
+  template <class V>
+  void fields(V& v) {
+    v("input", input, "shape of one image: channels, height, width; left out: the data's");
+    v("layers", layers, "one after the other");
+  }
+};
+
+struct OptimizerFields {
+  std::string name = "sgd";
+  optim::SgdConfig sgd;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "which optimiser");
+    sgd.fields(v);
+  }
+};
+
+struct ScheduleFields {
+  std::string name = "cosine";
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "how the learning rate goes");
+  }
+};
+
+struct TrainFields {
+  std::string loss = "cross_entropy";
+  OptimizerFields optimizer;
+  ScheduleFields schedule;
+  std::int64_t batch = 64;
+  std::int64_t epochs = 3;
+  template <class V>
+  void fields(V& v) {
+    v("loss", loss, "what is made small");
+    v("optimizer", optimizer, "how");
+    v("schedule", schedule, "how the learning rate goes");
+    v("batch", batch, "examples a step");
+    v("epochs", epochs, "times through the data");
+  }
+};
+
+struct Recipe {
+  std::string name;
+  std::int64_t seed = 0;
+  DataFields data;
+  ModelFields model;
+  TrainFields train;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "the runs are called so");
+    v("seed", seed, "of initial weights and the order of examples");
+    v("data", data, "what is learnt from");
+    v("model", model, "what learns");
+    v("train", train, "how it learns");
+  }
+
+  /// Where a field was written: `lenet.toml:7`, or the override; the recipe's file where it was not.
+  std::string place(const std::string& field) const;
+
+  std::string file;                           // as messages call it
+  std::map<std::string, std::string> places;  // by field: train.batch, model.layers.3
+};
+
+/// Reads a recipe with every fault a problem that says where. `overrides` are KEY=VALUE: `train.epochs=10`,
+/// `data.source=mnist:/data/mnist`; a value is TOML, or a bare word.
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file,
+                            const std::vector<std::string>& overrides = {});
+/// A built-in recipe by its name, or a TOML file.
+Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides = {});
+/// Every field, as TOML that gives the same recipe again.
+std::string format_recipe(Recipe recipe);
+
+/// The names of the built-in recipes.
+const std::vector<std::string>& builtin_recipes();
+
+}  // namespace percept::recipe

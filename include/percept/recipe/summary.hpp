@@ -1,0 +1,29 @@
+// The table of layers, read from the traced graph.
+#pragma once
+
+#include "percept/recipe/network.hpp"
+
+namespace percept::recipe {
+
+struct SummaryRow {
+  std::string path, op;
+  Shape output;  // of one image
+  std::int64_t size = 0;
+  std::int64_t parameters = 0;
+  std::int64_t macs = 0;  // multiplications with an addition, of convolutions and linear layers
+};
+
+struct Summary {
+  std::string name;
+  Shape input;
+  std::vector<SummaryRow> layers;
+  std::int64_t parameters = 0, macs = 0;
+};
+
+/// Runs nothing and, where the recipe says its input and all sizes, opens no data.
+Summary summarize(const Recipe& recipe);
+Summary summarize(const std::string& name, const train::Net& net, const Shape& input);
+/// As text, in the reader's language.
+std::string to_table(const Summary& summary);
+
+}  // namespace percept::recipe

@@ -1,0 +1,29 @@
+// A trained network in one safetensors file: the weights, and in the metadata all that using them takes.
+#pragma once
+
+#include <map>
+
+#include "percept/data/normalization.hpp"
+#include "percept/io/safetensors.hpp"
+
+namespace percept::train {
+
+struct ModelCard {
+  std::string name;                  // of the recipe
+  std::string recipe;                // its resolved text, from which the net is built again
+  std::vector<std::string> classes;  // by label
+  Shape input;                       // of one image: C, H, W
+  data::Normalization normalization;
+  double border_brightness = 0;      // mean of the outermost pixels of the training images, 0 black to 1 white
+};
+
+struct ModelFile {
+  ModelCard card;
+  std::map<std::string, Tensor> weights;  // by the parameters' paths
+};
+
+/// Says neither time nor machine: the same training gives the same bytes.
+Result<> write_model(const std::filesystem::path& path, const ModelFile& model);
+Result<ModelFile> read_model(const std::filesystem::path& path);
+
+}  // namespace percept::train

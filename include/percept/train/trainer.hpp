@@ -1,0 +1,79 @@
+// The training loop.
+#pragma once
+
+#include <atomic>
+#include <map>
+
+#include "percept/train/event.hpp"
+
+namespace percept::train {
+
+struct TrainerConfig {
+  std::int64_t batch = 64;
+  std::int64_t epochs = 1;
+  std::uint64_t seed = 0;  // of the order of the examples
+  double lr = 0.01;
+  /// The factor of `lr` at a step, counted from 0, of so many.
+  std::function<double(std::int64_t step, std::int64_t steps)> schedule;  // empty: 1
+  Loss loss;
+  /// Differentiates the loss and assigns the new parameters: `[](Value loss) { Sgd{{...}}.minimize(loss); }`.
+  /// The learning rate of each step is fed as "lr".
+  std::function<void(Value loss)> minimize;
+  std::optional<data::Normalization> normalization;
+};
+
+struct Outcome {
+  bool interrupted = false;
+  std::int64_t steps = 0, epochs = 0;         // finished
+  double train_loss = 0, train_accuracy = 0;  // of the last epoch; where none ended, of what there was of it
+  std::optional<EpochFinished> best;
+  double seconds = 0;
+  double samples_per_second = 0;  // evaluation and planning not counted
+  std::int64_t parameters = 0, state = 0;
+};
+
+/// Trains a net: every epoch in an order shuffled by seed and epoch, then an evaluation on the test set. With no
+/// epochs at all the untrained net is evaluated once. Not thread-safe; the store must outlive it.
+class Trainer {
+ public:
+  /// Traces the net for both modes, so a mistake in it is thrown here, before anything is done.
+  Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test, TrainerConfig config);
+
+  void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
+  /// Trains. Where `stop` turns true, the step at hand is finished and the outcome says interrupted. Throws
+  /// `Error` where the loss is no longer a finite number.
+  Outcome run(const std::atomic<bool>* stop = nullptr);
+
+  std::int64_t steps() const;
+
+ private:
+  struct Sums {
+    double loss = 0, accuracy = 0;
+    std::int64_t images = 0;
+  };
+  /// False where it was stopped.
+  bool run_epoch(std::int64_t epoch, const std::atomic<bool>* stop);
+  void finish_epoch(std::int64_t epoch);
+  void require_finite(double loss, double lr) const;
+  void emit(const Event& event) const;
+  double seconds() const;
+
+  ParameterStore& store_;
+  data::DatasetPtr train_, test_;
+  TrainerConfig config_;
+  data::Loader loader_;
+  Program step_;
+  Evaluator evaluator_;
+  std::vector<Listener> listeners_;
+  std::vector<std::string> order_;  // of the parameters, as the net reads them
+  Outcome outcome_;
+  Sums sums_;                  // of the epoch at hand
+  std::int64_t images_ = 0;    // trained on
+  double training_ = 0;        // seconds
+  std::int64_t start_ = 0;     // of the clock, nanoseconds
+};
+
+/// The values that make the model, without what the optimiser keeps, by path.
+std::map<std::string, Tensor> weights_of(const ParameterStore& store);
+
+}  // namespace percept::train

@@ -1,0 +1,358 @@
+// native:conv2d and its gradients for few channels, stride 1, images in row-major order - where blocked layouts
+// would compute mostly padding.
+//
+// A padded image of row length `row` is one long line: the output at (i, j) stands at q = i * row + j, and the
+// tap (k, l) of the kernel reads the line at q + k * row + l. So a convolution is, for every tap, a product of a
+// number with a shifted stretch of the line, whole vectors at a time; the columns between the output's width and
+// `row` hold values that nobody reads (in the weight's gradient: zeros).
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "percept/base/threads.hpp"
+#include "percept/ops/convolution.hpp"
+#include "percept/kernels/kernel.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "native/conv2d.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef PERCEPT_NATIVE_CONV2D
+#define PERCEPT_NATIVE_CONV2D
+namespace percept::native {
+
+/// Lines are longer than their image by this many elements, so that whole vectors may be read at the end.
+inline constexpr std::int64_t kSlack = 128;
+
+struct ConvLine {
+  std::int64_t in, out, kh, kw;  // channels and taps
+  std::int64_t row;              // length of a padded row
+  std::int64_t line;             // elements from one channel's line to the next
+  std::int64_t length;           // outputs of a line: rows * row
+};
+
+}  // namespace percept::native
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace percept::native::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::ScalableTag<float>;
+using V = hn::Vec<D>;
+
+// 32 vector registers: 8 channels x 3 vectors of sums; 16 registers: 4 x 2.
+constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
+constexpr int kChannels = kManyRegisters ? 8 : 4;
+constexpr int kVectors = kManyRegisters ? 3 : 2;
+
+// y[o][q + v] = sum over c, k, l of x[c][q + k row + l + v] w[c][k][l][o], for O outputs and N vectors v.
+template <int O, int N>
+HWY_INLINE void tile(const ConvLine& s, const float* HWY_RESTRICT x, const float* HWY_RESTRICT w, float* HWY_RESTRICT y) {
+  const D d;
+  const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  V sums[O][N];
+  for (int o = 0; o < O; ++o)
+    for (int v = 0; v < N; ++v) sums[o][v] = hn::Zero(d);
+  for (std::int64_t c = 0; c < s.in; ++c)
+    for (std::int64_t k = 0; k < s.kh; ++k)
+      for (std::int64_t l = 0; l < s.kw; ++l, w += O) {
+        V taps[N];
+        for (int v = 0; v < N; ++v) taps[v] = hn::LoadU(d, x + c * s.line + k * s.row + l + v * lanes);
+        for (int o = 0; o < O; ++o) {
+          const V weight = hn::Set(d, w[o]);
+          for (int v = 0; v < N; ++v) sums[o][v] = hn::MulAdd(taps[v], weight, sums[o][v]);
+        }
+      }
+  for (int o = 0; o < O; ++o)
+    for (int v = 0; v < N; ++v) hn::StoreU(sums[o][v], d, y + o * s.line + v * lanes);
+}
+
+template <int O>
+void outputs(const ConvLine& s, const float* x, const float* w, float* y) {
+  const D d;
+  const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  std::int64_t q = 0;
+  for (; q + kVectors * lanes <= s.length; q += kVectors * lanes) tile<O, kVectors>(s, x + q, w, y + q);
+  for (; q < s.length; q += lanes) tile<O, 1>(s, x + q, w, y + q);
+}
+
+// One image's lines to its output lines; w packed as [block of outputs][c][k][l][output in block].
+void ConvLines(const ConvLine& s, const float* x, const float* w, float* y) {
+  std::int64_t taps = s.in * s.kh * s.kw;
+  for (std::int64_t o = 0; o < s.out;) {
+    std::int64_t left = s.out - o;
+    auto with = [&]<int O>(std::integral_constant<int, O>) {
+      outputs<O>(s, x, w + o * taps, y + o * s.line);
+      o += O;
+    };
+    if (kChannels >= 8 && left >= 8) with(std::integral_constant<int, 8>());
+    else if (kChannels >= 8 && left >= 6) with(std::integral_constant<int, 6>());
+    else if (left >= 4) with(std::integral_constant<int, 4>());
+    else if (left >= 2) with(std::integral_constant<int, 2>());
+    else with(std::integral_constant<int, 1>());
+  }
+}
+
+// dw[o][l] += sum over images n and q of g[n][o][q] x[n][q + l], for O outputs and L neighbouring taps.
+template <int O, int L>
+HWY_INLINE void correlate(const ConvLine& s, const float* HWY_RESTRICT x, std::int64_t x_image, const float* HWY_RESTRICT g,
+                          std::int64_t g_image, std::int64_t images, float* dw, std::int64_t dw_output) {
+  const D d;
+  const std::int64_t lanes = std::int64_t(hn::Lanes(d));
+  V sums[O][L];
+  for (int o = 0; o < O; ++o)
+    for (int l = 0; l < L; ++l) sums[o][l] = hn::Zero(d);
+  for (std::int64_t n = 0; n < images; ++n, x += x_image, g += g_image)
+    for (std::int64_t q = 0; q < s.length; q += lanes) {
+      V grads[O];
+      for (int o = 0; o < O; ++o) grads[o] = hn::LoadU(d, g + o * s.line + q);
+      for (int l = 0; l < L; ++l) {
+        const V tap = hn::LoadU(d, x + q + l);
+        for (int o = 0; o < O; ++o) sums[o][l] = hn::MulAdd(grads[o], tap, sums[o][l]);
+      }
+    }
+  for (int o = 0; o < O; ++o)
+    for (int l = 0; l < L; ++l) dw[o * dw_output + l] += hn::GetLane(hn::SumOfLanes(d, sums[o][l]));
+}
+
+// Some images' lines and gradient lines (zero beyond the output's width) to the weights' gradient [o][c][k][l].
+void CorrelateLines(const ConvLine& s, const float* x, const float* g, std::int64_t images, float* dw) {
+  std::int64_t taps = s.in * s.kh * s.kw, x_image = s.in * s.line, g_image = s.out * s.line;
+  for (std::int64_t c = 0; c < s.in; ++c)
+    for (std::int64_t k = 0; k < s.kh; ++k)
+      for (std::int64_t o = 0; o < s.out;) {
+        auto with = [&]<int O>(std::integral_constant<int, O>) {
+          for (std::int64_t l = 0; l < s.kw;) {
+            const float *xs = x + c * s.line + k * s.row + l, *gs = g + o * s.line;
+            float* out = dw + o * taps + (c * s.kh + k) * s.kw + l;
+            auto take = [&]<int L>(std::integral_constant<int, L>) {
+              correlate<O, L>(s, xs, x_image, gs, g_image, images, out, taps);
+              l += L;
+            };
+            if (s.kw - l >= 5 && kManyRegisters) take(std::integral_constant<int, 5>());
+            else if (s.kw - l >= 3) take(std::integral_constant<int, 3>());
+            else take(std::integral_constant<int, 1>());
+          }
+          o += O;
+        };
+        if (s.out - o >= 4) with(std::integral_constant<int, 4>());
+        else if (s.out - o >= 2) with(std::integral_constant<int, 2>());
+        else with(std::integral_constant<int, 1>());
+      }
+}
+
+// How many outputs ConvLines takes together when `left` remain: the packing must agree with it.
+int ConvBlock(std::int64_t left) {
+  if (kChannels >= 8 && left >= 8) return 8;
+  if (kChannels >= 8 && left >= 6) return 6;
+  return left >= 4 ? 4 : left >= 2 ? 2 : 1;
+}
+
+}  // namespace percept::native::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace percept {
+namespace native {
+
+HWY_EXPORT(ConvLines);
+HWY_EXPORT(CorrelateLines);
+HWY_EXPORT(ConvBlock);
+
+namespace {
+
+// The extents of one side of a convolution: the image's size, and the zeros around it.
+struct Side {
+  std::int64_t height, width, top, left, padded_height, padded_width;
+};
+
+/// Copies an image [channels, H, W] into lines, `row` apart, at `top`, `left`; all else is already zero.
+void to_lines(const float* image, std::int64_t channels, const Side& side, const ConvLine& s, float* lines) {
+  for (std::int64_t c = 0; c < channels; ++c)
+    for (std::int64_t i = 0; i < side.height; ++i)
+      std::memcpy(lines + c * s.line + (i + side.top) * s.row + side.left, image + (c * side.height + i) * side.width,
+                  std::size_t(side.width) * sizeof(float));
+}
+
+/// A convolution y = x * w with lines of x, written to rows of y; also the gradient of the input, which is such a
+/// convolution of the gradient with the kernel turned round and its channels exchanged.
+class ConvKernel final : public Kernel {
+ public:
+  /// pack(o, c, k, l): index of the weight that takes input channel c at tap (k, l) to output channel o.
+  ConvKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh, std::int64_t kw,
+             bool turned, bool bias)
+      : side_(side), images_(images), turned_(turned), bias_(bias), out_height_(side.padded_height - kh + 1),
+        out_width_(side.padded_width - kw + 1) {
+    s_ = {in, out, kh, kw, side.padded_width, (side.padded_height + 1) * side.padded_width + kSlack,
+          out_height_ * side.padded_width};
+    threads_ = std::min<std::int64_t>(thread_count(), images);
+    weights_ = std::size_t(in * out * kh * kw + 15) / 16 * 16;
+    per_thread_ = std::size_t((in + out) * s_.line);
+    scratch_bytes = (weights_ + per_thread_ * std::size_t(threads_)) * sizeof(float);
+  }
+
+  void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
+    const float* x = static_cast<const float*>(inputs[0]);
+    const float* bias = bias_ ? static_cast<const float*>(inputs[2]) : nullptr;
+    float* y = static_cast<float*>(outputs[0]);
+    float* weights = static_cast<float*>(scratch);
+    pack(static_cast<const float*>(inputs[1]), weights);
+    auto conv_lines = HWY_DYNAMIC_DISPATCH(ConvLines);
+    parallel_for(threads_, 1, [&](std::int64_t first, std::int64_t last) {
+      for (std::int64_t thread = first; thread < last; ++thread) {
+        float* lines = weights + weights_ + std::size_t(thread) * per_thread_;
+        float* results = lines + s_.in * s_.line;
+        std::memset(lines, 0, std::size_t(s_.in * s_.line) * sizeof(float));
+        for (std::int64_t n = images_ * thread / threads_; n < images_ * (thread + 1) / threads_; ++n) {
+          to_lines(x + n * s_.in * side_.height * side_.width, s_.in, side_, s_, lines);
+          conv_lines(s_, lines, weights, results);
+          from_lines(results, bias, y + n * s_.out * out_height_ * out_width_);
+        }
+      }
+    });
+  }
+
+ private:
+  void pack(const float* w, float* packed) const {
+    auto conv_block = HWY_DYNAMIC_DISPATCH(ConvBlock);
+    for (std::int64_t o = 0; o < s_.out;) {
+      std::int64_t block = conv_block(s_.out - o);
+      for (std::int64_t c = 0; c < s_.in; ++c)
+        for (std::int64_t k = 0; k < s_.kh; ++k)
+          for (std::int64_t l = 0; l < s_.kw; ++l)
+            for (std::int64_t b = 0; b < block; ++b)
+              *packed++ = turned_ ? w[((c * s_.out + o + b) * s_.kh + s_.kh - 1 - k) * s_.kw + s_.kw - 1 - l]
+                                  : w[(((o + b) * s_.in + c) * s_.kh + k) * s_.kw + l];
+      o += block;
+    }
+  }
+
+  void from_lines(const float* lines, const float* bias, float* image) const {
+    for (std::int64_t o = 0; o < s_.out; ++o) {
+      float b = bias ? bias[o] : 0;
+      for (std::int64_t i = 0; i < out_height_; ++i, image += out_width_) {
+        const float* from = lines + o * s_.line + i * s_.row;
+        for (std::int64_t j = 0; j < out_width_; ++j) image[j] = from[j] + b;
+      }
+    }
+  }
+
+  Side side_;
+  std::int64_t images_;
+  bool turned_, bias_;
+  std::int64_t out_height_, out_width_;
+  ConvLine s_;
+  std::int64_t threads_;
+  std::size_t weights_, per_thread_;
+};
+
+class ConvWeightKernel final : public Kernel {
+ public:
+  ConvWeightKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh, std::int64_t kw)
+      : side_(side), images_(images) {
+    std::int64_t height = side.padded_height - kh + 1, width = side.padded_width - kw + 1;
+    s_ = {in, out, kh, kw, side.padded_width, (side.padded_height + 1) * side.padded_width + kSlack,
+          height * side.padded_width};
+    grad_ = {height, width, 0, 0, height, side.padded_width};
+    threads_ = std::min<std::int64_t>(thread_count(), images);
+    // Enough images together that adding up the lanes at the end costs little, few enough to stay in cache.
+    together_ = std::clamp<std::int64_t>(64 * 1024 / ((in + out) * s_.line), 1, 16);
+    weights_ = std::size_t(in * out * kh * kw + 15) / 16 * 16;
+    per_thread_ = weights_ + std::size_t(together_ * (in + out) * s_.line);
+    scratch_bytes = per_thread_ * std::size_t(threads_) * sizeof(float);
+  }
+
+  void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
+    const float *g = static_cast<const float*>(inputs[0]), *x = static_cast<const float*>(inputs[1]);
+    float* sums = static_cast<float*>(scratch);
+    auto correlate_lines = HWY_DYNAMIC_DISPATCH(CorrelateLines);
+    parallel_for(threads_, 1, [&](std::int64_t first, std::int64_t last) {
+      for (std::int64_t thread = first; thread < last; ++thread) {
+        float* dw = sums + std::size_t(thread) * per_thread_;
+        float *x_lines = dw + weights_, *g_lines = x_lines + together_ * s_.in * s_.line;
+        std::memset(dw, 0, per_thread_ * sizeof(float));
+        std::int64_t end = images_ * (thread + 1) / threads_;
+        for (std::int64_t n = images_ * thread / threads_; n < end; n += together_) {
+          std::int64_t count = std::min(together_, end - n);
+          for (std::int64_t i = 0; i < count; ++i) {
+            to_lines(x + (n + i) * s_.in * side_.height * side_.width, s_.in, side_, s_, x_lines + i * s_.in * s_.line);
+            to_lines(g + (n + i) * s_.out * grad_.height * grad_.width, s_.out, grad_, s_, g_lines + i * s_.out * s_.line);
+          }
+          correlate_lines(s_, x_lines, g_lines, count, dw);
+        }
+      }
+    });
+    float* dw = static_cast<float*>(outputs[0]);
+    std::int64_t size = s_.in * s_.out * s_.kh * s_.kw;
+    for (std::int64_t i = 0; i < size; ++i) {
+      float sum = 0;
+      for (std::int64_t thread = 0; thread < threads_; ++thread) sum += sums[std::size_t(thread) * per_thread_ + std::size_t(i)];
+      dw[i] = sum;
+    }
+  }
+
+ private:
+  Side side_, grad_;
+  std::int64_t images_;
+  ConvLine s_;
+  std::int64_t threads_, together_;
+  std::size_t weights_, per_thread_;
+};
+
+// From this many channels on, oneDNN's blocked layouts are full and its kernels faster.
+#ifdef PERCEPT_HAVE_ONEDNN
+constexpr std::int64_t kFewChannels = 16;
+#else
+constexpr std::int64_t kFewChannels = 1 << 20;
+#endif
+
+std::optional<Message> refusal(const Node& node, const Shape& x, const Shape& w, const Conv2dOptions& o) {
+  DType dtype = node.outputs[0].dtype;
+  if (dtype != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(dtype)}});
+  if (x.elements() == 0 || node.outputs[0].shape.elements() == 0) return Message("kernels.empty");
+  if (!(o.stride == Extent2d(1) && o.dilation == Extent2d(1) && o.groups == 1)) return Message("kernels.stride_one");
+  if (std::min(w[0], w[1]) >= kFewChannels) return Message("kernels.few_channels", {{"most", kFewChannels - 1}});
+  return std::nullopt;
+}
+
+Side padded(const Shape& image, std::int64_t top, std::int64_t left, std::int64_t bottom, std::int64_t right) {
+  return {image[2], image[3], top, left, image[2] + top + bottom, image[3] + left + right};
+}
+
+}  // namespace
+}  // namespace native
+
+KernelOffer make_native_conv2d(const KernelRequest& request) {
+  const Node& node = request.node;
+  auto o = node.attributes.as<Conv2dOptions>();
+  const Shape &x = node.inputs[0].shape(), &w = node.inputs[1].shape();
+  if (auto why = native::refusal(node, x, w, o)) return *why;
+  native::Side side = native::padded(x, o.padding.top, o.padding.left, o.padding.bottom, o.padding.right);
+  return std::make_unique<native::ConvKernel>(side, x[0], w[1], w[0], w[2], w[3], false, node.inputs.size() > 2);
+}
+
+KernelOffer make_native_conv2d_backward_input(const KernelRequest& request) {
+  const Node& node = request.node;
+  auto o = node.attributes.as<Conv2dBackwardOptions>();
+  const Shape &g = node.inputs[0].shape(), &w = node.inputs[1].shape();
+  if (auto why = native::refusal(node, g, w, o.conv)) return *why;
+  const Padding2d& p = o.conv.padding;
+  if (std::max(p.top, p.bottom) >= w[2] || std::max(p.left, p.right) >= w[3]) return Message("kernels.wide_padding");
+  native::Side side = native::padded(g, w[2] - 1 - p.top, w[3] - 1 - p.left, w[2] - 1 - p.bottom, w[3] - 1 - p.right);
+  return std::make_unique<native::ConvKernel>(side, g[0], w[0], w[1], w[2], w[3], true, false);
+}
+
+KernelOffer make_native_conv2d_backward_weight(const KernelRequest& request) {
+  const Node& node = request.node;
+  auto o = node.attributes.as<Conv2dBackwardOptions>();
+  const Shape &x = node.inputs[1].shape(), &w = o.shape;
+  if (auto why = native::refusal(node, x, w, o.conv)) return *why;
+  const Padding2d& p = o.conv.padding;
+  native::Side side = native::padded(x, p.top, p.left, p.bottom, p.right);
+  return std::make_unique<native::ConvWeightKernel>(side, x[0], w[1], w[0], w[2], w[3]);
+}
+
+}  // namespace percept
+#endif  // HWY_ONCE

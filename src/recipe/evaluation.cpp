@@ -1,0 +1,34 @@
+#include "percept/recipe/evaluation.hpp"
+
+#include "percept/data/spec.hpp"
+#include "trainings.hpp"
+
+namespace percept::recipe {
+
+data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool classes) {
+  data::DatasetPtr dataset = data::open(spec, "test").value();
+  const train::ModelCard& card = model.card;
+  if (Shape shape = image_shape(*dataset); shape != card.input)
+    throw Error(Problem("recipe.model.shape",
+                        {{"data", spec}, {"actual", to_string(shape)}, {"wanted", to_string(card.input)}})
+                    .with_hint("recipe.model.shape.hint"));
+  if (classes && dataset->classes().size() != card.classes.size())
+    throw Error(Problem("recipe.model.classes",
+                        {{"data", spec}, {"actual", dataset->classes().size()}, {"wanted", card.classes.size()}})
+                    .with_hint("recipe.model.shape.hint"));
+  return dataset;
+}
+
+EvaluationResult evaluate(Model& model, const std::string& spec) {
+  data::DatasetPtr dataset = open_fitting(model, spec, true);
+  data::Spec parts = data::parse_spec(spec, "test").value();
+  EvaluationResult result;
+  result.data = parts.source + (parts.directory.empty() ? "" : ":" + parts.directory) + ":" +
+                std::string(data::name_of(parts.split));
+  result.classes = model.card.classes;
+  train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe));
+  result.evaluation = evaluator.evaluate(dataset, model.card.normalization);
+  return result;
+}
+
+}  // namespace percept::recipe

@@ -1,0 +1,76 @@
+// Every layer that a recipe can name: to add one, write a line here and one for what its words mean in the catalogue.
+#include "layer_list.hpp"
+
+#include "percept/nn/layers.hpp"
+#include "percept/ops/elementwise.hpp"
+
+namespace percept::recipe {
+namespace {
+
+Build build(nn::ModulePtr module, const std::string& path) {
+  module->set_name(path);
+  return [module = std::move(module)](const std::vector<Value>& inputs) { return (*module)(inputs.front()); };
+}
+
+Build conv(LayerWords& words, const std::string& path) {
+  nn::Conv2dConfig config;
+  config.out = words.number();
+  config.kernel = words.extent();
+  config.stride = words.option("stride", Extent2d(1), 1);
+  Extent2d pad = words.option("pad", Extent2d(0), 0);
+  config.padding = {pad.h, pad.w};
+  config.dilation = words.option("dilation", Extent2d(1), 1);
+  config.groups = words.option("groups", std::int64_t(1), 1);
+  config.bias = words.option("bias", true);
+  return build(std::make_shared<nn::Conv2d>(config), path);
+}
+
+template <class Pool>
+Build pool(LayerWords& words, const std::string& path) {
+  nn::PoolConfig config;
+  config.kernel = words.extent();
+  config.stride = words.option("stride", config.kernel, 1);
+  Extent2d pad = words.option("pad", Extent2d(0), 0);
+  config.padding = {pad.h, pad.w};
+  return build(std::make_shared<Pool>(config), path);
+}
+
+Build linear(LayerWords& words, const std::string& path) {
+  nn::LinearConfig config;
+  config.out = words.number();
+  config.bias = words.option("bias", true);
+  return build(std::make_shared<nn::Linear>(config), path);
+}
+
+template <class Module>
+Build plain(LayerWords&, const std::string& path) {
+  return build(std::make_shared<Module>(), path);
+}
+
+Build sum(LayerWords&, const std::string& path) {
+  return [path](const std::vector<Value>& inputs) {
+    Graph::Scope scope(inputs.front().graph(), path);
+    Value total = inputs.front();
+    for (std::size_t i = 1; i < inputs.size(); ++i) total = add(total, inputs[i]);
+    return total;
+  };
+}
+
+constexpr LayerKind kLayers[] = {
+    {"conv", "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [bias=true]", false, conv},
+    {"linear", "linear FEATURES|classes [bias=true]", false, linear},
+    {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
+    {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},
+    {"flatten", "flatten", false, plain<nn::Flatten>},
+    {"relu", "relu", false, plain<nn::Relu>},
+    {"sigmoid", "sigmoid", false, plain<nn::Sigmoid>},
+    {"tanh", "tanh", false, plain<nn::Tanh>},
+    {"softmax", "softmax", false, plain<nn::Softmax>},
+    {"add", "{ id = \"sum\", op = \"add\", from = [\"a\", \"b\"] }", true, sum},
+};
+
+}  // namespace
+
+std::span<const LayerKind> layer_kinds() { return kLayers; }
+
+}  // namespace percept::recipe

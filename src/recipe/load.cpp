@@ -1,0 +1,46 @@
+// Where a recipe comes from: the library itself or a file.
+#include <algorithm>
+
+#include "faults.hpp"
+#include "percept/io/files.hpp"
+#include "percept/recipe/recipe.hpp"
+
+namespace percept::recipe {
+namespace {
+
+struct Builtin {
+  const char* name;
+  const char* text;
+};
+constexpr Builtin kBuiltins[] = {
+#include <builtin_recipes.inc>
+};
+
+constexpr std::uint64_t kLargestFile = 1 << 20;
+
+bool looks_like_file(const std::string& name) { return name.ends_with(".toml") || name.find('/') != name.npos; }
+
+}  // namespace
+
+const std::vector<std::string>& builtin_recipes() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> names;
+    for (const Builtin& builtin : kBuiltins) names.emplace_back(builtin.name);
+    return names;
+  }();
+  return names;
+}
+
+Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides) {
+  for (const Builtin& builtin : kBuiltins)
+    if (name == builtin.name) return parse_recipe(builtin.text, text("recipe.builtin", {{"name", name}}), overrides);
+  std::error_code ignored;
+  if (!looks_like_file(name) && !std::filesystem::is_regular_file(name, ignored))
+    return unknown("recipe", name, builtin_recipes());
+  Result<io::Bytes> bytes = io::read_file(name, kLargestFile);
+  if (!bytes) return std::move(bytes).problem();
+  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  return parse_recipe(text, name, overrides);
+}
+
+}  // namespace percept::recipe

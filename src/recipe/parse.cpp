@@ -1,0 +1,147 @@
+// From TOML text and overrides to a Recipe.
+#include <cctype>
+#include <cmath>
+
+#include "faults.hpp"
+#include "layer_list.hpp"
+#include "table_reader.hpp"
+#include "trainings.hpp"
+
+namespace percept::recipe {
+namespace {
+
+constexpr std::size_t kLongestText = 1 << 20;
+
+Error not_toml(const toml::parse_error& error, const std::string& where) {
+  Problem problem("recipe.toml");
+  problem.operands.push_back({"toml", std::string(error.description()), ""});
+  return Error(std::move(problem).with_hint("recipe.toml.hint").at(where));
+}
+
+toml::table parse_toml(std::string_view text, const std::string& file) {
+  if (text.size() > kLongestText)
+    throw Error(Problem("recipe.too_long", {{"most", kLongestText}}).with_hint("recipe.toml.hint").at(file));
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position& at = error.source().begin;
+    throw not_toml(error, file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column));
+  }
+}
+
+// An override as it is shown in messages: a long list is cut.
+std::string shown(const std::string& word) { return word.size() <= 60 ? word : word.substr(0, 57) + "..."; }
+
+std::vector<std::string> parts_of(const std::string& key) {
+  std::vector<std::string> parts(1);
+  for (char c : key)
+    if (c == '.')
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  return parts;
+}
+
+// A value is TOML, or where it does not look like it, a word as it stands.
+toml::table parse_value(const std::string& value, const std::string& word) {
+  try {
+    return toml::parse("value = " + value);
+  } catch (const toml::parse_error& error) {
+    bool meant_as_toml = !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos;
+    if (meant_as_toml) throw not_toml(error, shown(word));
+    return toml::table{{"value", value}};
+  }
+}
+
+void apply_override(toml::table& root, const std::string& word, Sources& sources) {
+  std::size_t equals = word.find('=');
+  std::string key = word.substr(0, equals);
+  std::vector<std::string> parts = parts_of(key);
+  bool named = equals != word.npos;
+  for (const std::string& part : parts) named &= !part.empty();
+  if (!named) throw Error(Problem("recipe.override", {{"word", shown(word)}}).with_hint("recipe.override.hint"));
+  sources.overrides[key] = shown(word);
+
+  toml::table* table = &root;
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    toml::node* node = table->get(parts[i]);
+    if (!node) node = &table->insert(parts[i], toml::table()).first->second;
+    table = node->as_table();
+    if (!table)  // model.layers.3: a list is given whole
+      throw Error(Problem("recipe.override.within", {{"field", key}, {"outer", parts[i]}})
+                      .with_hint("recipe.override.hint")
+                      .at(shown(word)));
+  }
+  toml::table value = parse_value(word.substr(equals + 1), word);
+  if (value.size() != 1)  // the value had a line break and another key behind it
+    throw Error(Problem("recipe.override", {{"word", shown(word)}}).with_hint("recipe.override.hint"));
+  value.get("value")->visit([&](auto& node) { table->insert_or_assign(parts.back(), std::move(node)); });
+}
+
+// A name becomes a folder's: letters, digits and . _ - only, no leading dot.
+bool is_plain_name(const std::string& name) {
+  if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
+  for (char c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && std::string_view("._-").find(c) == std::string_view::npos)
+      return false;
+  return true;
+}
+
+void require(const Recipe& recipe, bool holds, const char* field, const char* wanted) {
+  if (holds) return;
+  throw Error(Problem("recipe.range", {{"field", field}, {"wanted", text(wanted)}})
+                  .with_hint("recipe.range.hint", {{"field", field}, {"wanted", text(wanted)}})
+                  .at(recipe.place(field)));
+}
+
+void check_ranges(const Recipe& recipe) {
+  const TrainFields& train = recipe.train;
+  const optim::SgdConfig& sgd = train.optimizer.sgd;
+  auto rate = [](double number) { return std::isfinite(number) && number >= 0; };
+  require(recipe, is_plain_name(recipe.name), "name", "recipe.range.name");
+  require(recipe, recipe.seed >= 0, "seed", "recipe.range.not_negative");
+  require(recipe, recipe.data.limit >= 0, "data.limit", "recipe.range.not_negative");
+  require(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", "recipe.range.batch");
+  require(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", "recipe.range.epochs");
+  require(recipe, rate(sgd.lr), "train.optimizer.lr", "recipe.range.rate");
+  require(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", "recipe.range.rate");
+  require(recipe, rate(sgd.momentum) && sgd.momentum < 1, "train.optimizer.momentum", "recipe.range.momentum");
+  bool image = recipe.model.input.empty() || recipe.model.input.size() == 3;
+  for (std::int64_t size : recipe.model.input) image &= size >= 1 && size <= 1 << 16;
+  require(recipe, image, "model.input", "recipe.range.input");
+  require(recipe, !recipe.model.layers.empty(), "model.layers", "recipe.range.layers");
+}
+
+Recipe read(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {
+  toml::table root = parse_toml(text, file);
+  Sources sources{.file = file};
+  for (const std::string& word : overrides) apply_override(root, word, sources);
+  Recipe recipe;
+  recipe.file = file;
+  recipe.name = std::filesystem::path(file).stem().string();
+  TableReader reader(root, "", sources);
+  recipe.fields(reader);
+  recipe.places = sources.places;
+  reader.require_no_others();
+  check_ranges(recipe);
+  require_known_training(recipe);
+  read_layers(recipe, 1);
+  return recipe;
+}
+
+}  // namespace
+
+std::string Recipe::place(const std::string& field) const {
+  auto found = places.find(field);
+  return found == places.end() ? file : found->second;
+}
+
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {
+  try {
+    return read(text, file, overrides);
+  } catch (const Error& error) {
+    return error.problem();
+  }
+}
+
+}  // namespace percept::recipe

@@ -1,0 +1,16 @@
+// The losses, optimisers and schedules that a recipe can name.
+#pragma once
+
+#include "percept/recipe/recipe.hpp"
+#include "percept/train/trainer.hpp"
+
+namespace percept::recipe {
+
+/// Throws `Error` where the recipe names a loss, optimiser or schedule that does not exist.
+void require_known_training(const Recipe& recipe);
+
+/// What the recipe says of training, less the normalisation.
+train::TrainerConfig trainer_config(const Recipe& recipe);
+train::Loss loss_of(const Recipe& recipe);
+
+}  // namespace percept::recipe

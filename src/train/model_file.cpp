@@ -1,0 +1,66 @@
+#include "percept/train/model_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace percept::train {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kKeys[] = {"name", "recipe", "classes", "input", "normalization", "border_brightness"};
+
+Problem unfit(const std::filesystem::path& path, const std::string& key) {
+  return Problem("train.model.metadata", {{"key", key}}).about(path.string()).with_hint("train.model.hint");
+}
+
+}  // namespace
+
+Result<> write_model(const std::filesystem::path& path, const ModelFile& model) {
+  const ModelCard& card = model.card;
+  io::Safetensors contents{.tensors = model.weights};
+  contents.metadata = {
+      {"format", "percept"},
+      {"name", card.name},
+      {"recipe", card.recipe},
+      {"classes", json(card.classes).dump()},
+      {"input", json(card.input.dims()).dump()},
+      {"normalization",
+       json{{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}.dump()},
+      {"border_brightness", json(card.border_brightness).dump()},
+  };
+  return io::write_safetensors(path, contents);
+}
+
+Result<ModelFile> read_model(const std::filesystem::path& path) {
+  Result<io::Safetensors> contents = io::read_safetensors(path);
+  if (!contents) return std::move(contents).problem();
+  ModelFile model{.weights = std::move(contents->tensors)};
+  const auto& metadata = contents->metadata;
+  for (const char* key : kKeys)
+    if (!metadata.contains(key)) return unfit(path, key);
+  const char* reading = "";
+  auto parsed = [&](const char* key) { return json::parse(metadata.at(reading = key)); };
+  ModelCard& card = model.card;
+  card.name = metadata.at("name");
+  card.recipe = metadata.at("recipe");
+  try {
+    card.classes = parsed("classes").get<std::vector<std::string>>();
+    card.input = Shape(parsed("input").get<std::vector<std::int64_t>>());
+    json normalization = parsed("normalization");
+    card.normalization = {normalization.at("mean").get<std::vector<float>>(),
+                          normalization.at("deviation").get<std::vector<float>>()};
+    card.border_brightness = parsed("border_brightness").get<double>();
+  } catch (const json::exception&) {
+    return unfit(path, reading);
+  }
+  // Three axes of sizes that an image can have, and a normalisation of as many channels.
+  if (card.input.rank() != 3) return unfit(path, "input");
+  for (std::int64_t size : card.input)
+    if (size < 1 || size > 1 << 16) return unfit(path, "input");
+  auto channels = std::size_t(card.input[0]);
+  if (card.normalization.mean.size() != channels || card.normalization.deviation.size() != channels)
+    return unfit(path, "normalization");
+  return model;
+}
+
+}  // namespace percept::train
