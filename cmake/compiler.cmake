@@ -16,6 +16,8 @@ endif()
 # Warnings are for our own targets: percept_compile is linked privately, never exported.
 add_library(percept_compile INTERFACE)
 target_compile_options(percept_compile INTERFACE -Wall -Wextra -Wno-missing-field-initializers
+  # GCC 12 warns of its own std::string (PR 105329, 105651) and of empty vectors inside moved structs.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(PERCEPT_SANITIZE)
   add_compile_options(-fsanitize=${PERCEPT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)

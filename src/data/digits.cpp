@@ -118,24 +118,29 @@ void place(Lines& lines, float radius, RandomSequence& random) {
 }
 
 // The nib: wider across one direction than another, and pressed more or less along the way.
-std::vector<float> press(const std::vector<Point>& line, float radius, float flat, float direction, float phase) {
-  std::vector<float> radii(line.size(), radius);
+struct Nib {
+  float radius, flat, direction, phase;
+};
+
+std::vector<float> press(const std::vector<Point>& line, const Nib& nib) {
+  std::vector<float> radii(line.size(), nib.radius);
   for (std::size_t i = 0; i < line.size(); ++i) {
     Point a = line[i > 0 ? i - 1 : 0], b = line[std::min(i + 1, line.size() - 1)];
     float angle = std::atan2(b.y - a.y, b.x - a.x);
-    float pressure = 1 + 0.1f * std::sin(phase + 0.35f * float(i));
-    radii[i] *= (1 + flat * std::cos(2 * (angle - direction))) * pressure;
+    float pressure = 1 + 0.1f * std::sin(nib.phase + 0.35f * float(i));
+    radii[i] *= (1 + nib.flat * std::cos(2 * (angle - nib.direction))) * pressure;
   }
   return radii;
 }
 
 void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels) {
   Lines lines = bend(write_digit(digit, random), digit, random);
-  float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.37f : 0.31f)), 0.6f, 2.8f);
+  float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.37f : 0.27f)), 0.6f, 2.8f);
   place(lines, radius, random);
   Canvas canvas(kSide, kSide);
   float soft = random.uniform(0.5f, 1.1f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
-  for (const auto& line : lines) canvas.draw(line, press(line, radius, flat, direction, random.uniform(0, 6.28f)), soft);
+  for (const auto& line : lines)
+    canvas.draw(line, press(line, {radius, flat, direction, random.uniform(0, 6.28f)}), soft);
   float gain = random.uniform(1, 1.3f);
   for (std::size_t i = 0; i < pixels.size(); ++i)
     pixels[i] = std::uint8_t(std::lround(255 * std::min(1.0f, gain * canvas.ink()[i])));
@@ -144,7 +149,8 @@ void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels
 }  // namespace
 
 Examples generate_digits(std::int64_t count, std::uint64_t seed) {
-  Examples examples{Tensor(DType::u8, {count, 1, kSide, kSide}), balanced_labels(count, seed, "digits/order")};
+  Examples examples{Tensor(DType::u8, {count, 1, kSide, kSide}),
+                    balanced_labels(count, seed, "digits/order")};
   auto images = examples.images.data<std::uint8_t>();
   auto labels = examples.labels.data<std::int64_t>();
   for (std::int64_t i = 0; i < count; ++i)

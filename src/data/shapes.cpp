@@ -1,5 +1,5 @@
-// Coloured shapes: each is a signed distance (negative inside), so that an edge is antialiased by the distance of
-// the pixel's centre. The colours, the ground, the place, the size, the turn and the noise are drawn at random.
+// Coloured shapes: each is a signed distance (negative inside), so that the distance of a pixel's centre
+// antialiases the edge. The colours, the ground, the place, the size, the turn and the noise are drawn at random.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -57,7 +57,8 @@ float heart(Vec p) {
   constexpr float scale = 0.62f;  // in these units the heart stands on (0, 0) and is about 1.1 high
   float x = std::abs(p.x) * scale, y = 0.5f - p.y * scale, root = std::numbers::sqrt2_v<float>;
   if (x + y > 1) return (std::hypot(x - 0.25f, y - 0.75f) - root / 4) / scale;
-  float middle = std::max(x + y, 0.0f) / 2, away = std::min(std::hypot(x, y - 1), std::hypot(x - middle, y - middle));
+  float middle = std::max(x + y, 0.0f) / 2;
+  float away = std::min(std::hypot(x, y - 1), std::hypot(x - middle, y - middle));
   return (x > y ? away : -away) / scale;
 }
 
@@ -107,7 +108,7 @@ struct Ground {
   }
 };
 
-// Bytes of uniform noise in [-0.5, 0.5), sixteen from a block of the generator.
+// Uniform noise in [-0.5, 0.5) of eight bits, four from each draw of the stream.
 class Noise {
  public:
   Noise(RandomStream stream) : stream_(stream) {}
@@ -155,7 +156,8 @@ const std::vector<std::string>& shape_classes() {
 }
 
 Examples generate_shapes(std::int64_t count, std::uint64_t seed) {
-  Examples examples{Tensor(DType::u8, {count, 3, kSide, kSide}), balanced_labels(count, seed, "shapes/order")};
+  Examples examples{Tensor(DType::u8, {count, 3, kSide, kSide}),
+                    balanced_labels(count, seed, "shapes/order")};
   auto images = examples.images.data<std::uint8_t>();
   auto labels = examples.labels.data<std::int64_t>();
   for (std::int64_t i = 0; i < count; ++i)

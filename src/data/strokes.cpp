@@ -32,12 +32,14 @@ Point velocity(const std::vector<Knot>& knots, std::size_t i, bool leaving) {
 
 }  // namespace
 
-Stroke& Stroke::arc(Point centre, float radius_x, float radius_y, float from, float to) {
-  int pieces = std::max(2, int(std::ceil(std::abs(to - from) / 50)));
-  for (int i = 0; i <= pieces; ++i) {
-    float angle = (from + (to - from) * float(i) / float(pieces)) * std::numbers::pi_v<float> / 180;
-    this->to(centre.x + radius_x * std::cos(angle), centre.y + radius_y * std::sin(angle));
-  }
+Point Arc::at(float degrees) const {
+  float angle = degrees * std::numbers::pi_v<float> / 180;
+  return {centre.x + radius_x * std::cos(angle), centre.y + radius_y * std::sin(angle)};
+}
+
+Stroke& Stroke::arc(const Arc& arc) {
+  int pieces = std::max(2, int(std::ceil(std::abs(arc.to - arc.from) / 50)));
+  for (int i = 0; i <= pieces; ++i) to(arc.at(arc.from + (arc.to - arc.from) * float(i) / float(pieces)));
   return *this;
 }
 

@@ -17,14 +17,23 @@ struct Knot {
   bool corner = false;
 };
 
+/// A part of an ellipse, from one angle to another in degrees: 0 points right, 90 down.
+struct Arc {
+  Point centre;
+  float radius_x, radius_y, from, to;
+
+  Point at(float degrees) const;
+};
+
 /// The pen's way from touching the paper to leaving it.
 struct Stroke {
   std::vector<Knot> knots;
 
-  Stroke& to(float x, float y) { return knots.push_back({{x, y}, false}), *this; }
-  Stroke& corner(float x, float y) { return knots.push_back({{x, y}, true}), *this; }
-  /// Knots along an ellipse, from one angle to another in degrees: 0 points right, 90 down.
-  Stroke& arc(Point centre, float radius_x, float radius_y, float from, float to);
+  // The arguments are structs because braces evaluate their random draws from left to right with every
+  // compiler, and parentheses do not.
+  Stroke& to(Point p) { return knots.push_back({p, false}), *this; }
+  Stroke& corner(Point p) { return knots.push_back({p, true}), *this; }
+  Stroke& arc(const Arc& arc);
 };
 
 /// Points about `step` apart on the centripetal Catmull-Rom curve through the knots, the ends included.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "percept/base/spelling.hpp"
 #include "percept/graph/gradient_context.hpp"
 #include "percept/graph/shape_context.hpp"
 
@@ -100,8 +101,14 @@ Value Graph::leaf(const OpDef& op, Attributes attributes, ValueType type, Locati
 
 Value Graph::feed(const std::string& name, Location at) {
   auto offered = offered_.find(name);
-  if (offered == offered_.end())
-    throw Error(Problem("graph.no_feed", {{"name", name}, {"offered", joined(offered_)}}).at(at));
+  if (offered == offered_.end()) {
+    Problem problem("graph.no_feed", {{"name", name}, {"offered", joined(offered_)}});
+    std::vector<std::string> names;
+    for (const auto& [other, type] : offered_) names.push_back(other);
+    if (std::optional<std::string> meant = nearest_spelling(name, names))
+      problem.hint = Message("graph.no_feed.hint", {{"meant", *meant}});
+    throw Error(std::move(problem).at(at));
+  }
   return feed(name, offered->second, at);
 }
 

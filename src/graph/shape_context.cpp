@@ -63,13 +63,23 @@ void ShapeContext::infer() {
   if (!reasons_.empty()) fail();
 }
 
+// An optional input takes part in a problem only where a reason speaks of it.
+bool ShapeContext::names(const Port& port) const {
+  for (const Message& reason : reasons_)
+    for (const Argument& argument : reason.arguments) {
+      auto* text = std::get_if<std::string>(&argument.value);
+      if (argument.name == port.name || (text && *text == port.name)) return true;
+    }
+  return false;
+}
+
 void ShapeContext::fail() const {
   Problem problem;
   problem.subject = node_.path.empty() ? node_.op->name : node_.op->name + " '" + node_.path + "'";
   problem.reasons = reasons_;
   for (std::size_t i = 0; i < node_.inputs.size() && (node_.op->variadic || i < node_.op->inputs.size()); ++i) {
     Value input = node_.inputs[i];
-    if (!input) continue;
+    if (!input || (port(i).optional && !names(port(i)))) continue;
     problem.operands.push_back(
         {port(i).name, input.name(), std::string(name_of(input.dtype())) + to_string(input.shape(), port(i).axes)});
   }

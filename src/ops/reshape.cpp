@@ -18,10 +18,12 @@ const OpDef& reshape_op() {
             std::int64_t rest = 1;
             for (int i = 0; i < target.rank(); ++i) {
               if (target[i] == 0 && i < from.rank()) target[i] = from[i];
-              if (target[i] == -1 && c.require(open < 0, "ops.reshape.two_open"))
+              if (target[i] == -1) {
+                if (!c.require(open < 0, "ops.reshape.two_open")) return;
                 open = i;
-              else if (c.require(target[i] >= 0, "ops.reshape.negative", {{"size", target[i]}}))
+              } else if (c.require(target[i] >= 0, "ops.reshape.negative", {{"size", target[i]}})) {
                 rest *= target[i];
+              }
             }
             if (open >= 0) target[open] = rest ? from.elements() / rest : 0;
             c.require(target.elements() == from.elements(), "tensor.reshape",

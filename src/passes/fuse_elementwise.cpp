@@ -1,5 +1,5 @@
 // Groups elementwise f32 nodes of one shape that feed each other. A group is run where its first member stood, so a
-// node may join only if all it needs from outside was computed before that. A scalar broadcast to the shape is
+// node may join only if all it needs from outside was computed before that; leaves always are. A scalar broadcast to the shape is
 // copied into every group that reads it: it costs nothing there.
 #include <algorithm>
 #include <set>
@@ -28,7 +28,10 @@ class Fusion {
     for (const Node& node : graph_.nodes())
       if (is_fusible(node)) join(node);
     find_outputs();
+    for (const Node& node : graph_.nodes())
+      if (is_leaf(node)) rewriter_.copy(node);
     for (const Node& node : graph_.nodes()) {
+      if (is_leaf(node)) continue;
       int group = group_of_[std::size_t(node.id)];
       if (group < 0)
         rewriter_.copy(node);
@@ -48,7 +51,8 @@ class Fusion {
       if (group < 0 || graph_.node(groups_[std::size_t(group)].front()).outputs[0].shape != node.outputs[0].shape) continue;
       int first = groups_[std::size_t(group)].front();
       bool ready = std::all_of(node.inputs.begin(), node.inputs.end(), [&](Value other) {
-        return group_of_[std::size_t(other.node_id())] == group || origin(other).node_id() < first;
+        Value from = origin(other);
+        return group_of_[std::size_t(other.node_id())] == group || from.node_id() < first || is_leaf(from.node());
       });
       if (!ready) continue;
       groups_[std::size_t(group)].push_back(node.id);

@@ -1,13 +1,22 @@
 #include "percept/runtime/feeds.hpp"
 
+#include "percept/base/spelling.hpp"
+
 namespace percept {
 
 const Tensor& Fetches::operator[](std::string_view name) const {
   auto found = tensors_.find(name);
   if (found != tensors_.end()) return found->second;
   std::string names;
-  for (const auto& [other, tensor] : tensors_) names += (names.empty() ? "" : ", ") + other;
-  throw Error(Problem("runtime.no_fetch", {{"name", name}, {"fetched", names}}));
+  std::vector<std::string> known;
+  for (const auto& [other, tensor] : tensors_) {
+    names += (names.empty() ? "" : ", ") + other;
+    known.push_back(other);
+  }
+  Problem problem("runtime.no_fetch", {{"name", name}, {"fetched", names}});
+  if (std::optional<std::string> meant = nearest_spelling(name, known))
+    problem.hint = Message("runtime.no_fetch.hint", {{"meant", *meant}});
+  throw Error(std::move(problem));
 }
 
 Tensor feed_for(const Node& feed, const Feeds& feeds) {

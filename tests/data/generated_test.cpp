@@ -55,7 +55,8 @@ TEST_P(Generated, EveryTenHoldEachClassOnce) {
   Examples examples = GetParam().generate(200, 3);
   auto labels = examples.labels.data<std::int64_t>();
   for (std::size_t begin = 0; begin < 200; begin += 10) {
-    std::set<std::int64_t> classes(labels.begin() + std::ptrdiff_t(begin), labels.begin() + std::ptrdiff_t(begin + 10));
+    auto ten = labels.subspan(begin, 10);
+    std::set<std::int64_t> classes(ten.begin(), ten.end());
     EXPECT_EQ(classes.size(), 10u);
     EXPECT_EQ(*classes.begin(), 0);
     EXPECT_EQ(*classes.rbegin(), 9);

@@ -120,10 +120,11 @@ TEST(Messages, EveryUseStandsInTheCatalogue) {
     for (const Use& use : uses(file.text)) {
       ++count;
       const CatalogueLine* line = find_message(use.id);
-      if (!line)
+      if (!line) {
         ADD_FAILURE() << file.path << " uses " << use.id << ", which the catalogue lacks";
-      else if (use.arguments)
+      } else if (use.arguments) {
         EXPECT_EQ(listed(*use.arguments), listed(arguments_of(line->english))) << file.path << ": " << use.id;
+      }
     }
   EXPECT_GT(count, 5);
 }

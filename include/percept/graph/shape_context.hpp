@@ -46,6 +46,7 @@ class ShapeContext {
 
  private:
   [[noreturn]] void fail() const;
+  bool names(const Port& port) const;
   const Port& port(std::size_t i) const { return node_.op->inputs[node_.op->variadic ? 0 : i]; }
 
   Graph& graph_;

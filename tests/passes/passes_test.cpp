@@ -1,0 +1,215 @@
+// Each pass leaves the values as they were and does what it is for.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "autograd/random_graph.hpp"
+#include "ops/compare.hpp"
+#include "percept/autograd/differentiate.hpp"
+#include "percept/ops/fused.hpp"
+#include "percept/passes/passes.hpp"
+#include "percept/runtime/interpreter.hpp"
+#include "percept/runtime/program.hpp"
+#include "runtime/networks.hpp"
+
+namespace percept::proof {
+namespace {
+
+using Pass = std::function<std::unique_ptr<Graph>(const Graph&)>;
+
+const std::vector<std::pair<const char*, Pass>> kPasses = {
+    {"remove_dead_nodes", remove_dead_nodes},
+    {"fold_constants", [](const Graph& g) { return fold_constants(g, evaluate_node); }},
+    {"share_common_nodes", share_common_nodes},
+    {"fuse_elementwise", fuse_elementwise},
+    {"optimise", [](const Graph& g) { return optimise(g, evaluate_node); }},
+};
+
+int count(const Graph& graph, const std::string& op) {
+  return int(std::count_if(graph.nodes().begin(), graph.nodes().end(), [&](const Node& n) { return n.op->name == op; }));
+}
+
+/// A random graph with its gradients fetched.
+void trace_random(Graph& graph, std::uint64_t seed) {
+  RandomGraph random(graph, seed);
+  std::vector<Value> gradients = differentiate(random.loss, random.leaves);
+  for (std::size_t i = 0; i < gradients.size(); ++i) graph.fetch("g" + std::to_string(i), gradients[i]);
+}
+
+TEST(Passes, KeepEveryBitOfRandomGraphs) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Graph graph;
+    ParameterStore store;
+    trace_random(graph, seed);
+    Fetches expected = Interpreter(graph, store).run(random_feeds(seed));
+    for (const auto& [name, pass] : kPasses) {
+      SCOPED_TRACE(std::string(name) + ", seed " + std::to_string(seed));
+      std::unique_ptr<Graph> after = pass(graph);
+      verify(*after);
+      EXPECT_LE(after->nodes().size(), graph.nodes().size() + 8);
+      Fetches actual = Interpreter(*after, store).run(random_feeds(seed));
+      ASSERT_EQ(actual.tensors().size(), expected.tensors().size());
+      for (const auto& [fetch, tensor] : expected.tensors()) EXPECT_TRUE(same_bits(actual[fetch], tensor)) << fetch;
+    }
+  }
+}
+
+TEST(Passes, PlansOfRandomGraphsAgreeWithTheInterpreter) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Graph graph;
+    ParameterStore store;
+    trace_random(graph, seed);
+    Fetches expected = Interpreter(graph, store).run(random_feeds(seed));
+    for (bool passes : {false, true})
+      for (bool reuse : {false, true}) {
+        Plan exact(graph, store, {.backend = Backend::reference, .optimise = passes, .reuse_memory = reuse});
+        Plan best(graph, store, {.optimise = passes, .reuse_memory = reuse});
+        for (int run = 0; run < 2; ++run) {
+          const Fetches &bits = exact.run(random_feeds(seed)), &close = best.run(random_feeds(seed));
+          for (const auto& [name, tensor] : expected.tensors()) {
+            EXPECT_TRUE(same_bits(bits[name], tensor)) << "seed " << seed << ", " << name;
+            EXPECT_LE(relative_error(close[name], tensor), 1e-4) << "seed " << seed << ", " << name;
+          }
+        }
+      }
+  }
+}
+
+// Fusion is greedy: a second look may join what the first made.
+TEST(Passes, AreDoneAfterOnceButForFusion) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Graph graph;
+    trace_random(graph, seed);
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto& [name, pass] = kPasses[i];
+      std::unique_ptr<Graph> once = pass(graph), twice = pass(*once);
+      EXPECT_EQ(once->nodes().size(), twice->nodes().size()) << name << ", seed " << seed;
+    }
+  }
+}
+
+TEST(RemoveDeadNodes, DropsWhatNobodyNeeds) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {2}});
+  exp(tanh(x));
+  graph.feed("unused", {DType::f32, {}});
+  graph.fetch("y", sigmoid(x));
+  std::unique_ptr<Graph> after = remove_dead_nodes(graph);
+  EXPECT_EQ(after->nodes().size(), 2u);
+  EXPECT_EQ(count(*after, "sigmoid"), 1);
+}
+
+TEST(ShareCommonNodes, ComputesOnceWhatIsTheSame) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {2, 3}});
+  Value same = exp(x * 2.0) + exp(x * 2.0);
+  Value other = exp(x * 3.0);
+  graph.fetch("y", same + other + softmax(x, {.axis = 0}) + softmax(x, {.axis = 1}));
+  std::unique_ptr<Graph> after = share_common_nodes(graph);
+  EXPECT_EQ(count(*after, "exp"), 2);
+  EXPECT_EQ(count(*after, "softmax"), 2) << "other attributes, other values";
+  EXPECT_EQ(count(*after, "constant"), 2);
+}
+
+TEST(FoldConstants, ComputesWhatIsKnown) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {2}});
+  Value two = graph.constant(Tensor::full(DType::f32, {2}, 1)) * 2.0;
+  graph.fetch("y", x * exp(two));
+  graph.fetch("size", shape_of(x));
+  std::unique_ptr<Graph> after = fold_constants(graph, evaluate_node);
+  after = remove_dead_nodes(*after);
+  EXPECT_EQ(count(*after, "exp"), 0);
+  EXPECT_EQ(count(*after, "mul"), 1);
+  EXPECT_EQ(count(*after, "broadcast_to"), 0);
+}
+
+TEST(FoldConstants, LeavesLargeTensorsToTheRun) {
+  Graph graph;
+  graph.fetch("y", fill(graph, {DType::f32, {1000, 1000}, 1}));
+  EXPECT_EQ(count(*fold_constants(graph, evaluate_node), "fill"), 1);
+}
+
+TEST(FuseElementwise, JoinsAChain) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {5, 3}}), rate = graph.scalar("rate", 0.5);
+  graph.fetch("y", tanh(x * rate + 1.0));
+  std::unique_ptr<Graph> after = fuse_elementwise(graph);
+  EXPECT_EQ(count(*after, "fused"), 1);
+  EXPECT_EQ(after->nodes().size(), 3u) << to_string(*after);
+}
+
+TEST(FuseElementwise, KeepsATensorAmongItsConstants) {
+  Graph graph;
+  ParameterStore store;
+  Tensor ramp(DType::f32, {100});
+  for (int i = 0; i < 100; ++i) ramp.set(i, 0.01 * i);
+  Value x = graph.feed("x", {DType::f32, {100}});
+  graph.fetch("y", tanh(x * graph.constant(ramp)) + graph.constant(ramp));
+  Feeds feeds = {{"x", Tensor::full(DType::f32, {100}, 2)}};
+  Fetches expected = Interpreter(graph, store).run(feeds);
+  Plan plan(graph, store);
+  EXPECT_LE(relative_error(plan.run(feeds)["y"], expected["y"]), 1e-6);
+}
+
+TEST(FuseElementwise, OfLargeConstantsAlone) {
+  Graph graph;
+  ParameterStore store;
+  graph.fetch("y", tanh(exp(graph.constant(Tensor::full(DType::f32, {100}, 0.5)))));
+  Fetches expected = Interpreter(graph, store).run({});
+  Plan plan(graph, store);
+  EXPECT_LE(relative_error(plan.run({})["y"], expected["y"]), 1e-6);
+}
+
+// The update of every parameter is one pass over its memory: velocity and parameter together.
+TEST(FuseElementwise, MakesAnUpdateOneNodeAParameter) {
+  for (const nn::Sequential& network : {mlp(), lenet()}) {
+    ParameterStore store;
+    Program program(store, training(network));
+    const Graph& graph = program.plan(formula_batch(4, 0)).graph();
+    int updates = 0, parameters = 0;
+    for (const Node& node : graph.nodes()) {
+      if (is_leaf(node) || node.path != "optim") continue;
+      EXPECT_TRUE(node.op == &fused_op()) << node.op->name;
+      EXPECT_EQ(node.outputs.size(), 2u);
+      ++updates;
+    }
+    for (Value parameter : graph.parameters()) parameters += graph.parameter_of(parameter).trainable;
+    EXPECT_EQ(updates, parameters);
+  }
+}
+
+TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {
+  Graph graph;
+  ParameterStore store;
+  graph.offer("image", {DType::f32, {2, 1, 28, 28}}), graph.offer("label", {DType::i64, {2}});
+  training(lenet())(graph);
+  std::unique_ptr<Graph> after = optimise(graph, evaluate_node);
+  for (const Node& node : after->nodes()) {
+    if (is_leaf(node)) continue;
+    EXPECT_NE(std::string(node.at.file_name()), "") << node.op->name;
+    if (node.op->name == "conv2d") EXPECT_TRUE((node.path == "0" || node.path == "3") && !node.backward);
+    if (node.op->name.starts_with("conv2d_backward")) EXPECT_TRUE((node.path == "0" || node.path == "3") && node.backward);
+  }
+  // No one asks for the gradient of the images.
+  EXPECT_EQ(count(*after, "conv2d_backward_input"), 1);
+  EXPECT_EQ(count(*after, "conv2d_backward_weight"), 2);
+}
+
+TEST(Verify, FindsWrongTypes) {
+  Graph graph;
+  Value y = exp(graph.feed("x", {DType::f32, {2}}));
+  verify(graph);
+  const_cast<Node&>(graph.node(y.node_id())).outputs[0].shape = {3};
+  EXPECT_THROW(verify(graph), Error);
+}
+
+TEST(Verify, FindsUsesBeforeTheirValue) {
+  Graph graph;
+  Value y = exp(graph.feed("x", {DType::f32, {2}})), z = exp(y);
+  const_cast<Node&>(graph.node(y.node_id())).inputs[0] = z;
+  EXPECT_THROW(verify(graph), Error);
+}
+
+}  // namespace
+}  // namespace percept::proof

@@ -1,0 +1,119 @@
+// Programs: a plan for every shape that comes, several programs on one store, the same bits every time.
+#include "percept/runtime/program.hpp"
+
+#include <gtest/gtest.h>
+
+#include "ops/compare.hpp"
+#include "percept/ops/ops.hpp"
+#include "runtime/networks.hpp"
+
+namespace percept::proof {
+namespace {
+
+Feeds images_of(const Feeds& batch) { return {{"image", *batch.find("image")}}; }
+
+TEST(Program, TheLastBatchIsASecondPlan) {
+  ParameterStore store;
+  int traced = 0;
+  auto step = training(mlp());
+  Program program(store, [&](Graph& graph) { ++traced, step(graph); });
+  for (int epoch = 0; epoch < 3; ++epoch)
+    for (std::int64_t size : {8, 8, 8, 3}) program.run(formula_batch(size, 0));
+  EXPECT_EQ(program.plans(), 2u);
+  EXPECT_EQ(traced, 2);
+}
+
+TEST(Program, KeepsABoundedNumberOfPlans) {
+  ParameterStore store;
+  int traced = 0;
+  Program program(store, [&](Graph& graph) { ++traced, graph.fetch("y", exp(graph.feed("x"))); }, {.most_plans = 3});
+  auto run = [&](std::int64_t n) { return program.run({{"x", Tensor::zeros(DType::f32, {n})}})["y"].size(); };
+  for (std::int64_t n = 1; n <= 10; ++n) EXPECT_EQ(run(n), n);
+  EXPECT_EQ(program.plans(), 3u);
+  EXPECT_EQ(traced, 10);
+  run(8), run(10), run(9);  // still there
+  EXPECT_EQ(traced, 10);
+  run(1);  // 8 was used longest ago
+  run(10), run(9);
+  EXPECT_EQ(traced, 11);
+  run(8);
+  EXPECT_EQ(traced, 12);
+}
+
+TEST(Program, TrainAndInferShareTheirWeights) {
+  ParameterStore store(7);
+  Program train(store, training(lenet()));
+  Program infer = Program::inference(store, prediction(lenet()));
+  Feeds batch = formula_batch(4, 0);
+  Tensor before = infer.run(images_of(batch))["scores"].clone();
+  for (int step = 0; step < 5; ++step) train.run(batch);
+  Tensor after = infer.run(images_of(batch))["scores"].clone();
+  EXPECT_FALSE(same_bits(before, after));
+  // A program made only now sees the same weights.
+  Program fresh = Program::inference(store, prediction(lenet()));
+  EXPECT_TRUE(same_bits(fresh.run(images_of(batch))["scores"], after));
+  // A weight set by hand is seen by all, the training program included.
+  store.set("0.weight", Tensor::zeros(DType::f32, {6, 1, 5, 5}));
+  store.set("0.bias", Tensor::zeros(DType::f32, {6}));
+  Tensor blind = infer.run(images_of(formula_batch(4, 0)))["scores"].clone();
+  EXPECT_TRUE(same_bits(blind, infer.run(images_of(formula_batch(4, 1)))["scores"]));
+  ParameterStore copy;
+  Program other(copy, training(lenet()));
+  other.plan(batch);
+  for (const auto& [path, entry] : store.entries()) copy.set(path, entry.value);
+  EXPECT_EQ(train.run(batch).number("loss"), other.run(batch).number("loss"));
+}
+
+TEST(Program, TheFullAndTheLastBatchTrainTheSameWeights) {
+  ParameterStore store, same;
+  Program one(store, training(mlp())), two(same, training(mlp()));
+  Program small(same, training(mlp()));
+  for (int step = 0; step < 4; ++step) {
+    std::int64_t size = step % 2 ? 3 : 8;
+    one.run(formula_batch(size, step));
+    (step % 2 ? small : two).run(formula_batch(size, step));
+  }
+  for (const auto& [path, entry] : store.entries()) EXPECT_TRUE(same_bits(entry.value, same.find(path)->value)) << path;
+}
+
+TEST(Program, TwoRunsGiveTheSameBits) {
+  for (Backend backend : {Backend::reference, Backend::best}) {
+    auto train = [&] {
+      ParameterStore store(3);
+      Program program(store, training(lenet()), {.plan = {.backend = backend}});
+      for (int step = 0; step < 3; ++step) program.run(formula_batch(4, step));
+      return store.snapshot();
+    };
+    auto first = train(), second = train();
+    for (const auto& [path, value] : first) EXPECT_TRUE(same_bits(value, second.at(path))) << path;
+  }
+}
+
+// A fed rate needs no second plan.
+TEST(Program, ARateMayChangeAtEveryStep) {
+  ParameterStore store;
+  Program program(store, training(mlp()));
+  Feeds batch = formula_batch(4, 0);
+  for (double rate : {0.1, 0.05, 0.0}) {
+    batch["lr"] = Tensor::scalar(float(rate));
+    program.run(batch);
+  }
+  EXPECT_EQ(program.plans(), 1u);
+  auto before = store.snapshot();
+  program.run(batch);  // a rate of zero moves nothing but the velocities
+  for (const auto& [path, value] : before)
+    if (!path.starts_with(optim::kStatePrefix)) EXPECT_TRUE(same_bits(value, store.find(path)->value)) << path;
+}
+
+TEST(Program, TheModeIsThatOfTheTrace) {
+  ParameterStore store;
+  Mode seen{};
+  auto trace = [&](Graph& graph) { seen = graph.mode(), graph.fetch("y", graph.constant(Tensor::scalar(1.0f))); };
+  Program(store, trace).run({});
+  EXPECT_EQ(seen, Mode::train);
+  Program::inference(store, trace).run({});
+  EXPECT_EQ(seen, Mode::infer);
+}
+
+}  // namespace
+}  // namespace percept::proof
