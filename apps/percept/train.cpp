@@ -41,15 +41,17 @@ double peak_rss_mb() {
 
 Json to_json(const recipe::TrainResult& result) {
   const train::Outcome& outcome = result.outcome;
-  Json test;
-  if (outcome.best) test = {{"loss", outcome.best->test.loss}, {"accuracy", outcome.best->test.accuracy}};
+  auto measured = [](const std::optional<train::EpochFinished>& epoch) -> Json {
+    if (!epoch) return {};
+    return {{"loss", epoch->test.loss}, {"accuracy", epoch->test.accuracy}, {"epoch", epoch->epoch}};
+  };
   return {{"run", result.start.run},
           {"epochs", outcome.epochs},
-          {"best_epoch", outcome.best ? Json(outcome.best->epoch) : Json()},
           {"steps", outcome.steps},
           {"interrupted", outcome.interrupted},
           {"train", {{"loss", outcome.train_loss}, {"accuracy", outcome.train_accuracy}}},
-          {"test", test},
+          {"test", measured(outcome.last)},
+          {"best", measured(outcome.best)},
           {"seconds", outcome.seconds},
           {"samples_per_second", outcome.samples_per_second},
           {"peak_rss_mb", peak_rss_mb()},
@@ -75,12 +77,15 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
   if (outcome.interrupted)
     call.say(text("percept.train.interrupted", {{"step", std::to_string(outcome.steps)},
                                                 {"file", run + "/best.safetensors"}}));
-  if (outcome.best)
-    call.say(text("percept.train.end", {{"accuracy", percent(outcome.best->test.accuracy)},
-                                        {"loss", fixed(outcome.best->test.loss, 4)},
-                                        {"epoch", std::to_string(outcome.best->epoch)},
+  if (outcome.last) {
+    call.say(text("percept.train.end", {{"accuracy", percent(outcome.last->test.accuracy)},
+                                        {"loss", fixed(outcome.last->test.loss, 4)},
                                         {"time", duration(outcome.seconds)},
                                         {"rate", grouped(std::int64_t(outcome.samples_per_second))}}));
+    call.say(text("percept.train.best", {{"accuracy", percent(outcome.best->test.accuracy)},
+                                         {"epoch", std::to_string(outcome.best->epoch)},
+                                         {"file", run + "/best.safetensors"}}));
+  }
   std::string source = recipe.data.test.empty() ? recipe.data.source : recipe.data.test;
   bool split = source.ends_with(":train") || source.ends_with(":val") || source.ends_with(":test");
   if (split) source.resize(source.rfind(':'));

@@ -124,9 +124,10 @@ void RunFolder::write_manifest(const Outcome* outcome) {
     manifest["parameters"] = outcome->parameters;
     manifest["state"] = outcome->state;
     manifest["train"] = metrics_json(outcome->train_loss, outcome->train_accuracy);
-    if (outcome->best) {
-      manifest["test"] = metrics_json(outcome->best->test.loss, outcome->best->test.accuracy);
-      manifest["best_epoch"] = outcome->best->epoch;
+    if (outcome->last) {
+      manifest["test"] = metrics_json(outcome->last->test.loss, outcome->last->test.accuracy);
+      manifest["best"] = metrics_json(outcome->best->test.loss, outcome->best->test.accuracy);
+      manifest["best"]["epoch"] = outcome->best->epoch;
     }
   }
   io::write_file(path_ / "manifest.json", manifest.dump(2) + "\n").value();

@@ -133,6 +133,7 @@ void Trainer::finish_epoch(std::int64_t epoch) {
   EpochFinished event{outcome_.steps, epoch,           outcome_.train_loss, outcome_.train_accuracy,
                       std::move(test), best, seconds()};
   outcome_.epochs = epoch;
+  outcome_.last = event;
   if (best) outcome_.best = event;
   emit(event);
 }

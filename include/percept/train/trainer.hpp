@@ -26,7 +26,8 @@ struct Outcome {
   bool interrupted = false;
   std::int64_t steps = 0, epochs = 0;         // finished
   double train_loss = 0, train_accuracy = 0;  // of the last epoch; where none ended, of what there was of it
-  std::optional<EpochFinished> best;
+  /// The result to quote is the last epoch's: the best one was chosen on the very images it is measured on.
+  std::optional<EpochFinished> last, best;
   double seconds = 0;
   double samples_per_second = 0;  // evaluation and planning not counted
   std::int64_t parameters = 0, state = 0;

@@ -2,6 +2,7 @@
 // stay in the first cache; each instruction is one SIMD loop over a block.
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "expression.hpp"
 #include "percept/base/threads.hpp"
@@ -31,6 +32,20 @@ void each(const float* a, const float* b, float* y, std::size_t n, F f) {
   hn::BlendedStore(f(d, hn::MaskedLoad(rest, d, a + i), hn::MaskedLoad(rest, d, b + i)), rest, d, y + i);
 }
 
+// Highway's functions are exact to about an ulp on ordinary numbers; these say what they leave open.
+V exp_of(D d, V x) {
+  const V largest = hn::Set(d, 88.7228394f);  // ln of the largest float
+  const V y = hn::IfThenElse(hn::Gt(x, largest), hn::Set(d, std::numeric_limits<float>::infinity()), hn::Exp(d, hn::Min(x, largest)));
+  return hn::IfThenElse(hn::IsNaN(x), x, y);
+}
+
+V log_of(D d, V x) {
+  const V infinity = hn::Set(d, std::numeric_limits<float>::infinity());
+  V y = hn::IfThenElse(hn::Eq(x, infinity), x, hn::Log(d, x));
+  y = hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), y);
+  return hn::IfThenElse(hn::Ge(x, hn::Zero(d)), y, hn::Set(d, std::numeric_limits<float>::quiet_NaN()));
+}
+
 // One instruction over a block. Unary ops read `a` twice: the second load is free.
 void Run(ElementOp op, const float* a, const float* b, float* y, std::size_t n) {
   switch (op) {
@@ -39,8 +54,8 @@ void Run(ElementOp op, const float* a, const float* b, float* y, std::size_t n) 
     case ElementOp::mul: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
     case ElementOp::div: return each(a, b, y, n, [](D, V p, V q) { return hn::Div(p, q); });
     case ElementOp::neg: return each(a, a, y, n, [](D, V p, V) { return hn::Neg(p); });
-    case ElementOp::exp: return each(a, a, y, n, [](D d, V p, V) { return hn::Exp(d, p); });
-    case ElementOp::log: return each(a, a, y, n, [](D d, V p, V) { return hn::Log(d, p); });
+    case ElementOp::exp: return each(a, a, y, n, [](D d, V p, V) { return exp_of(d, p); });
+    case ElementOp::log: return each(a, a, y, n, [](D d, V p, V) { return log_of(d, p); });
     case ElementOp::relu:  // written so that NaN stays NaN
       return each(a, a, y, n, [](D d, V p, V) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
     case ElementOp::relu_backward:
@@ -48,7 +63,7 @@ void Run(ElementOp op, const float* a, const float* b, float* y, std::size_t n) 
     case ElementOp::sigmoid:
       return each(a, a, y, n, [](D d, V p, V) {
         const V one = hn::Set(d, 1.0f);
-        return hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(p))));
+        return hn::Div(one, hn::Add(one, exp_of(d, hn::Neg(p))));
       });
     case ElementOp::tanh: return each(a, a, y, n, [](D d, V p, V) { return hn::Tanh(d, p); });
   }

@@ -170,9 +170,11 @@ void MaxPoolBackward(const PoolSizes& s, const float* grad, const std::int32_t* 
   const Pool2dOptions& o = s.o;
   bool apart = o.stride.h >= o.kernel.h && o.stride.w >= o.kernel.w && o.padding == Padding2d(0);
   bool covered = s.out_height * o.kernel.h == s.height && s.out_width * o.kernel.w == s.width && o.stride == o.kernel;
-  if (!apart || !covered) std::memset(x, 0, std::size_t(s.height * s.width * s.block) * sizeof(float));
-  if (apart && s.block == 1 && o.kernel == Extent2d(2) && o.stride == Extent2d(2)) return backward_pairs(s, grad, indices, x);
-  if (apart && s.block > 1) return backward_lanes(hn::CappedTag<float, 8>(), s, grad, indices, x);
+  bool pairs = s.block == 1 && o.kernel == Extent2d(2) && o.stride == Extent2d(2);
+  bool written_once = apart && (pairs || s.block > 1);
+  if (!written_once || !covered) std::memset(x, 0, std::size_t(s.height * s.width * s.block) * sizeof(float));
+  if (written_once && pairs) return backward_pairs(s, grad, indices, x);
+  if (written_once) return backward_lanes(hn::CappedTag<float, 8>(), s, grad, indices, x);
   std::int64_t windows = s.out_height * s.out_width;
   for (std::int64_t i = 0; i < windows; ++i)
     for (std::int64_t c = 0; c < s.block; ++c)
