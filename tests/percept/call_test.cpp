@@ -75,6 +75,11 @@ TEST_P(WrongCalls, SaySo) {
 const Wrong kWrong[] = {
 #include "wrong_calls.inc"
 };
+// ctest knows a test by its parameter: the words of the call, in letters alone.
+void PrintTo(const Wrong& wrong, std::ostream* out) {
+  for (char c : std::string(wrong.words)) *out << (std::isalnum(static_cast<unsigned char>(c)) ? c : '_');
+}
+
 INSTANTIATE_TEST_SUITE_P(Table, WrongCalls, testing::ValuesIn(kWrong));
 
 }  // namespace
