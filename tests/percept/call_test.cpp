@@ -1,4 +1,7 @@
 // The words of the call: help, exit statuses, errors in both languages.
+#include <cctype>
+#include <ostream>
+
 #include "program.hpp"
 
 namespace percept::cli {
