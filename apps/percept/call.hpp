@@ -32,8 +32,8 @@ struct Page {
 
 struct Call {
   bool json = false, quiet = false;
-  std::string seed, threads, lang;  // as written; empty where not given
-  std::function<int()> action;      // of the command that was named
+  std::string seed, threads, lang;    // as written; empty where not given
+  std::function<int()> action;        // of the command that was named
   std::map<std::string, Page> pages;  // by command
 
   /// Everything that is meant for people: stdout, or stderr where stdout belongs to the JSON object.

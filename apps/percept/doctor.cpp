@@ -25,18 +25,22 @@ int doctor_command(const Call& call) {
   train::Machine machine = train::this_machine();
   bool terminal = ::isatty(STDOUT_FILENO);
   std::string spoken = language() == Language::french ? "fr" : "en";
-  Json object = {{"version", machine.version}, {"compiler", machine.compiler},
-                 {"isa", machine.isa},         {"threads", machine.threads},
+  Json object = {{"version", machine.version},
+                 {"compiler", machine.compiler},
+                 {"isa", machine.isa},
+                 {"threads", machine.threads},
                  {"processors", std::thread::hardware_concurrency()},
                  {"onednn", machine.onednn.empty() ? Json() : Json(machine.onednn)},
-                 {"terminal", terminal},       {"language", spoken}};
+                 {"terminal", terminal},
+                 {"language", spoken}};
   std::vector<std::pair<std::string, std::string>> rows = {
       {"percept", machine.version + " (" + machine.compiler + ")"},
       {text("percept.doctor.isa"), machine.isa},
       {text("percept.doctor.threads"), std::to_string(machine.threads)},
       {"oneDNN", machine.onednn.empty() ? text("percept.doctor.without") : machine.onednn},
-      {text("percept.doctor.terminal"),
-       terminal ? text("percept.doctor.columns", {{"columns", terminal_width()}}) : text("percept.doctor.pipe")},
+      {text("percept.doctor.terminal"), terminal
+                                            ? text("percept.doctor.columns", {{"columns", terminal_width()}})
+                                            : text("percept.doctor.pipe")},
       {text("percept.doctor.language"), spoken},
   };
   Json found = Json::array();
@@ -44,8 +48,10 @@ int doctor_command(const Call& call) {
     bool generated = source.name == source.form;  // a SPEC without a folder
     std::string folder = generated ? "" : found_folder(source);
     bool available = generated || !folder.empty();
-    found.push_back({{"name", source.name}, {"available", available}, {"folder", folder.empty() ? Json() : Json(folder)}});
-    std::string place = generated ? text("percept.doctor.generated")
+    found.push_back({{"name", source.name},
+                     {"available", available},
+                     {"folder", folder.empty() ? Json() : Json(folder)}});
+    std::string place = generated   ? text("percept.doctor.generated")
                         : available ? folder
                                     : text("percept.doctor.absent", {{"name", source.name}});
     rows.emplace_back(text("percept.doctor.data", {{"name", source.name}}), place);

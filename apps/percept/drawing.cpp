@@ -48,7 +48,8 @@ std::vector<std::string> draw(const Tensor& original, int width, bool colour) {
       if (colour)
         line += fmt::format("\x1b[38;2;{}m\x1b[48;2;{}m▀", rgb(image, y, x), rgb(image, y + 1, x));
       else
-        line += shade(light[std::size_t(y * width + x)] / 255.0, light[std::size_t((y + 1) * width + x)] / 255.0);
+        line +=
+            shade(light[std::size_t(y * width + x)] / 255.0, light[std::size_t((y + 1) * width + x)] / 255.0);
     if (colour) line += "\x1b[0m";
   }
   return lines;

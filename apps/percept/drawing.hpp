@@ -8,8 +8,8 @@
 
 namespace percept::cli {
 
-/// u8 [H, W, 1 or 3] as lines; wider than `width`, it is made smaller. In colour for terminals that have it, else in
-/// the shades of block characters.
+/// u8 [H, W, 1 or 3] as lines; wider than `width`, it is made smaller. In colour for terminals that have it,
+/// else in the shades of block characters.
 std::vector<std::string> draw(const Tensor& image, int width, bool colour);
 
 /// Whether stdout is a terminal that shows colours.

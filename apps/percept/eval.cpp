@@ -10,16 +10,16 @@ using metrics::ConfusionMatrix;
 
 // Rows are the truth, columns the prediction; a class that is never met and never said stands there too.
 std::string confusion_table(const ConfusionMatrix& confusion, const std::vector<std::string>& classes) {
+  constexpr std::size_t kWidest = 8;  // of a column
   std::size_t first = columns(text("percept.eval.truth")), width = 3;
   for (const std::string& name : classes) first = std::max(first, columns(name));
   for (std::int64_t t = 0; t < confusion.classes(); ++t)
     for (std::int64_t p = 0; p < confusion.classes(); ++p)
       width = std::max(width, grouped(confusion.at(t, p)).size());
-  for (const std::string& name : classes) width = std::max(width, std::min<std::size_t>(columns(name), 8));
+  for (const std::string& name : classes) width = std::max(width, std::min(columns(name), kWidest));
 
   std::string out = padded(text("percept.eval.truth"), first);
-  auto cut = [](const std::string& name) { return columns(name) <= 8 ? name : name.substr(0, 8); };
-  for (const std::string& name : classes) out += right(cut(name), width + 1);
+  for (const std::string& name : classes) out += right(cut(name, kWidest), width + 1);
   for (std::int64_t t = 0; t < confusion.classes(); ++t) {
     out += "\n" + padded(classes[std::size_t(t)], first);
     for (std::int64_t p = 0; p < confusion.classes(); ++p)
@@ -36,8 +36,8 @@ std::string class_table(const ConfusionMatrix& confusion, const std::vector<std:
   std::string out = padded(heads[0], first);
   for (std::size_t i = 1; i < heads.size(); ++i) out += "  " + right(heads[i], 10);
   for (std::int64_t c = 0; c < confusion.classes(); ++c)
-    out += "\n" + padded(classes[std::size_t(c)], first) + "  " + right(grouped(confusion.examples(c)), 10) + "  " +
-           right(percent(confusion.precision(c)), 10) + "  " + right(percent(confusion.recall(c)), 10);
+    out += "\n" + padded(classes[std::size_t(c)], first) + "  " + right(grouped(confusion.examples(c)), 10) +
+           "  " + right(percent(confusion.precision(c)), 10) + "  " + right(percent(confusion.recall(c)), 10);
   return out;
 }
 
@@ -53,7 +53,7 @@ Json to_json(const recipe::EvaluationResult& result) {
                        {"precision", e.confusion.precision(t)},
                        {"recall", e.confusion.recall(t)}});
   }
-  return {{"data", result.data},         {"count", e.count},   {"loss", e.loss},
+  return {{"data", result.data},    {"count", e.count},  {"loss", e.loss},
           {"accuracy", e.accuracy}, {"confusion", rows}, {"classes", classes}};
 }
 

@@ -44,7 +44,8 @@ std::string Help::make_help(const CLI::App* app, std::string, CLI::AppFormatMode
     commands.emplace_back(command->get_name(), command->get_description());
   for (const CLI::Option* option : app->get_options()) {
     if (option->get_group().empty()) continue;
-    (option->get_positional() ? arguments : options).emplace_back(written(*option), option->get_description());
+    (option->get_positional() ? arguments : options)
+        .emplace_back(written(*option), option->get_description());
   }
   auto page = call_.pages.find(app->get_name());
   bool whole = page == call_.pages.end();

@@ -88,7 +88,8 @@ int run(Call& call, const std::vector<std::string>& words) {
   CLI::App program(text("percept.about"), "percept");
   program.formatter(std::make_shared<Help>(call));
   program.set_help_flag("-h,--help", text("percept.option.help"));
-  program.set_version_flag("--version", "percept " + train::this_machine().version, text("percept.option.version"));
+  program.set_version_flag("--version", "percept " + train::this_machine().version,
+                           text("percept.option.version"));
   program.allow_extras();
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
@@ -108,7 +109,8 @@ int run(Call& call, const std::vector<std::string>& words) {
     return kWrongCall;
   }
   require_nothing_left(*program.get_subcommands().front());
-  if (!call.threads.empty()) set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
+  if (!call.threads.empty())
+    set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
   return call.action();
 }
 
@@ -126,16 +128,20 @@ int guarded(const std::vector<std::string>& words) {
   } catch (const CallError& error) {
     return fail(call, error.problem(), kWrongCall);
   } catch (const Error& error) {
-    bool named_wrongly = error.problem().code() == "data.unknown" || error.problem().code() == "data.no_directory";
+    bool named_wrongly =
+        error.problem().code() == "data.unknown" || error.problem().code() == "data.no_directory";
     return fail(call, error.problem(), named_wrongly ? kWrongCall : kFailed);
   } catch (const std::bad_alloc&) {
     return fail(call, Problem("percept.memory").with_hint("percept.memory.hint"), kFailed);
   } catch (const std::exception& error) {
-    return fail(call, Problem("base.defect", {{"what", error.what()}}).with_hint("base.defect.hint"), kFailed);
+    return fail(call, Problem("base.defect", {{"what", error.what()}}).with_hint("base.defect.hint"),
+                kFailed);
   }
 }
 
 }  // namespace
 }  // namespace percept::cli
 
-int main(int count, char** words) { return percept::cli::guarded({words + std::min(count, 1), words + count}); }
+int main(int count, char** words) {
+  return percept::cli::guarded({words + std::min(count, 1), words + count});
+}

@@ -25,7 +25,9 @@ std::vector<std::string> caption(const Prediction& prediction) {
   const recipe::Guess& best = prediction.top.front();
   std::vector<std::string> lines = {best.label + "  " + percent(best.probability, 1)};
   if (prediction.truth)
-    lines.push_back(*prediction.truth == best.label ? "✓" : text("percept.predict.truth", {{"label", *prediction.truth}}));
+    lines.push_back(*prediction.truth == best.label
+                        ? "✓"
+                        : text("percept.predict.truth", {{"label", *prediction.truth}}));
   return lines;
 }
 
@@ -82,7 +84,8 @@ int predict_command(const Call& call, const std::string& run, const std::vector<
   require_given(!words.empty(), text("percept.predict.what"), "predict");
   bool spec = words.size() == 1 && is_spec(words.front());
   if (!spec && !first.empty())
-    throw CallError(Problem("percept.predict.first").with_hint("percept.call.help.hint", {{"command", "percept predict"}}));
+    throw CallError(Problem("percept.predict.first")
+                        .with_hint("percept.call.help.hint", {{"command", "percept predict"}}));
   std::int64_t count = first.empty() ? 5 : number_of("--first", first, 1);
   recipe::Model model = recipe::open_model(run);
   std::vector<Prediction> predictions =

@@ -1,7 +1,7 @@
 // percept summary: the table of layers.
+#include "percept/recipe/summary.hpp"
 #include "commands.hpp"
 #include "percept/recipe/model.hpp"
-#include "percept/recipe/summary.hpp"
 
 namespace percept::cli {
 namespace {
@@ -49,7 +49,8 @@ void add_summary(CLI::App& program, Call& call) {
     std::vector<std::string> overrides;
   };
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(program, call, "summary", {text("percept.summary.usage"), "percept summary lectures-cnn"});
+  CLI::App* command =
+      add_command(program, call, "summary", {text("percept.summary.usage"), "percept summary lectures-cnn"});
   command->add_option(text("percept.summary.word_name"), words->word, text("percept.summary.word"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {

@@ -17,7 +17,8 @@ namespace {
 std::atomic<bool> stop_asked = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may write it");
 
-// The first Ctrl+C asks for an end after the step at hand; the second finds the system's own handler and kills.
+// The first Ctrl+C asks for an end after the step at hand; the second finds the system's own handler and
+// kills.
 class CatchInterrupt {
  public:
   CatchInterrupt() {
@@ -89,7 +90,8 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
   std::string source = recipe.data.test.empty() ? recipe.data.source : recipe.data.test;
   bool split = source.ends_with(":train") || source.ends_with(":val") || source.ends_with(":test");
   if (split) source.resize(source.rfind(':'));
-  call.say(text("percept.train.next", {{"command", "percept predict " + run + " " + source + ":test --first 5"}}));
+  call.say(
+      text("percept.train.next", {{"command", "percept predict " + run + " " + source + ":test --first 5"}}));
 }
 
 int train_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
@@ -129,7 +131,9 @@ void add_train(CLI::App& program, Call& call) {
     std::vector<std::string> overrides;
   };
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(program, call, "train", {text("percept.train.usage"), "percept train linear train.epochs=1", recipe_pages()});
+  CLI::App* command =
+      add_command(program, call, "train",
+                  {text("percept.train.usage"), "percept train linear train.epochs=1", recipe_pages()});
   command->add_option(text("percept.argument.recipe"), words->recipe, text("percept.train.recipe"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {

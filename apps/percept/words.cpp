@@ -43,6 +43,15 @@ std::size_t columns(const std::string& text) {
   return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+std::string cut(const std::string& text, std::size_t width) {
+  std::string out;
+  for (char c : text) {
+    if ((c & 0xC0) != 0x80 && width-- == 0) break;
+    out += c;
+  }
+  return out;
+}
+
 std::string padded(const std::string& text, std::size_t width) {
   return text + std::string(width - std::min(width, columns(text)), ' ');
 }

@@ -16,6 +16,8 @@ std::string grouped(std::int64_t number);
 std::string duration(double seconds);
 /// Columns of the terminal that a text takes.
 std::size_t columns(const std::string& text);
+/// The first so many columns of a text.
+std::string cut(const std::string& text, std::size_t width);
 std::string padded(const std::string& text, std::size_t width);
 std::string right(const std::string& text, std::size_t width);
 

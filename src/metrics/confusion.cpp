@@ -13,9 +13,9 @@ void ConfusionMatrix::add(std::int64_t truth, std::int64_t predicted) {
 
 void ConfusionMatrix::add(const Tensor& scores, const Tensor& labels) {
   if (scores.shape() != Shape{labels.size(), classes_})
-    throw Error(Problem("metrics.scores", {{"scores", to_string(scores)},
-                                           {"labels", to_string(labels)},
-                                           {"classes", classes_}}));
+    throw Error(
+        Problem("metrics.scores",
+                {{"scores", to_string(scores)}, {"labels", to_string(labels)}, {"classes", classes_}}));
   auto numbers = scores.data<float>();
   auto truths = labels.data<std::int64_t>();
   for (std::size_t i = 0; i < truths.size(); ++i) {

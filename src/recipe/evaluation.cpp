@@ -13,9 +13,10 @@ data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool 
                         {{"data", spec}, {"actual", to_string(shape)}, {"wanted", to_string(card.input)}})
                     .with_hint("recipe.model.shape.hint"));
   if (classes && dataset->classes().size() != card.classes.size())
-    throw Error(Problem("recipe.model.classes",
-                        {{"data", spec}, {"actual", dataset->classes().size()}, {"wanted", card.classes.size()}})
-                    .with_hint("recipe.model.shape.hint"));
+    throw Error(
+        Problem("recipe.model.classes",
+                {{"data", spec}, {"actual", dataset->classes().size()}, {"wanted", card.classes.size()}})
+            .with_hint("recipe.model.shape.hint"));
   return dataset;
 }
 

@@ -14,7 +14,8 @@ Problem unknown(const std::string& kind, const std::string& word, const std::vec
                 const std::string& prefix) {
   Problem problem("recipe.unknown." + kind, {{"name", prefix + word}});
   if (std::optional<std::string> meant = nearest_spelling(word, known))
-    return std::move(problem).with_hint("recipe.meant", {{"meant", prefix + *meant}, {"known", joined(known)}});
+    return std::move(problem).with_hint("recipe.meant",
+                                        {{"meant", prefix + *meant}, {"known", joined(known)}});
   return std::move(problem).with_hint("recipe.known", {{"known", joined(known)}});
 }
 

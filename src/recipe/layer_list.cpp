@@ -1,4 +1,5 @@
-// Every layer that a recipe can name: to add one, write a line here and one for what its words mean in the catalogue.
+// Every layer that a recipe can name: to add one, write a line here and one for what its words mean in the
+// catalogue.
 #include "layer_list.hpp"
 
 #include "percept/nn/layers.hpp"

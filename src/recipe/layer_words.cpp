@@ -28,7 +28,8 @@ LayerWords::LayerWords(const std::string& text, std::int64_t classes) : classes_
 
 Error LayerWords::fault(Problem problem) const {
   bool words = form_.find(' ') != form_.npos;
-  return Error(std::move(problem).with_hint(words ? "recipe.layer.form_of_words" : "recipe.layer.form", {{"form", form_}}));
+  return Error(std::move(problem).with_hint(words ? "recipe.layer.form_of_words" : "recipe.layer.form",
+                                            {{"form", form_}}));
 }
 
 void LayerWords::wrong(const std::string& word) const {
@@ -43,7 +44,8 @@ std::string LayerWords::next() {
 std::int64_t LayerWords::parse_number(const std::string& word, std::int64_t least) const {
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (error != std::errc() || end != word.data() + word.size() || number < least || number > kLargest) wrong(word);
+  if (error != std::errc() || end != word.data() + word.size() || number < least || number > kLargest)
+    wrong(word);
   return number;
 }
 

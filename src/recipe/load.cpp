@@ -18,7 +18,9 @@ constexpr Builtin kBuiltins[] = {
 
 constexpr std::uint64_t kLargestFile = 1 << 20;
 
-bool looks_like_file(const std::string& name) { return name.ends_with(".toml") || name.find('/') != name.npos; }
+bool looks_like_file(const std::string& name) {
+  return name.ends_with(".toml") || name.find('/') != name.npos;
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ std::string builtin_text(std::string_view name) {
 
 Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides) {
   for (const Builtin& builtin : kBuiltins)
-    if (name == builtin.name) return parse_recipe(builtin.text, text("recipe.builtin", {{"name", name}}), overrides);
+    if (name == builtin.name)
+      return parse_recipe(builtin.text, text("recipe.builtin", {{"name", name}}), overrides);
   std::error_code ignored;
   if (!looks_like_file(name) && !std::filesystem::is_regular_file(name, ignored))
     return unknown("recipe", name, builtin_recipes());

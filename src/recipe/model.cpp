@@ -21,7 +21,8 @@ fs::path find_run(const std::string& run, const fs::path& runs) {
 Problem no_run(const std::string& run, const fs::path& runs) {
   std::vector<std::string> names;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(runs, ignored)) names.push_back((runs / entry.path().filename()).string());
+  for (const auto& entry : fs::directory_iterator(runs, ignored))
+    names.push_back((runs / entry.path().filename()).string());
   std::sort(names.begin(), names.end());
   Problem problem("recipe.run.unknown", {{"run", run}});
   if (names.empty()) return std::move(problem).with_hint("recipe.run.none.hint");
@@ -44,7 +45,8 @@ void load_weights(Model& model, std::map<std::string, Tensor> weights) {
     auto found = weights.find(parameter.path);
     if (found == weights.end()) {
       wrong(parameter.path, "-", to_string(parameter.type));
-    } else if (found->second.dtype() != parameter.type.dtype || found->second.shape() != parameter.type.shape) {
+    } else if (found->second.dtype() != parameter.type.dtype ||
+               found->second.shape() != parameter.type.shape) {
       wrong(parameter.path, to_string(found->second), to_string(parameter.type));
     } else {
       // Filled with the weights from the start: initial values are not worth drawing.
@@ -75,7 +77,8 @@ Model open_model(const std::string& run, const fs::path& runs) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
     if (!fs::exists(path / "best.safetensors", ignored))
-      throw Error(Problem("recipe.run.no_weights").about(path.string()).with_hint("recipe.run.no_weights.hint"));
+      throw Error(
+          Problem("recipe.run.no_weights").about(path.string()).with_hint("recipe.run.no_weights.hint"));
     path /= "best.safetensors";
   }
   train::ModelFile file = train::read_model(path).value();

@@ -33,7 +33,8 @@ std::string test_spec(const std::string& source) {
   return spec.source + (spec.directory.empty() ? "" : ":" + spec.directory) + ":test";
 }
 
-void require_fitting(const Recipe& recipe, const data::Dataset& dataset, const Shape& wanted, const char* other) {
+void require_fitting(const Recipe& recipe, const data::Dataset& dataset, const Shape& wanted,
+                     const char* other) {
   if (image_shape(dataset) == wanted) return;
   throw Error(Problem("recipe.data.shape", {{"data", dataset.name()},
                                             {"actual", to_string(image_shape(dataset))},
@@ -56,14 +57,16 @@ DataPair open_data(const Recipe& recipe) {
   DataPair pair;
   pair.train = open_set(recipe, "data.source", fields.source, "train");
   require_labelled_images(recipe, "data.source", *pair.train);
-  if (!recipe.model.input.empty()) require_fitting(recipe, *pair.train, Shape(recipe.model.input), "model.input");
+  if (!recipe.model.input.empty())
+    require_fitting(recipe, *pair.train, Shape(recipe.model.input), "model.input");
   const char* test_field = fields.test.empty() ? "data.source" : "data.test";
-  pair.test = open_set(recipe, test_field, fields.test.empty() ? test_spec(fields.source) : fields.test, "test");
+  pair.test =
+      open_set(recipe, test_field, fields.test.empty() ? test_spec(fields.source) : fields.test, "test");
   require_labelled_images(recipe, test_field, *pair.test);
   require_fitting(recipe, *pair.test, image_shape(*pair.train), "data.source");
   if (pair.test->classes() != pair.train->classes())
-    throw Error(Problem("recipe.data.classes", {{"test", pair.test->classes().size()},
-                                                {"train", pair.train->classes().size()}})
+    throw Error(Problem("recipe.data.classes",
+                        {{"test", pair.test->classes().size()}, {"train", pair.train->classes().size()}})
                     .with_hint("recipe.data.classes.hint")
                     .at(recipe.place(test_field)));
   if (fields.limit > 0) pair.train = data::take(pair.train, fields.limit);
@@ -86,9 +89,10 @@ train::Net make_net(const Recipe& recipe, std::int64_t classes) {
     if (classes > 0 && (shape.rank() != 2 || shape[1] != classes)) {
       bool row = shape.rank() == 2;
       std::int64_t count = shape.elements() / std::max<std::int64_t>(shape.rank() ? shape[0] : 1, 1);
-      throw Error(Problem(row ? "recipe.outputs" : "recipe.outputs.rank", {{"count", count}, {"classes", classes}})
-                      .with_hint("recipe.outputs.hint", {{"classes", classes}})
-                      .at(layers.back().place));
+      throw Error(
+          Problem(row ? "recipe.outputs" : "recipe.outputs.rank", {{"count", count}, {"classes", classes}})
+              .with_hint("recipe.outputs.hint", {{"classes", classes}})
+              .at(layers.back().place));
     }
     return outputs.back();
   };

@@ -50,7 +50,8 @@ toml::table parse_value(const std::string& value, const std::string& word) {
   try {
     return toml::parse("value = " + value);
   } catch (const toml::parse_error& error) {
-    bool meant_as_toml = !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos;
+    bool meant_as_toml =
+        !value.empty() && std::string_view("[{\"'").find(value.front()) != std::string_view::npos;
     if (meant_as_toml) throw not_toml(error, shown(word));
     return toml::table{{"value", value}};
   }
@@ -62,7 +63,8 @@ void apply_override(toml::table& root, const std::string& word, Sources& sources
   std::vector<std::string> parts = parts_of(key);
   bool named = equals != word.npos;
   for (const std::string& part : parts) named &= !part.empty();
-  if (!named) throw Error(Problem("recipe.override", {{"word", shown(word)}}).with_hint("recipe.override.hint"));
+  if (!named)
+    throw Error(Problem("recipe.override", {{"word", shown(word)}}).with_hint("recipe.override.hint"));
   sources.overrides[key] = shown(word);
 
   toml::table* table = &root;
@@ -85,7 +87,8 @@ void apply_override(toml::table& root, const std::string& word, Sources& sources
 bool is_plain_name(const std::string& name) {
   if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
   for (char c : name)
-    if (!std::isalnum(static_cast<unsigned char>(c)) && std::string_view("._-").find(c) == std::string_view::npos)
+    if (!std::isalnum(static_cast<unsigned char>(c)) &&
+        std::string_view("._-").find(c) == std::string_view::npos)
       return false;
   return true;
 }
@@ -108,9 +111,11 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
-  check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs, "recipe.range.epochs");
+  check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs,
+        "recipe.range.epochs");
   check(recipe, rate(sgd.lr), "train.optimizer.lr", sgd.lr, "recipe.range.rate");
-  check(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", sgd.weight_decay, "recipe.range.rate");
+  check(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", sgd.weight_decay,
+        "recipe.range.rate");
   check(recipe, rate(sgd.momentum) && sgd.momentum < 1, "train.optimizer.momentum", sgd.momentum,
         "recipe.range.momentum");
   const std::vector<std::int64_t>& input = recipe.model.input;
@@ -144,7 +149,8 @@ std::string Recipe::place(const std::string& field) const {
   return found == places.end() ? file : found->second;
 }
 
-Result<Recipe> parse_recipe(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {
+Result<Recipe> parse_recipe(std::string_view text, const std::string& file,
+                            const std::vector<std::string>& overrides) {
   try {
     return read(text, file, overrides);
   } catch (const Error& error) {

@@ -53,7 +53,8 @@ void invert(Tensor& image) {
 std::vector<Guess> top_of(std::span<const float> probabilities, const std::vector<std::string>& classes) {
   std::vector<std::size_t> order(probabilities.size());
   std::iota(order.begin(), order.end(), std::size_t(0));
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return probabilities[a] > probabilities[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return probabilities[a] > probabilities[b]; });
   std::vector<Guess> top;
   for (std::size_t i = 0; i < std::min(kTop, order.size()); ++i)
     top.push_back({classes[order[i]], double(probabilities[order[i]])});
@@ -75,7 +76,8 @@ class Classifier {
     std::size_t classes = model_.card.classes.size();
     std::vector<std::vector<Guess>> all;
     for (std::int64_t row = 0; row < images.shape()[0]; ++row)
-      all.push_back(top_of(probability.data<float>().subspan(std::size_t(row) * classes, classes), model_.card.classes));
+      all.push_back(top_of(probability.data<float>().subspan(std::size_t(row) * classes, classes),
+                           model_.card.classes));
     return all;
   }
 
@@ -95,9 +97,12 @@ std::vector<Prediction> predict_files(Model& model, const std::vector<std::strin
     if (input[0] == 1) image = io::to_grey(image);
     if (input[0] == 3 && image.shape()[2] == 1) image = grey_to_rgb(image);
     if (image.shape()[2] != input[0])
-      throw Error(Problem("recipe.model.channels", {{"wanted", input[0]}}).about(file).with_hint("recipe.model.channels.hint"));
+      throw Error(Problem("recipe.model.channels", {{"wanted", input[0]}})
+                      .about(file)
+                      .with_hint("recipe.model.channels.hint"));
     Prediction prediction{.file = file, .image = io::resize_image(image, int(input[1]), int(input[2]))};
-    prediction.inverted = is_inverted(border_brightness(to_planes(prediction.image)), model.card.border_brightness);
+    prediction.inverted =
+        is_inverted(border_brightness(to_planes(prediction.image)), model.card.border_brightness);
     if (prediction.inverted) invert(prediction.image);
     prediction.top = classifier.classify(to_planes(prediction.image)).front();
     predictions.push_back(std::move(prediction));
@@ -117,7 +122,8 @@ std::vector<Prediction> predict_examples(Model& model, const std::string& spec, 
       Prediction prediction{.file = spec + "#" + std::to_string(predictions.size())};
       prediction.top = std::move(tops[std::size_t(row)]);
       prediction.image = to_image(batch["image"], row);
-      if (!dataset->classes().empty()) prediction.truth = dataset->classes()[std::size_t(labels[std::size_t(row)])];
+      if (!dataset->classes().empty())
+        prediction.truth = dataset->classes()[std::size_t(labels[std::size_t(row)])];
       predictions.push_back(std::move(prediction));
     }
   }

@@ -27,7 +27,8 @@ void require_id(const std::string& id, const std::vector<std::string>& taken) {
 }
 
 // `ids` of the layers before, in their order; those without are empty.
-std::vector<int> sources_of(const LayerFields& fields, const LayerKind& kind, const std::vector<std::string>& ids) {
+std::vector<int> sources_of(const LayerFields& fields, const LayerKind& kind,
+                            const std::vector<std::string>& ids) {
   std::vector<int> from;
   for (const std::string& name : fields.from) {
     auto found = std::find(ids.begin(), ids.end(), name);
@@ -61,9 +62,10 @@ std::vector<Layer> read_layers(const Recipe& recipe, std::int64_t classes) {
   for (const LayerFields& fields : recipe.model.layers) {
     std::size_t number = layers.size() + 1;
     Layer layer{.words = fields.op};
-    layer.place = text("recipe.layer.place", {{"file", recipe.place("model.layers." + std::to_string(number))},
-                                              {"number", number},
-                                              {"words", fields.op.substr(0, 60)}});
+    layer.place =
+        text("recipe.layer.place", {{"file", recipe.place("model.layers." + std::to_string(number))},
+                                    {"number", number},
+                                    {"words", fields.op.substr(0, 60)}});
     try {
       if (!fields.id.empty()) require_id(fields.id, ids);
       LayerWords words(fields.op, classes);

@@ -22,7 +22,8 @@ std::int64_t macs_of(const Node& node) {
   bool counts = node.op->name == "conv2d" || node.op->name == "linear" || node.op->name == "matmul";
   if (!counts || node.inputs.size() < 2 || !node.inputs[1]) return 0;
   const Shape& weight = node.inputs[1].shape();
-  std::int64_t a_row = node.op->name == "matmul" ? node.inputs[0].shape()[-1] : weight.elements(1, weight.rank());
+  std::int64_t a_row =
+      node.op->name == "matmul" ? node.inputs[0].shape()[-1] : weight.elements(1, weight.rank());
   return node.outputs[0].shape.elements() * a_row;
 }
 
@@ -93,7 +94,8 @@ std::string to_table(const Summary& summary) {
   for (const SummaryRow& row : summary.layers)
     rows.push_back({row.path, row.op, to_string(row.output), grouped(row.size), grouped(row.parameters),
                     grouped(row.macs)});
-  rows.push_back({text("recipe.summary.total"), "", "", "", grouped(summary.parameters), grouped(summary.macs)});
+  rows.push_back(
+      {text("recipe.summary.total"), "", "", "", grouped(summary.parameters), grouped(summary.macs)});
 
   std::vector<std::size_t> widths(rows[0].size(), 0);
   for (const auto& row : rows)

@@ -54,9 +54,10 @@ const toml::table& TableReader::require_table(const toml::node& node, const std:
 }
 
 void TableReader::wrong_type(const toml::node& node, const std::string& field, const char* wanted) const {
-  throw Error(Problem("recipe.type", {{"field", field}, {"wanted", text(wanted)}, {"actual", name_of(node.type())}})
-                  .with_hint("recipe.type.hint", {{"field", field}, {"example", example_of(wanted)}})
-                  .at(sources_.place(field, node)));
+  throw Error(
+      Problem("recipe.type", {{"field", field}, {"wanted", text(wanted)}, {"actual", name_of(node.type())}})
+          .with_hint("recipe.type.hint", {{"field", field}, {"example", example_of(wanted)}})
+          .at(sources_.place(field, node)));
 }
 
 template <class T>

@@ -15,8 +15,7 @@ Evaluation Evaluator::evaluate(const data::DatasetPtr& dataset,
   result.confusion = metrics::ConfusionMatrix(std::int64_t(dataset->classes().size()));
   data::Loader loader(dataset, {.batch = batch, .normalization = normalization});
   for (const data::Batch& examples : loader.epoch(0)) {
-    const Fetches& fetched =
-        program_.run({{"image", examples["image"]}, {"label", examples["label"]}});
+    const Fetches& fetched = program_.run({{"image", examples["image"]}, {"label", examples["label"]}});
     result.confusion.add(fetched["logits"], examples["label"]);
     result.loss += fetched.number("loss") * double(examples.size);
     result.count += examples.size;

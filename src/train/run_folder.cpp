@@ -25,7 +25,9 @@ std::string time_of_day() {
 }
 
 Error folder_error(const fs::path& path, const std::string& reason) {
-  return Error(Problem("train.run.folder", {{"reason", reason}}).about(path.string()).with_hint("train.run.folder.hint"));
+  return Error(Problem("train.run.folder", {{"reason", reason}})
+                   .about(path.string())
+                   .with_hint("train.run.folder.hint"));
 }
 
 // mkdir either makes the folder or says that it is there: two runs that start at once never share one.
@@ -45,7 +47,8 @@ ordered_json metrics_json(double loss, double accuracy) { return {{"loss", loss}
 }  // namespace
 
 RunFolder::RunFolder(RunConfig config, const ParameterStore& store)
-    : config_(std::move(config)), store_(store), path_(make_folder(config_.root, config_.card.name)), began_(time_of_day()) {
+    : config_(std::move(config)), store_(store), path_(make_folder(config_.root, config_.card.name)),
+      began_(time_of_day()) {
   try {
     io::write_file(path_ / "recipe.toml", config_.card.recipe).value();
     io::write_file(path_ / "summary.txt", config_.summary).value();
@@ -91,8 +94,12 @@ void RunFolder::write_best() {
   has_best_ = true;
 }
 
-void RunFolder::write_metric(std::int64_t step, std::int64_t epoch, const char* split, const char* name, double value) {
-  metrics_ << ordered_json{{"step", step}, {"epoch", epoch}, {"split", split}, {"name", name}, {"value", value}}.dump() + "\n";
+void RunFolder::write_metric(std::int64_t step, std::int64_t epoch, const char* split, const char* name,
+                             double value) {
+  metrics_
+      << ordered_json{{"step", step}, {"epoch", epoch}, {"split", split}, {"name", name}, {"value", value}}
+                 .dump() +
+             "\n";
 }
 
 void RunFolder::flush_metrics() {
@@ -104,11 +111,14 @@ void RunFolder::write_manifest(const Outcome* outcome) {
   Machine machine = this_machine();
   ordered_json manifest = {
       {"run", path_.filename().string()},
-      {"status", !outcome ? "running" : outcome->interrupted ? "interrupted" : "finished"},
+      {"status", !outcome               ? "running"
+                 : outcome->interrupted ? "interrupted"
+                                        : "finished"},
       {"seed", config_.seed},
       {"threads", machine.threads},
       {"isa", machine.isa},
-      {"versions", {{"percept", machine.version}, {"compiler", machine.compiler}, {"onednn", machine.onednn}}},
+      {"versions",
+       {{"percept", machine.version}, {"compiler", machine.compiler}, {"onednn", machine.onednn}}},
       {"data", {{"spec", config_.data}, {"hash", config_.data_hash}}},
       {"classes", card.classes},
       {"input", card.input.dims()},

@@ -10,7 +10,8 @@ namespace percept::train {
 namespace {
 
 std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
 double seconds_between(std::int64_t from, std::int64_t to) { return double(to - from) * 1e-9; }
@@ -42,12 +43,12 @@ std::map<std::string, Tensor> weights_of(const ParameterStore& store) {
   return weights;
 }
 
-Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test, TrainerConfig config)
-    : store_(store),
-      train_(std::move(train)),
-      test_(std::move(test)),
-      config_(std::move(config)),
-      loader_(train_, {.batch = config_.batch, .shuffle = true, .seed = config_.seed,
+Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
+                 TrainerConfig config)
+    : store_(store), train_(std::move(train)), test_(std::move(test)), config_(std::move(config)),
+      loader_(train_, {.batch = config_.batch,
+                       .shuffle = true,
+                       .seed = config_.seed,
                        .normalization = config_.normalization}),
       step_(store,
             [net, loss = config_.loss, minimize = config_.minimize](Graph& graph) {
@@ -130,8 +131,8 @@ void Trainer::finish_epoch(std::int64_t epoch) {
   Evaluation test = evaluator_.evaluate(test_, config_.normalization);
   bool best = !outcome_.best || test.accuracy > outcome_.best->test.accuracy ||
               (test.accuracy == outcome_.best->test.accuracy && test.loss < outcome_.best->test.loss);
-  EpochFinished event{outcome_.steps, epoch,           outcome_.train_loss, outcome_.train_accuracy,
-                      std::move(test), best, seconds()};
+  EpochFinished event{outcome_.steps, epoch,    outcome_.train_loss, outcome_.train_accuracy, std::move(test),
+                      best,           seconds()};
   outcome_.epochs = epoch;
   outcome_.last = event;
   if (best) outcome_.best = event;

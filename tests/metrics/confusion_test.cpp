@@ -9,7 +9,8 @@ namespace {
 
 TEST(Confusion, CountsByHand) {
   ConfusionMatrix confusion(3);
-  for (auto [truth, predicted] : {std::pair{0, 0}, {0, 0}, {0, 1}, {1, 1}, {2, 1}}) confusion.add(truth, predicted);
+  for (auto [truth, predicted] : {std::pair{0, 0}, {0, 0}, {0, 1}, {1, 1}, {2, 1}})
+    confusion.add(truth, predicted);
   EXPECT_EQ(confusion.count(), 5);
   EXPECT_EQ(confusion.right(), 3);
   EXPECT_DOUBLE_EQ(confusion.accuracy(), 0.6);
@@ -33,7 +34,8 @@ TEST(Confusion, RefusesWhatIsNoClass) {
   ConfusionMatrix confusion(2);
   EXPECT_THROW(confusion.add(2, 0), Error);
   EXPECT_THROW(confusion.add(0, -1), Error);
-  EXPECT_THROW(confusion.add(Tensor::from<float>({1, 3}, {0, 1, 2}), Tensor::from<std::int64_t>({1}, {0})), Error);
+  EXPECT_THROW(confusion.add(Tensor::from<float>({1, 3}, {0, 1, 2}), Tensor::from<std::int64_t>({1}, {0})),
+               Error);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ TEST_F(Program, BareShowsThreeCommands) {
 
 TEST_F(Program, HelpIsThereForEveryVerbInBothLanguages) {
   for (const char* verb : {"train", "eval", "predict", "summary", "doctor"}) {
-    Answer english = run(std::string(verb) + " --help"), french = run(std::string(verb) + " --help --lang fr");
+    Answer english = run(std::string(verb) + " --help"),
+           french = run(std::string(verb) + " --help --lang fr");
     EXPECT_EQ(english.status, 0);
     EXPECT_NE(english.out.find("\nexample\n  percept "), std::string::npos) << english.out;
     EXPECT_NE(french.out.find("\nexemple\n  percept "), std::string::npos) << french.out;
@@ -26,7 +27,8 @@ TEST_F(Program, HelpIsThereForEveryVerbInBothLanguages) {
 
 TEST_F(Program, TheLocaleChoosesTheLanguage) {
   EXPECT_NE(shell("LC_ALL=fr_FR.UTF-8 " + kProgram + " --help").out.find("commandes"), std::string::npos);
-  EXPECT_NE(shell("LC_ALL=fr_FR.UTF-8 " + kProgram + " --lang en --help").out.find("commands"), std::string::npos);
+  EXPECT_NE(shell("LC_ALL=fr_FR.UTF-8 " + kProgram + " --lang en --help").out.find("commands"),
+            std::string::npos);
 }
 
 TEST_F(Program, VersionIsOneLine) {

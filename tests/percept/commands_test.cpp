@@ -30,10 +30,12 @@ TEST_F(Program, TrainEvalPredict) {
   EXPECT_EQ(object["epochs"], 1);
   EXPECT_EQ(object["parameters"], 7850);
   EXPECT_EQ(object["state"], 0);
-  for (const char* field : {"seconds", "samples_per_second", "peak_rss_mb"}) EXPECT_GT(object[field], 0) << field;
+  for (const char* field : {"seconds", "samples_per_second", "peak_rss_mb"})
+    EXPECT_GT(object[field], 0) << field;
   EXPECT_TRUE(object["train"]["loss"].is_number());
   EXPECT_NE(trained.err.find("epoch 1/1"), std::string::npos);
-  for (const char* name : {"recipe.toml", "metrics.jsonl", "best.safetensors", "summary.txt", "manifest.json"})
+  for (const char* name :
+       {"recipe.toml", "metrics.jsonl", "best.safetensors", "summary.txt", "manifest.json"})
     EXPECT_TRUE(exists(std::string("runs/linear-1/") + name)) << name;
   EXPECT_NE(read("runs/linear-1/recipe.toml").find("seed = 4"), std::string::npos);
 
@@ -65,7 +67,11 @@ TEST_F(Program, TrainEvalPredict) {
   EXPECT_EQ(run("predict linear-1 paper.txt").status, 1);
   EXPECT_EQ(run("predict linear-1 gone.png --json").json()["error"]["code"], "io.not_found");
   EXPECT_EQ(run("eval linear-1 --data shapes").status, 1);
-  EXPECT_EQ(run("eval linear-1 --data mnist:/nowhere --json").json()["error"]["code"].get<std::string>().substr(0, 5), "data.");
+  EXPECT_EQ(run("eval linear-1 --data mnist:/nowhere --json")
+                .json()["error"]["code"]
+                .get<std::string>()
+                .substr(0, 5),
+            "data.");
   std::filesystem::resize_file(folder_ / "runs/linear-1/best.safetensors", 4000);
   EXPECT_EQ(run("eval linear-1 --data digits").status, 1);
 }
@@ -85,8 +91,9 @@ TEST_F(Program, TheSameCallGivesTheSameWeights) {
 }
 
 TEST_F(Program, ControlCFinishesTheStepAndKeepsTheWeights) {
-  Answer answer = shell("{ " + kProgram + " train mlp train.epochs=500 --json & child=$!; " +
-                        "until [ -s runs/mlp-1/metrics.jsonl ]; do sleep 0.05; done; kill -INT $child; wait $child; }");
+  Answer answer =
+      shell("{ " + kProgram + " train mlp train.epochs=500 --json & child=$!; " +
+            "until [ -s runs/mlp-1/metrics.jsonl ]; do sleep 0.05; done; kill -INT $child; wait $child; }");
   EXPECT_EQ(answer.status, 130) << answer.err;
   EXPECT_EQ(answer.json()["interrupted"], true);
   EXPECT_NE(answer.err.find("stopped after step"), std::string::npos) << answer.err;
@@ -101,7 +108,8 @@ TEST_F(Program, ADivergingTrainingSaysWhatToDo) {
 
 TEST_F(Program, ATruncatedDataFileIsTold) {
   std::filesystem::create_directory(folder_ / "mnist");
-  for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"})
+  for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                           "t10k-labels-idx1-ubyte"})
     write(std::string("mnist/") + name, std::string("\0\0\x08\x03\0\0", 6));
   Answer answer = run("train lenet data.source=mnist:mnist --json");
   EXPECT_EQ(answer.status, 1);

@@ -31,8 +31,9 @@ class Program : public testing::Test {
   Answer run(const std::string& words) { return shell(kProgram + " " + words); }
 
   Answer shell(const std::string& command) {
-    std::string whole = "cd '" + folder_.path().string() + "' && export LC_ALL=C; unset PERCEPT_DATA; export HOME=$PWD; " +
-                        command + " 2>stderr.txt";
+    std::string whole = "cd '" + folder_.path().string() +
+                        "' && export LC_ALL=C; unset PERCEPT_DATA; export HOME=$PWD; " + command +
+                        " 2>stderr.txt";
     Answer answer;
     FILE* pipe = ::popen(whole.c_str(), "r");
     char buffer[4096];

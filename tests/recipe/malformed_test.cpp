@@ -41,7 +41,8 @@ TEST(Mutations, AreSurvived) {
   for (int round = 0; round < 2000; ++round) {
     RandomSequence random(RandomStream(7, "recipe", std::uint64_t(round)));
     io::Bytes bytes = mutated(bytes_of(text), random);
-    Result<Recipe> recipe = parse_recipe({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "net.toml");
+    Result<Recipe> recipe =
+        parse_recipe({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "net.toml");
     if (recipe) {
       format_recipe(*recipe);
       continue;
@@ -55,7 +56,8 @@ TEST(Mutations, AreSurvived) {
 TEST(Mutations, DeepAndLongTextsAreRefused) {
   std::string deep = "name = " + std::string(100'000, '[');
   EXPECT_FALSE(parse_recipe(deep, "net.toml"));
-  EXPECT_EQ(parse_recipe(std::string(std::size_t(2) << 20, ' '), "net.toml").problem().code(), "recipe.too_long");
+  EXPECT_EQ(parse_recipe(std::string(std::size_t(2) << 20, ' '), "net.toml").problem().code(),
+            "recipe.too_long");
 }
 
 }  // namespace

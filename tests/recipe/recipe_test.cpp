@@ -37,7 +37,9 @@ optimizer = { name = "sgd", lr = 1, momentum = 0.5, weight_decay = 1e-4 }
 schedule = { name = "constant" }
 batch = 8
 epochs = 0
-)", "x.toml").value();
+)",
+                               "x.toml")
+                      .value();
   EXPECT_EQ(recipe.name, "mine");
   EXPECT_EQ(recipe.seed, 7);
   EXPECT_EQ(recipe.data.source, "mnist:/data:train");
@@ -110,9 +112,10 @@ TEST(Overrides, FaultsNameTheWord) {
 
 TEST(Ranges, AreChecked) {
   for (const char* word :
-       {"train.batch=0", "train.batch=9999999", "train.epochs=-1", "train.optimizer.lr=-0.1", "train.optimizer.lr=nan",
-        "train.optimizer.lr=inf", "train.optimizer.momentum=1", "train.optimizer.weight_decay=-1", "data.limit=-1",
-        "seed=-1", "name=../x", "name=.x", "name=", "model.input=[28, 28]", "model.input=[0, 28, 28]", "model.layers=[]"})
+       {"train.batch=0", "train.batch=9999999", "train.epochs=-1", "train.optimizer.lr=-0.1",
+        "train.optimizer.lr=nan", "train.optimizer.lr=inf", "train.optimizer.momentum=1",
+        "train.optimizer.weight_decay=-1", "data.limit=-1", "seed=-1", "name=../x", "name=.x",
+        "name=", "model.input=[28, 28]", "model.input=[0, 28, 28]", "model.layers=[]"})
     EXPECT_EQ(code({word}), "recipe.range") << word;
   EXPECT_EQ(code({"train.optimizer.lr=0", "train.epochs=0"}), "");
 }

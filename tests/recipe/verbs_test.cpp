@@ -40,7 +40,8 @@ TEST(Summarize, TheLecturesTable) {
 
 TEST(Summarize, TheOtherBuiltInRecipes) {
   EXPECT_EQ(summarize(load_recipe("lenet").value()).parameters, 61'706);
-  EXPECT_EQ(summarize(load_recipe("mlp").value()).parameters, 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10);
+  EXPECT_EQ(summarize(load_recipe("mlp").value()).parameters,
+            784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10);
   EXPECT_EQ(summarize(load_recipe("linear", {"data.source=shapes"}).value()).parameters, 30'730);
 }
 
@@ -73,8 +74,10 @@ TEST(WrongModels, SayWhereTheyAre) {
   EXPECT_EQ(window.code(), "ops.window");
   EXPECT_EQ(window.where, "net.toml:4, layer 2: \"conv 6 30x30\"");
   EXPECT_EQ(problem(recipe_of("[\"linear 10\"]")).where, "net.toml:3, layer 1: \"linear 10\"");
-  EXPECT_EQ(problem(recipe_of("[\"conv 6 5x5 groups=4\"]")).where, "net.toml:3, layer 1: \"conv 6 5x5 groups=4\"");
-  Problem sum = problem(recipe_of(R"([{ id = "a", op = "conv 2 3x3" }, { op = "add", from = ["a", "input"] }])"));
+  EXPECT_EQ(problem(recipe_of("[\"conv 6 5x5 groups=4\"]")).where,
+            "net.toml:3, layer 1: \"conv 6 5x5 groups=4\"");
+  Problem sum =
+      problem(recipe_of(R"([{ id = "a", op = "conv 2 3x3" }, { op = "add", from = ["a", "input"] }])"));
   EXPECT_EQ(sum.where, "net.toml:3, layer 2: \"add\"");
   Problem built_in = problem(load_recipe("lenet", {"model.input=[1, 8, 8]"}).value());
   EXPECT_EQ(built_in.where, "recipe lenet:9, layer 4: \"conv 16 5x5\"");
@@ -155,7 +158,8 @@ TEST_F(Trained, TurnsBlackInkOnWhitePaperOver) {
   ASSERT_TRUE(io::write_png(file("black-on-white.png"), inverted));
   ASSERT_TRUE(io::write_png(file("large.png"), io::resize_image(inverted, 280, 280)));
   std::vector<Prediction> read = predict_files(
-      opened, {file("white-on-black.png").string(), file("black-on-white.png").string(), file("large.png").string()});
+      opened,
+      {file("white-on-black.png").string(), file("black-on-white.png").string(), file("large.png").string()});
   EXPECT_FALSE(read[0].inverted);
   EXPECT_TRUE(read[1].inverted);
   EXPECT_TRUE(read[2].inverted);
@@ -187,8 +191,10 @@ TEST_F(Trained, MissingAndDamagedRunsAreTold) {
 
 TEST_F(Trained, WhatFailsBeforeTheFirstStepLeavesNoFolder) {
   fs::path fresh = folder_->path() / "fresh";
-  for (const std::vector<std::string>& overrides : std::vector<std::vector<std::string>>{
-           {"model.layers=[\"flatten\", \"linear 12\"]"}, {"data.source=mnist:/nowhere"}, {"data.source=shapes"}})
+  for (const std::vector<std::string>& overrides :
+       std::vector<std::vector<std::string>>{{"model.layers=[\"flatten\", \"linear 12\"]"},
+                                             {"data.source=mnist:/nowhere"},
+                                             {"data.source=shapes"}})
     EXPECT_THROW(train_recipe(load_recipe("mlp", overrides).value(), {.runs = fresh}), Error);
   EXPECT_FALSE(fs::exists(fresh));
 }

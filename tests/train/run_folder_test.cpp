@@ -14,8 +14,12 @@ namespace fs = std::filesystem;
 
 RunConfig run_config(const fs::path& root) {
   RunConfig config{.root = root, .summary = "table\n", .data = "stripes", .data_hash = "12ab"};
-  config.card = {.name = "small", .recipe = "name = \"small\"\n", .classes = {"lies", "stands"}, .input = {1, 4, 4},
-                 .normalization = {{0.5f}, {0.25f}}, .border_brightness = 0.1};
+  config.card = {.name = "small",
+                 .recipe = "name = \"small\"\n",
+                 .classes = {"lies", "stands"},
+                 .input = {1, 4, 4},
+                 .normalization = {{0.5f}, {0.25f}},
+                 .border_brightness = 0.1};
   return config;
 }
 
@@ -68,8 +72,11 @@ TEST(RunFolder, MetricsAreOneObjectALine) {
     EXPECT_TRUE(object["step"].is_number_integer() && object["epoch"].is_number_integer());
     ++seen[object["split"].get<std::string>() + "/" + object["name"].get<std::string>()];
   }
-  EXPECT_EQ(seen, (std::map<std::string, int>{{"train/loss", 9}, {"train/accuracy", 9}, {"train/lr", 9},
-                                              {"test/loss", 3}, {"test/accuracy", 3}}));
+  EXPECT_EQ(seen, (std::map<std::string, int>{{"train/loss", 9},
+                                              {"train/accuracy", 9},
+                                              {"train/lr", 9},
+                                              {"test/loss", 3},
+                                              {"test/accuracy", 3}}));
 }
 
 TEST(RunFolder, TheNextNumberIsTaken) {

@@ -18,13 +18,15 @@ inline data::DatasetPtr stripes(std::int64_t count, std::uint64_t seed = 1) {
     std::uint32_t at = random.below(4);
     examples.labels.set(i, stands);
     for (std::uint32_t p = 0; p < 16; ++p)
-      examples.images.set(i * 16 + p, (stands ? p % 4 : p / 4) == at ? 200 + random.below(50) : random.below(50));
+      examples.images.set(i * 16 + p,
+                          (stands ? p % 4 : p / 4) == at ? 200 + random.below(50) : random.below(50));
   }
   return data::in_memory("stripes", std::move(examples), {"lies", "stands"});
 }
 
 inline train::Net stripes_net() {
-  auto net = std::make_shared<nn::Sequential>(nn::Flatten(), nn::Linear({.out = 16}), nn::Relu(), nn::Linear({.out = 2}));
+  auto net = std::make_shared<nn::Sequential>(nn::Flatten(), nn::Linear({.out = 16}), nn::Relu(),
+                                              nn::Linear({.out = 2}));
   return [net](Value images) { return (*net)(images); };
 }
 

@@ -22,7 +22,8 @@ TEST(Trainer, LearnsAndTellsInOrder) {
   EXPECT_EQ(trainer.steps(), 30);
   Outcome outcome = trainer.run();
   EXPECT_EQ(images, 3 * 95);
-  EXPECT_EQ(order, "r" + std::string(10, 's') + "e" + std::string(10, 's') + "e" + std::string(10, 's') + "ef");
+  EXPECT_EQ(order,
+            "r" + std::string(10, 's') + "e" + std::string(10, 's') + "e" + std::string(10, 's') + "ef");
   EXPECT_FALSE(outcome.interrupted);
   EXPECT_EQ(outcome.steps, 30);
   EXPECT_EQ(outcome.epochs, 3);
@@ -121,7 +122,9 @@ TEST(Trainer, ALossThatIsNoNumberNamesStepAndLayer) {
 TEST(Trainer, AMistakeInTheNetIsThrownBeforeAnythingIsDone) {
   ParameterStore store;
   auto net = std::make_shared<nn::Sequential>(nn::Linear({.out = 2}));  // of images: a flatten is missing
-  EXPECT_THROW(Trainer(store, [net](Value x) { return (*net)(x); }, stripes(20), stripes(10), stripes_config()), Error);
+  EXPECT_THROW(Trainer(
+                   store, [net](Value x) { return (*net)(x); }, stripes(20), stripes(10), stripes_config()),
+               Error);
 }
 
 TEST(Evaluator, CountsByHand) {
@@ -131,8 +134,10 @@ TEST(Evaluator, CountsByHand) {
                           Tensor::from<std::int64_t>({3}, {1, 0, 0})};
   data::DatasetPtr dataset = data::in_memory("pairs", std::move(examples), {"a", "b"});
   auto net = std::make_shared<nn::Sequential>(nn::Flatten());
-  Evaluator evaluator(store, [net](Value x) { return (*net)(x); }, stripes_config().loss);
-  Evaluation result = evaluator.evaluate(dataset, std::nullopt, 2);  // batches of 2 and 1 weigh as they are large
+  Evaluator evaluator(
+      store, [net](Value x) { return (*net)(x); }, stripes_config().loss);
+  Evaluation result =
+      evaluator.evaluate(dataset, std::nullopt, 2);  // batches of 2 and 1 weigh as they are large
   EXPECT_EQ(result.count, 3);
   EXPECT_DOUBLE_EQ(result.accuracy, 2.0 / 3);
   EXPECT_EQ(result.confusion.at(0, 1), 1);

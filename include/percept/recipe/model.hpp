@@ -14,8 +14,8 @@ struct Model {
   std::unique_ptr<ParameterStore> store;
 };
 
-/// RUN: a run's folder, its name within `runs`, or a safetensors file that a run wrote. Throws `Error` where it is
-/// missing or damaged, or where its weights do not fit its recipe.
+/// RUN: a run's folder, its name within `runs`, or a safetensors file that a run wrote. Throws `Error` where
+/// it is missing or damaged, or where its weights do not fit its recipe.
 Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");
 /// Whether `open_model` would find something there.
 bool is_run(const std::string& run, const std::filesystem::path& runs = "runs");

@@ -10,15 +10,15 @@ struct DataPair {
   data::DatasetPtr train, test;
 };
 
-/// Opens the recipe's data sets. Throws `Error` where one is not there, holds no labelled images, or does not fit
-/// `model.input`.
+/// Opens the recipe's data sets. Throws `Error` where one is not there, holds no labelled images, or does not
+/// fit `model.input`.
 DataPair open_data(const Recipe& recipe);
 
 /// Shape of one image, C, H, W.
 Shape image_shape(const data::Dataset& dataset);
 
-/// The net, for so many classes. A mistake in a layer is thrown when it is traced, with the recipe's line and the layer
-/// as its place. Where `classes` is 0 nothing is asked of the last layer.
+/// The net, for so many classes. A mistake in a layer is thrown when it is traced, with the recipe's line and
+/// the layer as its place. Where `classes` is 0 nothing is asked of the last layer.
 train::Net make_net(const Recipe& recipe, std::int64_t classes);
 
 }  // namespace percept::recipe

@@ -20,8 +20,9 @@ struct Prediction {
   Tensor image;                      // u8 [H, W, C]: what the network saw
 };
 
-/// PNG or JPEG files of any size: made grey where the network wants one channel, resized to its input, and turned over
-/// where they are black on white and the training images white on black. Throws `Error` where one cannot be read.
+/// PNG or JPEG files of any size: made grey where the network wants one channel, resized to its input, and
+/// turned over where they are black on white and the training images white on black. Throws `Error` where one
+/// cannot be read.
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files);
 /// The first examples of a data set; without a split the test examples.
 std::vector<Prediction> predict_examples(Model& model, const std::string& spec, std::int64_t first);

@@ -1,5 +1,5 @@
-// A recipe: data, model and training in one TOML file. Its fields are named once, here; reading, checking, writing
-// and overriding go through these lists.
+// A recipe: data, model and training in one TOML file. Its fields are named once, here; reading, checking,
+// writing and overriding go through these lists.
 #pragma once
 
 #include <filesystem>

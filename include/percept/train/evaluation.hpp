@@ -19,8 +19,8 @@ struct Evaluation {
   metrics::ConfusionMatrix confusion;
 };
 
-/// Runs a net in Mode::infer over whole data sets. Keeps its program, so that each batch size is planned once.
-/// Not thread-safe; the store must outlive it.
+/// Runs a net in Mode::infer over whole data sets. Keeps its program, so that each batch size is planned
+/// once. Not thread-safe; the store must outlive it.
 class Evaluator {
  public:
   Evaluator(ParameterStore& store, Net net, Loss loss);

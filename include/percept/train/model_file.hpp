@@ -14,7 +14,7 @@ struct ModelCard {
   std::vector<std::string> classes;  // by label
   Shape input;                       // of one image: C, H, W
   data::Normalization normalization;
-  double border_brightness = 0;      // mean of the outermost pixels of the training images, 0 black to 1 white
+  double border_brightness = 0;  // mean of the outermost pixels of the training images, 0 black to 1 white
 };
 
 struct ModelFile {

@@ -23,8 +23,8 @@ struct RunConfig {
   std::string data, data_hash;  // the SPEC, and the hash of its training examples
 };
 
-/// Writes a run's folder from the events of its trainer (`listen`). A run that ends before its first step takes its
-/// folder along. Throws `Error` where something cannot be written.
+/// Writes a run's folder from the events of its trainer (`listen`). A run that ends before its first step
+/// takes its folder along. Throws `Error` where something cannot be written.
 class RunFolder {
  public:
   /// Makes NAME-K with the first K that is free. The store, whose weights are written, must outlive the run.

@@ -33,12 +33,13 @@ struct Outcome {
   std::int64_t parameters = 0, state = 0;
 };
 
-/// Trains a net: every epoch in an order shuffled by seed and epoch, then an evaluation on the test set. With no
-/// epochs at all the untrained net is evaluated once. Not thread-safe; the store must outlive it.
+/// Trains a net: every epoch in an order shuffled by seed and epoch, then an evaluation on the test set. With
+/// no epochs at all the untrained net is evaluated once. Not thread-safe; the store must outlive it.
 class Trainer {
  public:
   /// Traces the net for both modes, so a mistake in it is thrown here, before anything is done.
-  Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test, TrainerConfig config);
+  Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
+          TrainerConfig config);
 
   void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
   /// Trains. Where `stop` turns true, the step at hand is finished and the outcome says interrupted. Throws
@@ -68,10 +69,10 @@ class Trainer {
   std::vector<Listener> listeners_;
   std::vector<std::string> order_;  // of the parameters, as the net reads them
   Outcome outcome_;
-  Sums sums_;                  // of the epoch at hand
-  std::int64_t images_ = 0;    // trained on
-  double training_ = 0;        // seconds
-  std::int64_t start_ = 0;     // of the clock, nanoseconds
+  Sums sums_;                // of the epoch at hand
+  std::int64_t images_ = 0;  // trained on
+  double training_ = 0;      // seconds
+  std::int64_t start_ = 0;   // of the clock, nanoseconds
 };
 
 /// The values that make the model, without what the optimiser keeps, by path.
