@@ -53,7 +53,8 @@ TEST(Descent, FollowsTheSlopeDownhill) {
 TEST(Descent, HeavyBall) {
   std::vector<double> golden = {.9, .72, .486, .2268, -.02916, -.256608};
   auto places = descend([](Value x) { return x * x / 2.0; }, 1, 6, {.lr = 0.1, .momentum = 0.9});
-  for (std::size_t i = 0; i < golden.size(); ++i) EXPECT_NEAR(places[i], golden[i], 1e-7) << i;  // rates are f32
+  for (std::size_t i = 0; i < golden.size(); ++i)
+    EXPECT_NEAR(places[i], golden[i], 1e-7) << i;  // rates are f32
 }
 
 // x^4/4 - x^2/2 + x/10 has a shallow minimum at 0.9456 and a deep one at -1.0467; enough momentum rolls over.
@@ -62,7 +63,8 @@ TEST(Descent, MomentumEscapesTheShallowMinimum) {
     auto f = [](Value x) { return x * x * x * x / 4.0 - x * x / 2.0 + x / 10.0; };
     return descend(f, 1.5, 2000, {.lr = rate, .momentum = momentum}).back();
   };
-  for (double momentum : {0.0, 0.5, 0.8, 0.9}) EXPECT_NEAR(ends_at(0.05, momentum), 0.94564927, 1e-7) << momentum;
+  for (double momentum : {0.0, 0.5, 0.8, 0.9})
+    EXPECT_NEAR(ends_at(0.05, momentum), 0.94564927, 1e-7) << momentum;
   EXPECT_NEAR(ends_at(0.05, 0.95), -1.04668053, 1e-7);
   EXPECT_NEAR(ends_at(0.1, 0.9), -1.04668053, 1e-7);
 }
@@ -118,7 +120,8 @@ TEST(Identity, UsesAddUp) {
   Value y = exp(x);
   graph.fetch("gradient", differentiate(y * y + y - x, {x})[0]);
   double e = std::exp(0.3);
-  EXPECT_NEAR(Interpreter(graph, store).run({{"x", Tensor::scalar(0.3)}}).number("gradient"), 2 * e * e + e - 1, 1e-14);
+  EXPECT_NEAR(Interpreter(graph, store).run({{"x", Tensor::scalar(0.3)}}).number("gradient"),
+              2 * e * e + e - 1, 1e-14);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// The 2-2-2 network of Mazur's "A step by step backpropagation example", recomputed in f64. Figures of the post that
-// differ in the seventh digit come from deltas computed with weights already updated: E = .2910279 after one step
-// would mean that reads do not see the value before.
+// The 2-2-2 network of Mazur's "A step by step backpropagation example", recomputed in f64. Figures of the
+// post that differ in the seventh digit come from deltas computed with weights already updated: E = .2910279
+// after one step would mean that reads do not see the value before.
 #include <gtest/gtest.h>
 
 #include "percept/autograd/differentiate.hpp"
@@ -29,7 +29,8 @@ class Mazur {
     Value output = sigmoid(linear(hidden, output_weight) + output_bias);
     Value error = (target - output) * (target - output) / 2.0;
     Value loss = reduce_sum(error);
-    graph.fetch("hidden", hidden), graph.fetch("output", output), graph.fetch("error", error), graph.fetch("loss", loss);
+    graph.fetch("hidden", hidden), graph.fetch("output", output), graph.fetch("error", error),
+        graph.fetch("loss", loss);
     std::vector<Value> weights = graph.trainable(), gradients = differentiate(loss, weights);
     for (std::size_t i = 0; i < weights.size(); ++i) graph.fetch("grad " + weights[i].name(), gradients[i]);
     optim::Sgd({.lr = 0.5}).update(weights, gradients);
@@ -43,7 +44,10 @@ class Mazur {
     auto initialize = [start](Tensor& tensor, const RandomStream&) {
       for (std::size_t i = 0; i < start.size(); ++i) tensor.set(std::int64_t(i), start[i]);
     };
-    return graph.parameter({.path = path, .type = {DType::f64, std::move(shape)}, .trainable = trainable, .initialize = initialize});
+    return graph.parameter({.path = path,
+                            .type = {DType::f64, std::move(shape)},
+                            .trainable = trainable,
+                            .initialize = initialize});
   }
 };
 
@@ -61,10 +65,14 @@ TEST(Mazur, OneStep) {
   expect_near(out["output"], {.751365069552, .772928465321}, "output");
   expect_near(out["error"], {.274811083176, .023560025584}, "error");
   EXPECT_NEAR(out.number("loss"), .298371108760, kBound);
-  expect_near(out["grad hidden.weight"], {.000438567734, .000877135469, .000497712735, .000995425471}, "gradient");
-  expect_near(out["grad output.weight"], {.082167040564, .082667627848, -.022602540477, -.022740242216}, "gradient");
-  expect_near(m.store.find("hidden.weight")->value, {.149780716133, .199561432266, .249751143632, .299502287265}, "hidden weight");
-  expect_near(m.store.find("output.weight")->value, {.358916479718, .408666186076, .511301270239, .561370121108}, "output weight");
+  expect_near(out["grad hidden.weight"], {.000438567734, .000877135469, .000497712735, .000995425471},
+              "gradient");
+  expect_near(out["grad output.weight"], {.082167040564, .082667627848, -.022602540477, -.022740242216},
+              "gradient");
+  expect_near(m.store.find("hidden.weight")->value,
+              {.149780716133, .199561432266, .249751143632, .299502287265}, "hidden weight");
+  expect_near(m.store.find("output.weight")->value,
+              {.358916479718, .408666186076, .511301270239, .561370121108}, "output weight");
   Fetches after = interpreter.run({});
   EXPECT_NEAR(after.number("loss"), .291027773694, kBound);
   EXPECT_NEAR(after["output"].at(0), .742088111, 1e-9);

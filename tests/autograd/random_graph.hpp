@@ -6,8 +6,8 @@
 
 namespace percept::proof {
 
-/// Leaves are feeds "x0" [3, 4], "x1" [3, 4], "x2" [4] and "x3" []; the fetch "loss" is one number that depends on
-/// everything. Equal seeds give equal graphs.
+/// Leaves are feeds "x0" [3, 4], "x1" [3, 4], "x2" [4] and "x3" []; the fetch "loss" is one number that
+/// depends on everything. Equal seeds give equal graphs.
 class RandomGraph {
  public:
   RandomGraph(Graph& graph, std::uint64_t seed, int nodes = 12)
@@ -48,7 +48,8 @@ class RandomGraph {
   }
   Value broadcast_add(Value a) {
     Value b = any();
-    bool fits = a.shape() == b.shape() || b.shape().rank() == 0 || (a.shape().rank() == 2 && b.shape() == Shape{a.shape()[1]});
+    bool fits = a.shape() == b.shape() || b.shape().rank() == 0 ||
+                (a.shape().rank() == 2 && b.shape() == Shape{a.shape()[1]});
     return tanh(fits ? a + b : a + a);
   }
 

@@ -16,7 +16,8 @@ TEST(RandomGraphs, HaveTheGradientOfCentralDifferences) {
     ParameterStore store;
     RandomGraph random(graph, seed);
     for (const GradientCheck& check : check_gradients(random.loss, random.leaves, random_feeds(seed), store))
-      EXPECT_LE(check.max_relative_error, 1e-6) << "seed " << seed << ", " << check.name << "\n" << to_string(graph);
+      EXPECT_LE(check.max_relative_error, 1e-6) << "seed " << seed << ", " << check.name << "\n"
+                                                << to_string(graph);
   }
 }
 
@@ -26,7 +27,8 @@ TEST(RandomGraphs, HaveTheSecondDerivativeOfCentralDifferences) {
     ParameterStore store;
     RandomGraph random(graph, seed, 6);
     Value along = graph.constant(Tensor::scalar(0.0f));
-    for (Value gradient : differentiate(random.loss, random.leaves)) along = along + reduce_sum(gradient * gradient);
+    for (Value gradient : differentiate(random.loss, random.leaves))
+      along = along + reduce_sum(gradient * gradient);
     for (const GradientCheck& check : check_gradients(along, random.leaves, random_feeds(seed), store))
       EXPECT_LE(check.max_relative_error, 1e-6) << "seed " << seed << ", " << check.name;
   }

@@ -1,5 +1,5 @@
-// Wrong models: what is said about each, word for word, in both languages (tests/golden/wrong_models.txt), and that
-// it points to the line that made the mistake.
+// Wrong models: what is said about each, word for word, in both languages (tests/golden/wrong_models.txt),
+// and that it points to the line that made the mistake.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -20,9 +20,18 @@ namespace {
 /// Makes the mistake; `line` is set to that of the call that is to blame.
 using Mistake = std::function<void(Graph&, int& line)>;
 
-Value images(Graph& graph, std::int64_t channels = 1) { return graph.feed("image", {DType::f32, {64, channels, 28, 28}}); }
-Value scores(Graph& graph, Shape shape = {64, 10}) { return graph.feed("scores", {DType::f32, std::move(shape)}); }
-Value labels(Graph& graph, DType type = DType::i64, Shape shape = {64}) { return graph.feed("label", {type, std::move(shape)}); }
+Value fed(Graph& graph, const char* name, Shape shape, DType type = DType::f32) {
+  return graph.feed(name, {type, std::move(shape)});
+}
+Value images(Graph& graph, std::int64_t channels = 1) {
+  return graph.feed("image", {DType::f32, {64, channels, 28, 28}});
+}
+Value scores(Graph& graph, Shape shape = {64, 10}) {
+  return graph.feed("scores", {DType::f32, std::move(shape)});
+}
+Value labels(Graph& graph, DType type = DType::i64, Shape shape = {64}) {
+  return graph.feed("label", {type, std::move(shape)});
+}
 
 // clang-format off
 const std::vector<std::pair<std::string, Mistake>> kMistakes = {
@@ -32,16 +41,16 @@ const std::vector<std::pair<std::string, Mistake>> kMistakes = {
        features(images(g, 3)); }},
     {"channels of a later layer", [](Graph& g, int& line) {
        Value x = nn::Conv2d({.out = 6})(images(g));
-       line = __LINE__; conv2d(x, g.feed("kernel", {DType::f32, {16, 8, 5, 5}})); }},
+       line = __LINE__; conv2d(x, fed(g, "kernel", {16, 8, 5, 5})); }},
     {"groups", [](Graph& g, int& line) {
-       line = __LINE__; conv2d(images(g, 4), g.feed("kernel", {DType::f32, {6, 2, 3, 3}}), {}, {.groups = 4}); }},
+       line = __LINE__; conv2d(images(g, 4), fed(g, "kernel", {6, 2, 3, 3}), {}, {.groups = 4}); }},
     {"bias", [](Graph& g, int& line) {
-       line = __LINE__; conv2d(images(g), g.feed("kernel", {DType::f32, {6, 1, 3, 3}}), g.feed("bias", {DType::f32, {8}})); }},
+       line = __LINE__; conv2d(images(g), fed(g, "kernel", {6, 1, 3, 3}), fed(g, "bias", {8})); }},
     {"all reasons at once", [](Graph& g, int& line) {
-       line = __LINE__; conv2d(images(g), g.feed("kernel", {DType::f64, {6, 3, 31, 31}}), g.feed("bias", {DType::f32, {8}})); }},
+       line = __LINE__; conv2d(images(g), fed(g, "kernel", {6, 3, 31, 31}, DType::f64), fed(g, "bias", {8})); }},
     {"images without channels", [](Graph& g, int& line) {
        line = __LINE__; nn::Conv2d conv({.in = 1, .out = 8});
-       conv(g.feed("image", {DType::f32, {64, 28, 28}})); }},
+       conv(fed(g, "image", {64, 28, 28})); }},
     {"window too large", [](Graph& g, int& line) {
        line = __LINE__; nn::Sequential net(nn::MaxPool2d({.kernel = 32}));
        net(images(g)); }},
@@ -55,13 +64,13 @@ const std::vector<std::pair<std::string, Mistake>> kMistakes = {
        line = __LINE__; nn::Linear linear({.in = 784, .out = 10});
        linear(images(g)); }},
     {"sizes that do not broadcast", [](Graph& g, int& line) {
-       line = __LINE__; add(scores(g), g.feed("bias", {DType::f32, {9}})); }},
+       line = __LINE__; add(scores(g), fed(g, "bias", {9})); }},
     {"axis", [](Graph& g, int& line) { line = __LINE__; softmax(scores(g), {.axis = 2}); }},
     {"axis of a sum", [](Graph& g, int& line) { line = __LINE__; reduce_sum(scores(g), {.axes = {-3}}); }},
     {"whole numbers", [](Graph& g, int& line) { line = __LINE__; exp(labels(g)); }},
-    {"two types", [](Graph& g, int& line) { line = __LINE__; mul(scores(g), g.feed("f64", {DType::f64, {64, 10}})); }},
+    {"two types", [](Graph& g, int& line) { line = __LINE__; mul(scores(g), fed(g, "f64", {64, 10}, DType::f64)); }},
     {"product of matrices", [](Graph& g, int& line) {
-       line = __LINE__; matmul(scores(g), g.feed("b", {DType::f32, {64, 10}})); }},
+       line = __LINE__; matmul(scores(g), fed(g, "b", {64, 10})); }},
     {"reshape", [](Graph& g, int& line) { line = __LINE__; reshape(images(g), {64, 28}); }},
     {"reshape with two open sizes", [](Graph& g, int& line) { line = __LINE__; reshape(images(g), {-1, -1}); }},
     {"order of axes", [](Graph& g, int& line) { line = __LINE__; transpose(images(g), {0, 2, 2, 1}); }},
@@ -72,7 +81,7 @@ const std::vector<std::pair<std::string, Mistake>> kMistakes = {
        line = __LINE__; nn::cross_entropy(scores(g), labels(g, DType::i64, {32})); }},
     {"scores that are images", [](Graph& g, int& line) { line = __LINE__; nn::cross_entropy(images(g), labels(g)); }},
     {"target of another shape", [](Graph& g, int& line) {
-       line = __LINE__; nn::mean_squared_error(scores(g), g.feed("target", {DType::f32, {64}})); }},
+       line = __LINE__; nn::mean_squared_error(scores(g), fed(g, "target", {64})); }},
     {"two layers of one name", [](Graph& g, int& line) {
        line = __LINE__; nn::Linear first({.in = 10, .out = 5}), second({.in = 5, .out = 5});
        first.set_name("fc"), second.set_name("fc");

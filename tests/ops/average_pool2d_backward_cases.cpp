@@ -9,15 +9,27 @@ std::vector<OpCase> average_pool2d_backward_cases() {
     return [=](Graph&, const Values& x) { return Values{average_pool2d_backward(x[0], {shape, o})}; };
   };
   std::vector<OpCase> cases = {
-      {"a quarter each", {given({1, 1, 1, 2}, {4, 8})}, share({1, 1, 2, 4}, {}), {{1, 1, 2, 4}}, {{1, 1, 2, 2, 1, 1, 2, 2}}},
-      {"only what is inside", {given({1, 1, 1, 1}, {4})},
-       share({1, 1, 1, 2}, {.kernel = 2, .padding = {1, 0, 0, 0}, .count_padding = false}), {{1, 1, 1, 2}}, {{2, 2}}},
+      {"a quarter each",
+       {given({1, 1, 1, 2}, {4, 8})},
+       share({1, 1, 2, 4}, {}),
+       {{1, 1, 2, 4}},
+       {{1, 1, 2, 2, 1, 1, 2, 2}}},
+      {"only what is inside",
+       {given({1, 1, 1, 1}, {4})},
+       share({1, 1, 1, 2}, {.kernel = 2, .padding = {1, 0, 0, 0}, .count_padding = false}),
+       {{1, 1, 1, 2}},
+       {{2, 2}}},
       {"f64", {{.shape = {1, 1, 2, 2}, .dtype = DType::f64}}, share({1, 1, 4, 4}, {}), {{1, 1, 4, 4}}},
   };
   for (const PoolingShapes& p : kPoolings)
     for (bool count : {true, false})
-      cases.push_back({p.name + (count ? "" : ", border not counted"), {{.shape = p.output}},
-                       share(p.input, {p.kernel, p.stride, p.padding, count}), {p.input}, {}, 0, p.gradient});
+      cases.push_back({p.name + (count ? "" : ", border not counted"),
+                       {{.shape = p.output}},
+                       share(p.input, {p.kernel, p.stride, p.padding, count}),
+                       {p.input},
+                       {},
+                       0,
+                       p.gradient});
   return cases;
 }
 

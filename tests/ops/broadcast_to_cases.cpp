@@ -4,7 +4,9 @@
 namespace percept::proof {
 
 std::vector<OpCase> broadcast_to_cases() {
-  auto to = [](Shape shape) { return [shape](Graph&, const Values& x) { return Values{broadcast_to(x[0], shape)}; }; };
+  auto to = [](Shape shape) {
+    return [shape](Graph&, const Values& x) { return Values{broadcast_to(x[0], shape)}; };
+  };
   return {
       {"golden row", {given({2}, {1, 2})}, to({3, 2}), {{3, 2}}, {{1, 2, 1, 2, 1, 2}}},
       {"golden column", {given({2, 1}, {1, 2})}, to({2, 3}), {{2, 3}}, {{1, 1, 1, 2, 2, 2}}},

@@ -71,7 +71,9 @@ TEST_P(Op, HasTheGradientOfCentralDifferences) {
 TEST_P(Op, HasTheSecondDerivativeOfCentralDifferences) {
   each_case([](const OpCase& example) {
     TracedCase traced(example);
-    if (!example.gradient || !example.second_order || traced.differentiable.empty() || !traced.has_float_output()) return;
+    if (!example.gradient || !example.second_order || traced.differentiable.empty() ||
+        !traced.has_float_output())
+      return;
     EXPECT_LE(traced.second_order_error(), 1e-6);
   });
 }

@@ -8,8 +8,10 @@ std::vector<OpCase> cast_cases() {
   return {
       {"f32 to f64", {{.shape = {3, 7}}}, to(DType::f64), {{3, 7}}},
       {"f64 to f32", {{.shape = {17}, .dtype = DType::f64}}, to(DType::f32), {{17}}},
-      {"there and back", {{.shape = {5}}},
-       [](Graph&, const Values& x) { return Values{cast(cast(x[0], DType::f64), DType::f32) * x[0]}; }, {{5}}},
+      {"there and back",
+       {{.shape = {5}}},
+       [](Graph&, const Values& x) { return Values{cast(cast(x[0], DType::f64), DType::f32) * x[0]}; },
+       {{5}}},
       {"f32 to i32 truncates", {given({4}, {1.9, -1.9, 0.5, 7})}, to(DType::i32), {{4}}, {{1, -1, 0, 7}}},
       {"f32 to bool", {given({3}, {0, 0.25, -1})}, to(DType::boolean), {{3}}, {{0, 1, 1}}},
       {"u8 to f32", {given({3}, {0, 128, 255}, DType::u8)}, to(DType::f32), {{3}}, {{0, 128, 255}}},

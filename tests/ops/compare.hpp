@@ -14,7 +14,8 @@ inline bool same_bits(const Tensor& a, const Tensor& b) {
   return a.dtype() == b.dtype() && a.shape() == b.shape() && std::memcmp(a.raw(), b.raw(), a.bytes()) == 0;
 }
 
-/// What an error is measured by: the largest element of the expected tensor (sums cancel), or each element by itself.
+/// What an error is measured by: the largest element of the expected tensor (sums cancel), or each element by
+/// itself.
 enum class Scale { tensor, element };
 
 /// The largest error relative to the scale; infinite where the types differ or only one is NaN or infinite.

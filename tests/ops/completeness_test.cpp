@@ -26,7 +26,8 @@ TEST(Completeness, EveryOpHasWhatItNeeds) {
         << "one of a gradient rule, an expansion, a reason why there is none";
     EXPECT_TRUE(find_reference(op->name));
     EXPECT_EQ(candidates_for(op->name).back().name, "reference");
-    for (const AttributeDef& attribute : op->attributes) EXPECT_FALSE(attribute.doc.empty()) << attribute.name;
+    for (const AttributeDef& attribute : op->attributes)
+      EXPECT_FALSE(attribute.doc.empty()) << attribute.name;
   }
 }
 
@@ -74,7 +75,7 @@ TEST(Negation, IsNoticedForEveryInputOfEveryOp) {
   for (const OpDef* op : all_ops()) {
     if (!op->gradient) continue;
     for (int input = 0; input < int(op->inputs.size()); ++input) {
-      if (op->name == "relu_backward" && input == 1) continue;       // flat: its gradient is zero
+      if (op->name == "relu_backward" && input == 1) continue;         // flat: its gradient is zero
       if (op->inputs[std::size_t(input)].name == "indices") continue;  // whole numbers
       bool noticed = false;
       for (const OpCase& example : cases_of(op->name)) {

@@ -1,4 +1,5 @@
-// Convolutions worked out by hand in lectures, and the table of shapes that all three convolution ops go through.
+// Convolutions worked out by hand in lectures, and the table of shapes that all three convolution ops go
+// through.
 #pragma once
 
 #include "ops/op_case.hpp"
@@ -41,7 +42,12 @@ inline const std::vector<ConvolutionShapes> kConvolutions = {
     {"33 to 33 channels", {1, 33, 6, 6}, {33, 33, 3, 3}, {1, 33, 6, 6}, {.padding = 1}, false},
     {"64 channels at 16x16", {2, 64, 16, 16}, {64, 64, 3, 3}, {2, 64, 16, 16}, {.padding = 1}, false},
     {"64 channels at 7x9", {3, 64, 7, 9}, {32, 64, 3, 3}, {3, 32, 7, 9}, {.padding = 1}, false},
-    {"16 channels, stride 2", {2, 16, 15, 15}, {32, 16, 3, 3}, {2, 32, 8, 8}, {.stride = 2, .padding = 1}, false},
+    {"16 channels, stride 2",
+     {2, 16, 15, 15},
+     {32, 16, 3, 3},
+     {2, 32, 8, 8},
+     {.stride = 2, .padding = 1},
+     false},
     {"LeNet's first", {64, 1, 28, 28}, {6, 1, 5, 5}, {64, 6, 28, 28}, {.padding = 2}, false},
     {"LeNet's second", {64, 6, 14, 14}, {16, 6, 5, 5}, {64, 16, 10, 10}, {}, false},
     {"LeNet's first, one image", {1, 1, 28, 28}, {6, 1, 5, 5}, {1, 6, 28, 28}, {.padding = 2}, false},

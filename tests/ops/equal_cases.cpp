@@ -12,10 +12,18 @@ std::vector<OpCase> equal_cases() {
       {"golden", {given({4}, {1, 2, 3, -0.0}), given({4}, {1, 3, 3, 0})}, y, {{4}}, {{1, 0, 1, 1}}},
       {"i64", {digits, digits}, y, {{3, 7}}},
       {"u8", {bytes, bytes}, y, {{2, 9}}},
-      {"i32 with a number", {given({3}, {5, 6, 5}, DType::i32), given({}, {5}, DType::i32)}, y, {{3}}, {{1, 0, 1}}},
+      {"i32 with a number",
+       {given({3}, {5, 6, 5}, DType::i32), given({}, {5}, DType::i32)},
+       y,
+       {{3}},
+       {{1, 0, 1}}},
       {"bool", {given({2}, {1, 0}, DType::boolean), given({2}, {1, 1}, DType::boolean)}, y, {{2}}, {{1, 0}}},
       {"empty", {{.shape = {0}}, {.shape = {0}}}, y, {{0}}},
-      {"special", {given({12}, kSpecial), given({12}, kSpecial)}, y, {{12}}, {{0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}},
+      {"special",
+       {given({12}, kSpecial), given({12}, kSpecial)},
+       y,
+       {{12}},
+       {{0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}},
   };
 }
 

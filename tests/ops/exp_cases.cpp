@@ -7,7 +7,12 @@ namespace percept::proof {
 std::vector<OpCase> exp_cases() {
   auto y = unary(percept::exp);
   return {
-      {"golden", {given({4}, {0, 1, -1, 2})}, y, {{4}}, {{1, 2.718281828459045, 0.36787944117144233, 7.38905609893065}}, 1e-7},
+      {"golden",
+       {given({4}, {0, 1, -1, 2})},
+       y,
+       {{4}},
+       {{1, 2.718281828459045, 0.36787944117144233, 7.38905609893065}},
+       1e-7},
       {"one", {{.shape = {1}, .low = -3, .high = 3}}, y, {{1}}},
       {"a number", {{.shape = {}, .low = -3, .high = 3}}, y, {{}}},
       {"awkward", {{.shape = {3, 7, 17}, .low = -3, .high = 3}}, y, {{3, 7, 17}}},

@@ -12,8 +12,12 @@ std::vector<OpCase> fill_cases() {
       {"bool", {}, with({DType::boolean, {2}, 1}), {{2}}, {{1, 1}}},
       {"empty", {}, with({DType::f32, {0, 4}, 1}), {{0, 4}}},
       {"many", {}, with({DType::f32, {33, 1001}, 0.1}), {{33, 1001}}},
-      {"like another", {{.shape = {2, 3}}},
-       [](Graph&, const Values& x) { return Values{ones_like(x[0]), zeros_like(x[0])}; }, {{2, 3}, {2, 3}},
+      {"like another",
+       {{.shape = {2, 3}}},
+       [](Graph&, const Values& x) {
+         return Values{ones_like(x[0]), zeros_like(x[0])};
+       },
+       {{2, 3}, {2, 3}},
        {{1, 1, 1, 1, 1, 1}, {0, 0, 0, 0, 0, 0}}},
   };
 }

@@ -29,7 +29,8 @@ Values every_op(Graph&, const Values& x) {
   return {relu_backward(c, relu(b + 0.9)), -c};
 }
 
-Values twelve(Graph&, const Values& x) {  // more than nine results: their names sort otherwise than their numbers
+Values twelve(Graph&,
+              const Values& x) {  // more than nine results: their names sort otherwise than their numbers
   Values y;
   for (int i = 0; i < 12; ++i) y.push_back(x[0] * double(i));
   return y;
@@ -56,7 +57,13 @@ std::vector<OpCase> fused_cases() {
       {"empty", {{.shape = {0, 3}}, {.shape = {0, 3}}}, fuse(product), {{0, 3}}},
       {"twelve results", {{.shape = {4}}}, fuse(twelve), std::vector<Shape>(12, Shape{4})},
       {"long chain", {{.shape = {17}}, {.shape = {17}}}, fuse(long_chain), {{17}}, {}, 0, true, false},
-      {"momentum of many", {wide, wide, wide, number, number}, fuse(momentum), {{33, 1001}, {33, 1001}}, {}, 0, false},
+      {"momentum of many",
+       {wide, wide, wide, number, number},
+       fuse(momentum),
+       {{33, 1001}, {33, 1001}},
+       {},
+       0,
+       false},
       {"every op on many", {wide, wide}, fuse(every_op), {{33, 1001}, {33, 1001}}, {}, 0, false},
   };
 }

@@ -1,5 +1,6 @@
-// Every kernel candidate of an op against its reference kernel, on all cases of the op. Inputs stand one element
-// away from any alignment, as rows of a larger tensor do; what lies behind the outputs must stay untouched.
+// Every kernel candidate of an op against its reference kernel, on all cases of the op. Inputs stand one
+// element away from any alignment, as rows of a larger tensor do; what lies behind the outputs must stay
+// untouched.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -19,7 +20,8 @@ constexpr std::size_t kGuard = 256;
 /// Bytes with a guard behind, each of them 0xA5 until written.
 class Guarded {
  public:
-  explicit Guarded(std::size_t bytes, std::size_t shift = 0) : bytes_(bytes), shift_(shift), buffer_(bytes + shift + kGuard) {
+  explicit Guarded(std::size_t bytes, std::size_t shift = 0)
+      : bytes_(bytes), shift_(shift), buffer_(bytes + shift + kGuard) {
     std::memset(buffer_.data(), 0xA5, buffer_.size());
   }
   std::byte* data() { return buffer_.data() + shift_; }
@@ -40,7 +42,9 @@ void run_kernel(Kernel& kernel, std::vector<void*> inputs, std::vector<void*> ou
   kernel.run(inputs.data(), outputs.data(), scratch.data());
 }
 
-Layout layout_at(const std::vector<Layout>& layouts, std::size_t i) { return i < layouts.size() ? layouts[i] : Layout(); }
+Layout layout_at(const std::vector<Layout>& layouts, std::size_t i) {
+  return i < layouts.size() ? layouts[i] : Layout();
+}
 
 // Runs a kernel of `node` on plain tensors, with reorders before and behind where it wants another layout.
 std::vector<Tensor> run_plain(const Node& node, Kernel& kernel, const std::vector<Tensor>& inputs) {
@@ -118,7 +122,8 @@ TEST_P(Kernels, AgreeWithTheReference) {
         Scale scale = node.op->elementwise && node.op->name != "fused" ? Scale::element : Scale::tensor;
         for (std::size_t i = 0; i < actual.size(); ++i) {
           double bound = candidate.name == "reference" ? 0 : example.kernel_bound;
-          EXPECT_LE(relative_error(actual[i], expected[i], scale), bound) << candidate.name << ", output " << i;
+          EXPECT_LE(relative_error(actual[i], expected[i], scale), bound)
+              << candidate.name << ", output " << i;
         }
       }
     }
@@ -127,11 +132,13 @@ TEST_P(Kernels, AgreeWithTheReference) {
     std::string name(candidate.name);
     EXPECT_GT(taken[name], 0) << name << " takes no case at all: " << why[name];
     if (refused[name])
-      std::printf("  %s: %d taken, %d refused (%s)\n", name.c_str(), taken[name], refused[name], why[name].c_str());
+      std::printf("  %s: %d taken, %d refused (%s)\n", name.c_str(), taken[name], refused[name],
+                  why[name].c_str());
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Kernels, testing::ValuesIn(op_names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(All, Kernels, testing::ValuesIn(op_names()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace percept::proof

@@ -7,7 +7,12 @@ namespace percept::proof {
 std::vector<OpCase> log_cases() {
   auto y = unary(percept::log);
   return {
-      {"golden", {given({4}, {1, 2.718281828459045, 10, 0.5})}, y, {{4}}, {{0, 1, 2.302585092994046, -0.6931471805599453}}, 1e-7},
+      {"golden",
+       {given({4}, {1, 2.718281828459045, 10, 0.5})},
+       y,
+       {{4}},
+       {{0, 1, 2.302585092994046, -0.6931471805599453}},
+       1e-7},
       {"one", {{.shape = {1}, .low = 0.2, .high = 4}}, y, {{1}}},
       {"a number", {{.shape = {}, .low = 0.2, .high = 4}}, y, {{}}},
       {"awkward", {{.shape = {3, 7, 17}, .low = 0.2, .high = 4}}, y, {{3, 7, 17}}},

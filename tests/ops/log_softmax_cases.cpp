@@ -8,7 +8,12 @@ std::vector<OpCase> log_softmax_cases() {
     return [axis](Graph&, const Values& x) { return Values{log_softmax(x[0], {.axis = axis})}; };
   };
   return {
-      {"golden", {given({3}, {1, 2, 3})}, along(-1), {{3}}, {{-2.4076059644443806, -1.4076059644443804, -0.4076059644443803}}, 1e-7},
+      {"golden",
+       {given({3}, {1, 2, 3})},
+       along(-1),
+       {{3}},
+       {{-2.4076059644443806, -1.4076059644443804, -0.4076059644443803}},
+       1e-7},
       {"huge scores", {given({3}, {-1000, 1000, 0})}, along(0), {{3}}, {{-2000, 0, -1000}}, 1e-7},
       {"one class", {{.shape = {3, 1}}}, along(1), {{3, 1}}},
       {"rows", {{.shape = {3, 7}, .low = -3, .high = 3}}, along(1), {{3, 7}}},

@@ -17,19 +17,33 @@ auto scatter(Pool2dOptions o) {
 std::vector<OpCase> max_pool2d_backward_cases() {
   InputSpec ones = given({1, 1, 3, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1});
   std::vector<OpCase> cases = {
-      {"6x6 by hand", {ones, given({1, 1, 6, 6}, kPooledImage)}, scatter({}), {{1, 1, 6, 6}},
-       {{0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}}},
-      {"windows that share their largest", {given({1, 1, 1, 2}, {3, 4}), given({1, 1, 1, 3}, {1, 9, 2})},
-       scatter({{1, 2}, 1}), {{1, 1, 1, 3}}, {{0, 7, 0}}},
-      {"of its own output", {{.shape = {1, 2, 4, 4}, .distinct = true}},
+      {"6x6 by hand",
+       {ones, given({1, 1, 6, 6}, kPooledImage)},
+       scatter({}),
+       {{1, 1, 6, 6}},
+       {{0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0,
+         0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}}},
+      {"windows that share their largest",
+       {given({1, 1, 1, 2}, {3, 4}), given({1, 1, 1, 3}, {1, 9, 2})},
+       scatter({{1, 2}, 1}),
+       {{1, 1, 1, 3}},
+       {{0, 7, 0}}},
+      {"of its own output",
+       {{.shape = {1, 2, 4, 4}, .distinct = true}},
        [](Graph&, const Values& x) {
          MaxPool2d p = max_pool2d(x[0]);
          return Values{max_pool2d_backward(p.output * p.output, p.indices, {x[0].shape(), {}})};
-       }, {{1, 2, 4, 4}}},
+       },
+       {{1, 2, 4, 4}}},
   };
   for (const PoolingShapes& p : kPoolings)
-    cases.push_back({p.name, {{.shape = p.output}, {.shape = p.input, .distinct = true, .differentiable = false}},
-                     scatter({p.kernel, p.stride, p.padding}), {p.input}, {}, 0, p.gradient});
+    cases.push_back({p.name,
+                     {{.shape = p.output}, {.shape = p.input, .distinct = true, .differentiable = false}},
+                     scatter({p.kernel, p.stride, p.padding}),
+                     {p.input},
+                     {},
+                     0,
+                     p.gradient});
   return cases;
 }
 

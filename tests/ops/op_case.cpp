@@ -29,7 +29,8 @@ constexpr double kAwayFromKinks = 0.05;
 
 double away_from(double x, const std::vector<double>& kinks) {
   for (double kink : kinks)
-    if (std::abs(x - kink) < kAwayFromKinks) return kink + (x < kink ? -1 : 1) * (kAwayFromKinks + std::abs(x - kink));
+    if (std::abs(x - kink) < kAwayFromKinks)
+      return kink + (x < kink ? -1 : 1) * (kAwayFromKinks + std::abs(x - kink));
   return x;
 }
 
@@ -44,7 +45,8 @@ Tensor drawn(const InputSpec& spec, const std::string& stream) {
     for (std::int64_t i = n - 1; i > 0; --i)
       std::swap(order[std::size_t(i)], order[random.below(std::uint64_t(i), std::uint32_t(i + 1))]);
   for (std::int64_t i = 0; i < n; ++i) {
-    double unit = spec.distinct ? (double(order[std::size_t(i)]) + 0.5) / double(n) : random.uniform(std::uint64_t(i));
+    double unit =
+        spec.distinct ? (double(order[std::size_t(i)]) + 0.5) / double(n) : random.uniform(std::uint64_t(i));
     double x = spec.low + (spec.high - spec.low) * unit;
     tensor.set(i, is_float(spec.dtype) ? away_from(x, spec.kinks) : std::floor(x));
   }
@@ -54,7 +56,8 @@ Tensor drawn(const InputSpec& spec, const std::string& stream) {
 double largest_error(Value loss, const Values& leaves, const Feeds& feeds, ParameterStore& store,
                      std::int64_t most_elements) {
   double largest = 0;
-  for (const GradientCheck& check : check_gradients(loss, leaves, feeds, store, {.most_elements = most_elements}))
+  for (const GradientCheck& check :
+       check_gradients(loss, leaves, feeds, store, {.most_elements = most_elements}))
     largest = std::max(largest, check.max_relative_error);
   return largest;
 }

@@ -1,5 +1,6 @@
-// One example of an op: what goes in, how it is called, what is known of the outcome. From it follow the checks of
-// the shape rule, the golden values, every kernel, the gradient, its gradient, and plan against interpreter.
+// One example of an op: what goes in, how it is called, what is known of the outcome. From it follow the
+// checks of the shape rule, the golden values, every kernel, the gradient, its gradient, and plan against
+// interpreter.
 #pragma once
 
 #include <functional>

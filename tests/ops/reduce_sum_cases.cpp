@@ -4,8 +4,12 @@
 namespace percept::proof {
 
 std::vector<OpCase> reduce_sum_cases() {
-  auto sum = [](ReduceOptions o) { return [o](Graph&, const Values& x) { return Values{reduce_sum(x[0], o)}; }; };
-  auto mean = [](ReduceOptions o) { return [o](Graph&, const Values& x) { return Values{reduce_mean(x[0], o)}; }; };
+  auto sum = [](ReduceOptions o) {
+    return [o](Graph&, const Values& x) { return Values{reduce_sum(x[0], o)}; };
+  };
+  auto mean = [](ReduceOptions o) {
+    return [o](Graph&, const Values& x) { return Values{reduce_mean(x[0], o)}; };
+  };
   InputSpec six = given({2, 3}, {1, 2, 3, 4, 5, 6});
   return {
       {"golden all", {six}, sum({}), {{}}, {{21}}},
@@ -20,12 +24,25 @@ std::vector<OpCase> reduce_sum_cases() {
       {"outer two", {{.shape = {3, 7, 5}}}, sum({.axes = {0, 2}, .keep = true}), {{1, 7, 1}}},
       {"an axis of one", {{.shape = {3, 1, 2}}}, sum({.axes = {1}}), {{3, 2}}},
       {"one", {{.shape = {1}}}, sum({}), {{}}},
-      {"squares", {{.shape = {4, 3}}}, [](Graph&, const Values& x) { return Values{reduce_sum(x[0] * x[0], {.axes = {1}})}; }, {{4}}},
+      {"squares",
+       {{.shape = {4, 3}}},
+       [](Graph&, const Values& x) { return Values{reduce_sum(x[0] * x[0], {.axes = {1}})}; },
+       {{4}}},
       {"of nothing", {{.shape = {0, 3}}}, sum({.axes = {0}}), {{3}}, {{0, 0, 0}}},
-      {"mean of nothing", {{.shape = {0, 3}}}, [](Graph&, const Values& x) { return Values{reduce_sum(x[0])}; }, {{}}, {{0}}},
+      {"mean of nothing",
+       {{.shape = {0, 3}}},
+       [](Graph&, const Values& x) { return Values{reduce_sum(x[0])}; },
+       {{}},
+       {{0}}},
       {"f64", {{.shape = {3, 4}, .dtype = DType::f64}}, sum({.axes = {0}}), {{4}}},
       {"bias gradient", {{.shape = {64, 120}}}, sum({.axes = {0}}), {{120}}, {}, 0, false},
-      {"bias gradient of a convolution", {{.shape = {64, 6, 28, 28}, .low = 0}}, sum({.axes = {0, 2, 3}}), {{6}}, {}, 0, false},
+      {"bias gradient of a convolution",
+       {{.shape = {64, 6, 28, 28}, .low = 0}},
+       sum({.axes = {0, 2, 3}}),
+       {{6}},
+       {},
+       0,
+       false},
       {"many", {{.shape = {300, 1001}, .low = 0}}, sum({}), {{}}, {}, 0, false, false, 1e-4},
   };
 }

@@ -8,7 +8,12 @@ std::vector<OpCase> softmax_cases() {
     return [axis](Graph&, const Values& x) { return Values{softmax(x[0], {.axis = axis})}; };
   };
   return {
-      {"golden", {given({3}, {1, 2, 3})}, along(-1), {{3}}, {{0.09003057317038046, 0.24472847105479767, 0.6652409557748219}}, 1e-7},
+      {"golden",
+       {given({3}, {1, 2, 3})},
+       along(-1),
+       {{3}},
+       {{0.09003057317038046, 0.24472847105479767, 0.6652409557748219}},
+       1e-7},
       {"huge scores", {given({3}, {-1000, 1000, 0})}, along(0), {{3}}, {{0, 1, 0}}, 1e-7},
       {"one class", {{.shape = {3, 1}}}, along(1), {{3, 1}}},
       {"rows", {{.shape = {3, 7}, .low = -3, .high = 3}}, along(1), {{3, 7}}},

@@ -7,7 +7,12 @@ namespace percept::proof {
 std::vector<OpCase> tanh_cases() {
   auto y = unary(percept::tanh);
   return {
-      {"golden", {given({4}, {0, 0.5, -0.5, 1})}, y, {{4}}, {{0, 0.46211715726000973, -0.46211715726000973, 0.7615941559557649}}, 1e-7},
+      {"golden",
+       {given({4}, {0, 0.5, -0.5, 1})},
+       y,
+       {{4}},
+       {{0, 0.46211715726000973, -0.46211715726000973, 0.7615941559557649}},
+       1e-7},
       {"one", {{.shape = {1}, .low = -3, .high = 3}}, y, {{1}}},
       {"a number", {{.shape = {}, .low = -3, .high = 3}}, y, {{}}},
       {"awkward", {{.shape = {3, 7, 17}, .low = -3, .high = 3}}, y, {{3, 7, 17}}},

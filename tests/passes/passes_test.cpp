@@ -26,7 +26,8 @@ const std::vector<std::pair<const char*, Pass>> kPasses = {
 };
 
 int count(const Graph& graph, const std::string& op) {
-  return int(std::count_if(graph.nodes().begin(), graph.nodes().end(), [&](const Node& n) { return n.op->name == op; }));
+  return int(std::count_if(graph.nodes().begin(), graph.nodes().end(),
+                           [&](const Node& n) { return n.op->name == op; }));
 }
 
 /// A random graph with its gradients fetched.
@@ -49,7 +50,8 @@ TEST(Passes, KeepEveryBitOfRandomGraphs) {
       EXPECT_LE(after->nodes().size(), graph.nodes().size() + 8);
       Fetches actual = Interpreter(*after, store).run(random_feeds(seed));
       ASSERT_EQ(actual.tensors().size(), expected.tensors().size());
-      for (const auto& [fetch, tensor] : expected.tensors()) EXPECT_TRUE(same_bits(actual[fetch], tensor)) << fetch;
+      for (const auto& [fetch, tensor] : expected.tensors())
+        EXPECT_TRUE(same_bits(actual[fetch], tensor)) << fetch;
     }
   }
 }
@@ -189,7 +191,8 @@ TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {
     if (is_leaf(node)) continue;
     EXPECT_NE(std::string(node.at.file_name()), "") << node.op->name;
     if (node.op->name == "conv2d") EXPECT_TRUE((node.path == "0" || node.path == "3") && !node.backward);
-    if (node.op->name.starts_with("conv2d_backward")) EXPECT_TRUE((node.path == "0" || node.path == "3") && node.backward);
+    if (node.op->name.starts_with("conv2d_backward"))
+      EXPECT_TRUE((node.path == "0" || node.path == "3") && node.backward);
   }
   // No one asks for the gradient of the images.
   EXPECT_EQ(count(*after, "conv2d_backward_input"), 1);

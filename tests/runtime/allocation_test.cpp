@@ -1,5 +1,5 @@
-// A plan's run allocates nothing of its own. The operators new of this program count, except for calls from oneDNN,
-// which makes small objects in every execution.
+// A plan's run allocates nothing of its own. The operators new of this program count, except for calls from
+// oneDNN, which makes small objects in every execution.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
@@ -23,14 +23,17 @@ bool is_onednn(void* caller) {
 
 void* counted(void* caller, std::size_t bytes, std::size_t alignment = 16) {
   if (counting && !is_onednn(caller)) ++allocations;
-  if (void* memory = std::aligned_alloc(alignment, (std::max<std::size_t>(bytes, 1) + alignment - 1) / alignment * alignment))
+  if (void* memory = std::aligned_alloc(
+          alignment, (std::max<std::size_t>(bytes, 1) + alignment - 1) / alignment * alignment))
     return memory;
   throw std::bad_alloc();
 }
 }  // namespace
 
 void* operator new(std::size_t bytes) { return counted(__builtin_return_address(0), bytes); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) { return counted(__builtin_return_address(0), bytes, std::size_t(alignment)); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  return counted(__builtin_return_address(0), bytes, std::size_t(alignment));
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
@@ -51,7 +54,8 @@ TEST(Allocation, TheCounterCounts) {
   EXPECT_GE(allocations_of([] { Tensor(DType::f32, {100}); }), 1);
 }
 
-// Some reference kernels do allocate: those that read lists from their attributes, which the networks here do not use.
+// Some reference kernels do allocate: those that read lists from their attributes, which the networks here do
+// not use.
 TEST(Allocation, ARunAllocatesNothing) {
   for (const nn::Sequential& network : {mlp(), lenet()}) {
     ParameterStore store;

@@ -1,5 +1,5 @@
-// Assigns are the only mutation: every read of a run sees the values before it, and all assigns commit together. The
-// same is expected of the interpreter and of plans on either backend.
+// Assigns are the only mutation: every read of a run sees the values before it, and all assigns commit
+// together. The same is expected of the interpreter and of plans on either backend.
 #include <gtest/gtest.h>
 
 #include "percept/ops/ops.hpp"
@@ -12,7 +12,9 @@ namespace {
 constexpr std::int64_t kSize = 70;  // more than a vector, and no multiple of one
 
 Value ramp(Graph& graph, const std::string& path, double start) {
-  return graph.parameter({.path = path, .type = {DType::f32, {kSize}}, .initialize = [start](Tensor& tensor, const RandomStream&) {
+  return graph.parameter({.path = path,
+                          .type = {DType::f32, {kSize}},
+                          .initialize = [start](Tensor& tensor, const RandomStream&) {
                             for (std::int64_t i = 0; i < tensor.size(); ++i) tensor.set(i, start + double(i));
                           }});
 }
@@ -134,7 +136,8 @@ std::string name_of(const testing::TestParamInfo<Runner>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Assign,
-                         testing::Values(Runner::interpreter, Runner::reference, Runner::best, Runner::best_without_passes),
+                         testing::Values(Runner::interpreter, Runner::reference, Runner::best,
+                                         Runner::best_without_passes),
                          name_of);
 
 }  // namespace

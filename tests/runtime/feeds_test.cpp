@@ -1,5 +1,5 @@
-// What goes in and what comes out: fallbacks, missing and wrong feeds, fetches that were not asked for, and who a
-// value is: its path, wherever its node stands.
+// What goes in and what comes out: fallbacks, missing and wrong feeds, fetches that were not asked for, and
+// who a value is: its path, wherever its node stands.
 #include "percept/runtime/feeds.hpp"
 
 #include <gtest/gtest.h>
@@ -52,7 +52,8 @@ TEST_P(Run, SaysWhichFeedIsMissing) {
 TEST_P(Run, SaysWhichFeedIsOfAnotherType) {
   Graph graph;
   graph.fetch("y", exp(graph.feed("image", {DType::f32, {2}})));
-  for (const Tensor& wrong : {Tensor::zeros(DType::f32, {3}), Tensor::zeros(DType::f64, {2}), Tensor::zeros(DType::f32, {2, 1})})
+  for (const Tensor& wrong :
+       {Tensor::zeros(DType::f32, {3}), Tensor::zeros(DType::f64, {2}), Tensor::zeros(DType::f32, {2, 1})})
     EXPECT_EQ(problem_of([&] { run(graph, {{"image", wrong}}); }).code(), "runtime.feed_type");
 }
 
@@ -104,13 +105,17 @@ TEST(Graph, SaysWhatIsWrongWithFeedsAndAssigns) {
   graph.feed("image");
   EXPECT_EQ(problem_of([&] { graph.feed("image", {DType::f32, {3}}); }).code(), "graph.feed_differs");
   Value p = graph.parameter({.path = "p", .type = {DType::f32, {2}}});
-  EXPECT_EQ(problem_of([&] { graph.parameter({.path = "p", .type = {DType::f32, {3}}}); }).code(), "graph.parameter_differs");
+  EXPECT_EQ(problem_of([&] {
+              graph.parameter({.path = "p", .type = {DType::f32, {3}}});
+            }).code(),
+            "graph.parameter_differs");
   EXPECT_EQ(problem_of([&] { graph.assign(graph.feed("image"), p); }).code(), "graph.assign_target");
   EXPECT_EQ(problem_of([&] { graph.assign(p, exp(reshape(p, {1, 2}))); }).code(), "graph.assign_type");
   graph.assign(p, exp(p));
   EXPECT_EQ(problem_of([&] { graph.assign(p, tanh(p)); }).code(), "graph.assign_twice");
   Graph other;
-  EXPECT_EQ(problem_of([&] { add(p, other.constant(Tensor::zeros(DType::f32, {2}))); }).code(), "graph.other_graph");
+  EXPECT_EQ(problem_of([&] { add(p, other.constant(Tensor::zeros(DType::f32, {2}))); }).code(),
+            "graph.other_graph");
 }
 
 TEST(Graph, PathsNest) {
@@ -149,9 +154,12 @@ TEST(Store, RefusesWhatIsNotTheParametersType) {
   ParameterStore store;
   Parameter p{.path = "p", .type = {DType::f32, {2}}};
   store.ensure(p);
-  EXPECT_EQ(problem_of([&] { store.set("q", Tensor::zeros(DType::f32, {2})); }).code(), "runtime.no_parameter");
-  EXPECT_EQ(problem_of([&] { store.set("p", Tensor::zeros(DType::f32, {3})); }).code(), "runtime.parameter_type");
-  EXPECT_EQ(problem_of([&] { store.set("p", Tensor::zeros(DType::f64, {2})); }).code(), "runtime.parameter_type");
+  EXPECT_EQ(problem_of([&] { store.set("q", Tensor::zeros(DType::f32, {2})); }).code(),
+            "runtime.no_parameter");
+  EXPECT_EQ(problem_of([&] { store.set("p", Tensor::zeros(DType::f32, {3})); }).code(),
+            "runtime.parameter_type");
+  EXPECT_EQ(problem_of([&] { store.set("p", Tensor::zeros(DType::f64, {2})); }).code(),
+            "runtime.parameter_type");
   p.type.shape = {3};
   EXPECT_EQ(problem_of([&] { store.ensure(p); }).code(), "graph.parameter_differs");
 }

@@ -1,4 +1,5 @@
-// The interpreter: one node at a time, values replaced, sizes that depend on what is fed, graphs of any depth.
+// The interpreter: one node at a time, values replaced, sizes that depend on what is fed, graphs of any
+// depth.
 #include "percept/runtime/interpreter.hpp"
 
 #include <gtest/gtest.h>
@@ -75,7 +76,8 @@ TEST(Shapes, ReshapeToAShapeKnownWhileTracing) {
   Value y = reshape(x, shape_of(like));
   EXPECT_EQ(y.shape(), (Shape{2, 3}));
   graph.fetch("y", y);
-  Feeds feeds = {{"x", Tensor::from<float>({6}, {1, 2, 3, 4, 5, 6})}, {"like", Tensor::zeros(DType::f32, {2, 3})}};
+  Feeds feeds = {{"x", Tensor::from<float>({6}, {1, 2, 3, 4, 5, 6})},
+                 {"like", Tensor::zeros(DType::f32, {2, 3})}};
   EXPECT_EQ(Plan(graph, store).run(feeds)["y"].at(4), 5);
   EXPECT_EQ(reshape(x, graph.constant(Tensor::from<std::int64_t>({2}, {3, -1}))).shape(), (Shape{3, 2}));
   // A size that was cast on the way is known as well: importers do that.
@@ -99,7 +101,8 @@ TEST(Shapes, AnInterpreterThatServesTheTraceKnowsFedTargets) {
   Graph graph;
   ParameterStore store;
   Interpreter interpreter(graph, store);
-  interpreter.reset({{"x", Tensor::from<float>({6}, {1, 2, 3, 4, 5, 6})}, {"target", Tensor::from<std::int64_t>({2}, {3, 2})}});
+  interpreter.reset({{"x", Tensor::from<float>({6}, {1, 2, 3, 4, 5, 6})},
+                     {"target", Tensor::from<std::int64_t>({2}, {3, 2})}});
   interpreter.serve_tracing();
   Value x = graph.feed("x", {DType::f32, {6}}), target = graph.feed("target", {DType::i64, {2}});
   Value y = reshape(x, target), turned = reshape(transpose(y), target);

@@ -10,16 +10,16 @@ namespace percept::proof {
 
 /// 784-64-32-10 with ReLU.
 inline nn::Sequential mlp() {
-  return nn::Sequential(nn::Flatten(), nn::Linear({.in = 784, .out = 64}), nn::Relu(), nn::Linear({.in = 64, .out = 32}),
-                        nn::Relu(), nn::Linear({.in = 32, .out = 10}));
+  return nn::Sequential(nn::Flatten(), nn::Linear({.in = 784, .out = 64}), nn::Relu(),
+                        nn::Linear({.in = 64, .out = 32}), nn::Relu(), nn::Linear({.in = 32, .out = 10}));
 }
 
 /// LeNet-5 with ReLU and max pooling: 61,706 parameters.
 inline nn::Sequential lenet() {
-  return nn::Sequential(nn::Conv2d({.in = 1, .out = 6, .kernel = 5, .padding = 2}), nn::Relu(), nn::MaxPool2d(),
-                        nn::Conv2d({.in = 6, .out = 16, .kernel = 5}), nn::Relu(), nn::MaxPool2d(), nn::Flatten(),
-                        nn::Linear({.in = 400, .out = 120}), nn::Relu(), nn::Linear({.in = 120, .out = 84}), nn::Relu(),
-                        nn::Linear({.in = 84, .out = 10}));
+  return nn::Sequential(nn::Conv2d({.in = 1, .out = 6, .kernel = 5, .padding = 2}), nn::Relu(),
+                        nn::MaxPool2d(), nn::Conv2d({.in = 6, .out = 16, .kernel = 5}), nn::Relu(),
+                        nn::MaxPool2d(), nn::Flatten(), nn::Linear({.in = 400, .out = 120}), nn::Relu(),
+                        nn::Linear({.in = 120, .out = 84}), nn::Relu(), nn::Linear({.in = 84, .out = 10}));
 }
 
 /// A training step: feeds "image" and "label", fetch "loss", and the optimiser's assigns.
@@ -49,8 +49,10 @@ inline double formula_uniform(std::string_view name, std::uint32_t i) {
 inline Feeds formula_batch(std::int64_t size, int step) {
   Tensor images(DType::f32, {size, 1, 28, 28}), labels(DType::i64, {size});
   std::string number = std::to_string(step % 2);  // two batches in turn, so that there is something to learn
-  for (std::int64_t i = 0; i < images.size(); ++i) images.set(i, formula_uniform("images " + number, std::uint32_t(i)));
-  for (std::int64_t i = 0; i < size; ++i) labels.set(i, double(int(formula_uniform("labels " + number, std::uint32_t(i)) * 10)));
+  for (std::int64_t i = 0; i < images.size(); ++i)
+    images.set(i, formula_uniform("images " + number, std::uint32_t(i)));
+  for (std::int64_t i = 0; i < size; ++i)
+    labels.set(i, double(int(formula_uniform("labels " + number, std::uint32_t(i)) * 10)));
   return {{"image", images}, {"label", labels}};
 }
 

@@ -26,7 +26,8 @@ TEST(Program, TheLastBatchIsASecondPlan) {
 TEST(Program, KeepsABoundedNumberOfPlans) {
   ParameterStore store;
   int traced = 0;
-  Program program(store, [&](Graph& graph) { ++traced, graph.fetch("y", exp(graph.feed("x"))); }, {.most_plans = 3});
+  Program program(store, [&](Graph& graph) { ++traced, graph.fetch("y", exp(graph.feed("x"))); },
+                  {.most_plans = 3});
   auto run = [&](std::int64_t n) { return program.run({{"x", Tensor::zeros(DType::f32, {n})}})["y"].size(); };
   for (std::int64_t n = 1; n <= 10; ++n) EXPECT_EQ(run(n), n);
   EXPECT_EQ(program.plans(), 3u);
@@ -73,7 +74,8 @@ TEST(Program, TheFullAndTheLastBatchTrainTheSameWeights) {
     one.run(formula_batch(size, step));
     (step % 2 ? small : two).run(formula_batch(size, step));
   }
-  for (const auto& [path, entry] : store.entries()) EXPECT_TRUE(same_bits(entry.value, same.find(path)->value)) << path;
+  for (const auto& [path, entry] : store.entries())
+    EXPECT_TRUE(same_bits(entry.value, same.find(path)->value)) << path;
 }
 
 TEST(Program, TwoRunsGiveTheSameBits) {
@@ -102,13 +104,16 @@ TEST(Program, ARateMayChangeAtEveryStep) {
   auto before = store.snapshot();
   program.run(batch);  // a rate of zero moves nothing but the velocities
   for (const auto& [path, value] : before)
-    if (!path.starts_with(optim::kStatePrefix)) EXPECT_TRUE(same_bits(value, store.find(path)->value)) << path;
+    if (!path.starts_with(optim::kStatePrefix))
+      EXPECT_TRUE(same_bits(value, store.find(path)->value)) << path;
 }
 
 TEST(Program, TheModeIsThatOfTheTrace) {
   ParameterStore store;
   Mode seen{};
-  auto trace = [&](Graph& graph) { seen = graph.mode(), graph.fetch("y", graph.constant(Tensor::scalar(1.0f))); };
+  auto trace = [&](Graph& graph) {
+    seen = graph.mode(), graph.fetch("y", graph.constant(Tensor::scalar(1.0f)));
+  };
   Program(store, trace).run({});
   EXPECT_EQ(seen, Mode::train);
   Program::inference(store, trace).run({});

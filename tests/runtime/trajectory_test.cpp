@@ -15,7 +15,8 @@ namespace {
 constexpr double kBound = 1e-5;
 
 nlohmann::json golden() {
-  return nlohmann::json::parse(std::ifstream(std::string(PERCEPT_SOURCE_DIR) + "/tests/golden/trajectories.json"));
+  return nlohmann::json::parse(
+      std::ifstream(std::string(PERCEPT_SOURCE_DIR) + "/tests/golden/trajectories.json"));
 }
 
 // Bound 1 / sqrt(fan in), that of the layer's weight.
@@ -38,7 +39,8 @@ void expect_trajectory(nn::Sequential network, const std::string& name, std::int
   fill_by_formula(store);
   std::vector<double> losses = golden()[name];
   for (int step = 0; step < int(losses.size()); ++step)
-    EXPECT_NEAR(program.run(formula_batch(batch, step)).number("loss"), losses[std::size_t(step)], kBound) << name << ", step " << step;
+    EXPECT_NEAR(program.run(formula_batch(batch, step)).number("loss"), losses[std::size_t(step)], kBound)
+        << name << ", step " << step;
 }
 
 TEST(Trajectory, WasMadeByPyTorch) {
@@ -49,7 +51,9 @@ TEST(Trajectory, WasMadeByPyTorch) {
 
 TEST(Trajectory, MlpOnReferenceKernels) { expect_trajectory(mlp(), "mlp, batch 32", 32, Backend::reference); }
 TEST(Trajectory, MlpOnTheBestKernels) { expect_trajectory(mlp(), "mlp, batch 32", 32, Backend::best); }
-TEST(Trajectory, LeNetOnReferenceKernels) { expect_trajectory(lenet(), "lenet, batch 4", 4, Backend::reference); }
+TEST(Trajectory, LeNetOnReferenceKernels) {
+  expect_trajectory(lenet(), "lenet, batch 4", 4, Backend::reference);
+}
 TEST(Trajectory, LeNetOnTheBestKernels) {
   expect_trajectory(lenet(), "lenet, batch 4", 4, Backend::best);
   expect_trajectory(lenet(), "lenet, batch 64", 64, Backend::best);
