@@ -76,8 +76,8 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
   const train::Outcome& outcome = result.outcome;
   const std::string& run = result.start.run;
   if (outcome.interrupted)
-    call.say(text("percept.train.interrupted", {{"step", std::to_string(outcome.steps)},
-                                                {"file", run + "/best.safetensors"}}));
+    call.say(text("percept.train.interrupted",
+                  {{"step", std::to_string(outcome.steps)}, {"file", run + "/best.safetensors"}}));
   if (outcome.last) {
     call.say(text("percept.train.end", {{"accuracy", percent(outcome.last->test.accuracy)},
                                         {"loss", fixed(outcome.last->test.loss, 4)},

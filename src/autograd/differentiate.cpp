@@ -21,8 +21,8 @@ void accumulate(Gradients& gradients, Value of, Value gradient) {
   if (!is_new) entry->second = add(entry->second, gradient);
 }
 
-// Which values of the nodes up to `last` depend on one of `wrt`. Whole numbers carry no gradient, so dependence
-// stops at them.
+// Which values of the nodes up to `last` depend on one of `wrt`. Whole numbers carry no gradient, so
+// dependence stops at them.
 std::vector<bool> dependents(Graph& graph, const std::vector<Value>& wrt, int last) {
   std::vector<bool> depends(std::size_t(last) + 1);
   auto reaches = [&](Value input) {
@@ -47,8 +47,8 @@ std::vector<bool> dependents(Graph& graph, const std::vector<Value>& wrt, int la
 void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt, int last, Location at);
 
 // The gradients of a node's inputs, by its rule, or by that of what it expands into.
-std::vector<Value> through(Graph& graph, int id, std::vector<Value> output_gradients, const std::vector<bool>& wanted,
-                           Location at) {
+std::vector<Value> through(Graph& graph, int id, std::vector<Value> output_gradients,
+                           const std::vector<bool>& wanted, Location at) {
   const Node& node = graph.node(id);
   Graph::Backward scope(graph, node.path);
   if (node.op->gradient) {
@@ -82,8 +82,9 @@ void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt
     if (!reached) continue;
     std::vector<bool> wanted;
     for (Value input : node.inputs)
-      wanted.push_back(input && is_float(input.dtype()) &&
-                       (depends[std::size_t(input.node_id())] || std::find(wrt.begin(), wrt.end(), input) != wrt.end()));
+      wanted.push_back(
+          input && is_float(input.dtype()) &&
+          (depends[std::size_t(input.node_id())] || std::find(wrt.begin(), wrt.end(), input) != wrt.end()));
     std::vector<Value> results = through(graph, id, std::move(output_gradients), wanted, at);
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (!results[i] || !wanted[i]) continue;

@@ -51,7 +51,7 @@ class Slice : public Dataset {
   const std::vector<std::string>& classes() const override { return whole_->classes(); }
   void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
     require_readable(indices, out);
-    thread_local std::vector<std::int64_t> shifted;  // kept from batch to batch
+    thread_local std::vector<std::int64_t> shifted;       // kept from batch to batch
     std::vector<std::int64_t> mine = std::move(shifted);  // a slice of a slice comes here again
     mine.assign(indices.begin(), indices.end());
     for (std::int64_t& index : mine) index += begin_;

@@ -1,5 +1,5 @@
-// Each function draws a style and then its measures; knots are in writing order. The measures are set by hand,
-// after how people write, and wide on purpose: what a network has not seen drawn it cannot read.
+// Each function draws a style and then its measures; knots are in writing order. The measures are set by
+// hand, after how people write, and wide on purpose: what a network has not seen drawn it cannot read.
 #include "digit_glyphs.hpp"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 namespace percept::data {
 namespace {
 
+// clang-format off: rows of knots and ranges are a table, and read as one
 using Strokes = std::vector<Stroke>;
 
 // One oval, begun near the top and mostly counterclockwise. It may stay open, overlap or curl inward.
@@ -17,7 +18,8 @@ Strokes zero(RandomSequence& r) {
   if (r.uniform() < 0.1f) sweep += r.uniform(20, 100), drift = -r.uniform(0.15f, 0.4f);
   if (r.uniform() < 0.2f) sweep = -sweep;
   Stroke oval;
-  if (r.uniform() < 0.2f) oval.to({0.35f + width * r.uniform(0, 0.9f), r.uniform(-0.1f, 0.15f)});  // a lead-in
+  if (r.uniform() < 0.2f)
+    oval.to({0.35f + width * r.uniform(0, 0.9f), r.uniform(-0.1f, 0.15f)});  // a lead-in
   const int pieces = 9;
   for (int i = 0; i <= pieces; ++i) {
     float t = float(i) / pieces, size = 1 + drift * (t * t - 0.5f);
@@ -64,8 +66,10 @@ Strokes two(RandomSequence& r) {
     if (r.uniform() < 0.4f) s.to({r.uniform(0, 0.1f), y + r.uniform(0.05f, 0.15f)});
     s.to({r.uniform(0, 0.12f), y + r.uniform(-0.02f, 0.05f)}).to({width * 0.6f, r.uniform(0, 0.04f)});
     below = r.uniform(0.02f, 0.2f);
-    if (r.uniform() < 0.5f) s.corner({width, below});
-    else s.to({width * 0.95f, 0.06f}).to({width, below + 0.05f});
+    if (r.uniform() < 0.5f)
+      s.corner({width, below});
+    else
+      s.to({width * 0.95f, 0.06f}).to({width, below + 0.05f});
   } else {
     float from = r.uniform(-205, -135);
     if (r.uniform() < 0.12f) from -= r.uniform(20, 80);
@@ -73,7 +77,8 @@ Strokes two(RandomSequence& r) {
   }
   float base = r.uniform(0.84f, 0.98f), left = r.uniform(-0.25f, 0.1f) * width / 0.6f, turn = r.uniform();
   float tail = width * r.uniform(0.65f, 1.65f), wave = r.normal(0.02f, 0.04f), drop = r.normal(0, 0.08f);
-  float wide = r.uniform(0.08f, 0.22f), high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
+  float wide = r.uniform(0.08f, 0.22f),
+        high = r.uniform(0.12f, 0.42f);  // half a loop's width, and its height
   bool loop = turn > 0.42f;
   float bow = loop ? r.uniform(-0.02f, 0.12f) : r.normal(0.02f, 0.04f);
   float along = r.uniform(0.4f, 0.6f), aim = loop ? left + wide : left;
@@ -99,8 +104,10 @@ Strokes three(RandomSequence& r) {
   if (style < 0.25f) {  // flat
     float y = r.uniform(0, 0.08f);
     s.to({r.uniform(0, 0.12f), y}).to({upper * 0.5f, y + r.normal(0, 0.02f)});
-    if (r.uniform() < 0.6f) s.corner({upper, r.uniform(0, 0.06f)});
-    else s.to({upper * 0.95f, 0.06f}).to({upper * 0.9f, 0.14f});
+    if (r.uniform() < 0.6f)
+      s.corner({upper, r.uniform(0, 0.06f)});
+    else
+      s.to({upper * 0.95f, 0.06f}).to({upper * 0.9f, 0.14f});
   } else {
     float left = r.uniform(-0.05f, 0.12f);
     Point centre{(left + upper) / 2, waist / 2};
@@ -108,7 +115,9 @@ Strokes three(RandomSequence& r) {
   }
   float middle = r.uniform();
   if (middle < 0.2f) {  // a loop
-    s.to({inner + 0.04f, waist + 0.02f}).to({inner - 0.05f, waist + 0.03f}).to({inner - 0.01f, waist - 0.03f});
+    s.to({inner + 0.04f, waist + 0.02f})
+        .to({inner - 0.05f, waist + 0.03f})
+        .to({inner - 0.01f, waist - 0.03f});
   } else if (middle < 0.8f) {
     s.corner({inner, waist + r.normal(0, 0.02f)});
   } else {
@@ -177,7 +186,9 @@ Strokes five(RandomSequence& r) {
   Stroke s;
   if (style < 0.25f) {  // an S
     s.to({left + bar, r.uniform(-0.1f, 0.12f)}).to({left + bar * 0.45f, r.uniform(-0.03f, 0.05f)});
-    s.to({left * 0.8f, r.uniform(0.12f, 0.22f)}).to({left + 0.02f, neck * 0.8f}).to({width * 0.6f, neck + 0.1f});
+    s.to({left * 0.8f, r.uniform(0.12f, 0.22f)})
+        .to({left + 0.02f, neck * 0.8f})
+        .to({width * 0.6f, neck + 0.1f});
     s.to({width * r.uniform(0.85f, 1.05f), middle}).to({width * 0.7f, 0.95f}).to({width * 0.35f, 1});
     return {s.to({r.normal(0, 0.08f), r.uniform(0.82f, 1.0f)})};
   }
@@ -190,12 +201,15 @@ Strokes five(RandomSequence& r) {
     s.to({left, r.uniform(0, 0.06f)});
   }
   s.to({(left + low) / 2, dip / 2});
-  if (pointed) s.corner({low, dip});
-  else s.to({low, dip});
+  if (pointed)
+    s.corner({low, dip});
+  else
+    s.to({low, dip});
   bowl(s);
   if (style < 0.6f) return {s};
   float top = r.normal(0, 0.06f), start = left + r.normal(0, 0.05f);
-  return {s, Stroke().to({start, top}).to({start + bar * 0.5f, top - rise * 0.5f}).to({start + bar, top - rise})};
+  return {
+      s, Stroke().to({start, top}).to({start + bar * 0.5f, top - rise * 0.5f}).to({start + bar, top - rise})};
 }
 
 // A long curve down the left side and a loop at its foot.
@@ -225,14 +239,18 @@ Strokes seven(RandomSequence& r) {
   float start = r.uniform(-0.03f, 0.05f), y = corner + rise;
   if (r.uniform() < 0.3f) {  // a serif
     s.to({start + r.normal(-0.02f, 0.04f), y + r.uniform(0.06f, 0.3f)});
-    if (r.uniform() < 0.5f) s.to({start, y});
-    else s.corner({start, y});
+    if (r.uniform() < 0.5f)
+      s.to({start, y});
+    else
+      s.corner({start, y});
   } else {
     s.to({start, y});
   }
   s.to({width * 0.5f, y - rise * 0.5f + r.normal(0, 0.03f)});
-  if (r.uniform() < 0.7f) s.corner({width, corner});
-  else s.to({width * 0.92f, corner}).to({width, r.uniform(0.08f, 0.25f)});
+  if (r.uniform() < 0.7f)
+    s.corner({width, corner});
+  else
+    s.to({width * 0.92f, corner}).to({width, r.uniform(0.08f, 0.25f)});
   s.to({(width + foot) / 2 - bow, r.uniform(0.4f, 0.6f)}).to({foot, 1});
   if (r.uniform() < 0.07f) s.to({foot + r.normal(0, 0.06f), 0.97f});
   Strokes strokes{s};
@@ -250,8 +268,9 @@ Strokes eight(RandomSequence& r) {
   float c = 0.35f, high = waist / 2, low = (1 + waist) / 2;
   if (r.uniform() < 0.12f) {
     float a = r.normal(-90, 40), b = r.normal(-90, 60), shift = r.normal(0, 0.04f);
-    return {Stroke().arc({{c + shift, high}, upper, waist / 2 + r.uniform(0, 0.02f), a, a - r.normal(365, 15)}),
-            Stroke().arc({{c, low}, lower, (1 - waist) / 2 + r.uniform(0, 0.03f), b, b - r.normal(365, 15)})};
+    return {
+        Stroke().arc({{c + shift, high}, upper, waist / 2 + r.uniform(0, 0.02f), a, a - r.normal(365, 15)}),
+        Stroke().arc({{c, low}, lower, (1 - waist) / 2 + r.uniform(0, 0.03f), b, b - r.normal(365, 15)})};
   }
   if (r.uniform() < 0.05f) {  // a ribbon: up from the lower left, around, and down to the lower right
     float foot = r.uniform(0.5f, 1.1f) * lower, gap = r.uniform(-0.1f, 0.1f);
@@ -271,7 +290,9 @@ Strokes eight(RandomSequence& r) {
   s.to({cross, waist * r.uniform(0.95f, 1.05f)});
   float half = (1 - waist) / 2;
   if (r.uniform() < 0.5f) {  // a round lower ring
-    s.to({x(lower), low - half * 0.3f}).to({x(lower * 0.95f), low + half * 0.4f}).to({x(lower * 0.4f + lean), 1});
+    s.to({x(lower), low - half * 0.3f})
+        .to({x(lower * 0.95f), low + half * 0.4f})
+        .to({x(lower * 0.4f + lean), 1});
     s.to({x(-lower * 0.4f + lean), 1}).to({x(-lower * 0.95f), low + half * 0.4f});
     s.to({x(-lower * 0.9f), low - half * 0.2f});
   } else {
@@ -308,15 +329,23 @@ Strokes nine(RandomSequence& r) {
   ring.arc({{width / 2, loop / 2}, width / 2, loop / 2, start, -360 + reach});
   for (Knot& knot : ring.knots) s.to({knot.at.x, knot.at.y - skew * (knot.at.x - width * 0.5f)});
   float high = loop * r.uniform(-0.1f, 0.35f) - skew * width * 0.5f;
-  if (r.uniform() < 0.6f) s.corner({width * r.uniform(0.93f, 1.12f), high});
-  else s.to({width, high + loop * 0.3f});
+  if (r.uniform() < 0.6f)
+    s.corner({width * r.uniform(0.93f, 1.12f), high});
+  else
+    s.to({width, high + loop * 0.3f});
   s.to({(width + foot) / 2 + r.normal(0, 0.02f), std::max(r.uniform(0.55f, 0.7f), loop * 0.95f)});
-  if (tail < 0.7f) s.to({foot, 1});
-  else if (tail < 0.82f) s.to({foot, 0.9f}).to({foot - r.uniform(0.05f, 0.3f), 1});
-  else if (tail < 0.92f) s.to({foot, 0.87f}).to({width * 0.5f, 1}).to({r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f)});
-  else s.to({foot, 0.93f}).to({foot + r.uniform(0.02f, 0.2f), r.uniform(0.94f, 1)});
+  if (tail < 0.7f)
+    s.to({foot, 1});
+  else if (tail < 0.82f)
+    s.to({foot, 0.9f}).to({foot - r.uniform(0.05f, 0.3f), 1});
+  else if (tail < 0.92f)
+    s.to({foot, 0.87f}).to({width * 0.5f, 1}).to({r.uniform(0, 0.1f), r.uniform(0.8f, 0.97f)});
+  else
+    s.to({foot, 0.93f}).to({foot + r.uniform(0.02f, 0.2f), r.uniform(0.94f, 1)});
   return {s};
 }
+
+// clang-format on
 
 }  // namespace
 

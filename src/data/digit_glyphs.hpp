@@ -8,7 +8,8 @@
 
 namespace percept::data {
 
-/// One way of writing `digit`, upright in about [0, 0.7] x [0, 1], the style and its measures drawn at random.
+/// One way of writing `digit`, upright in about [0, 0.7] x [0, 1], the style and its measures drawn at
+/// random.
 std::vector<Stroke> write_digit(int digit, RandomSequence& random);
 
 }  // namespace percept::data

@@ -1,4 +1,5 @@
-// Handwritten digits: a skeleton (digit_glyphs.cpp), the deviations of a hand, a pen, and the layout of MNIST.
+// Handwritten digits: a skeleton (digit_glyphs.cpp), the deviations of a hand, a pen, and the layout of
+// MNIST.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -138,7 +139,8 @@ void draw_digit(int digit, RandomSequence random, std::span<std::uint8_t> pixels
   float radius = std::clamp(1.3f * std::exp(random.normal(0, digit == 1 ? 0.37f : 0.27f)), 0.6f, 2.8f);
   place(lines, radius, random);
   Canvas canvas(kSide, kSide);
-  float soft = random.uniform(0.5f, 1.1f), flat = random.uniform(0, 0.25f), direction = random.uniform(0, 3.14f);
+  float soft = random.uniform(0.5f, 1.1f), flat = random.uniform(0, 0.25f),
+        direction = random.uniform(0, 3.14f);
   for (const auto& line : lines)
     canvas.draw(line, press(line, {radius, flat, direction, random.uniform(0, 6.28f)}), soft);
   float gain = random.uniform(1, 1.3f);

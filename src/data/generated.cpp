@@ -13,7 +13,8 @@ Result<DatasetPtr> open_generated(const Spec& spec, Examples (*generate)(std::in
                                   std::vector<std::string> classes) {
   if (!spec.directory.empty())
     return Problem("data.no_directory", {{"source", spec.source}, {"given", spec.directory}})
-        .about(spec.source).with_hint("data.no_directory.hint", {{"source", spec.source}});
+        .about(spec.source)
+        .with_hint("data.no_directory.hint", {{"source", spec.source}});
   bool test = spec.split == Split::test;
   Examples examples = generate(test ? kTestCount : kTrainCount, test ? kTestSeed : kTrainSeed);
   return part_of_training_set(in_memory(spec.source, std::move(examples), std::move(classes)), spec.split);

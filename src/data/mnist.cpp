@@ -42,8 +42,9 @@ Result<Paths> find_files(const Spec& spec) {
   std::string images = prefix + "-images-idx3-ubyte", labels = prefix + "-labels-idx1-ubyte";
   std::vector<std::string> folders = search_directories(spec);
   auto hint = [&](Problem problem, const std::string& folder) {
-    return std::move(problem).about(spec.source).with_hint("data.mnist_missing.hint",
-                                                           {{"folder", folder}, {"files", kAllFiles}});
+    return std::move(problem)
+        .about(spec.source)
+        .with_hint("data.mnist_missing.hint", {{"folder", folder}, {"files", kAllFiles}});
   };
   for (const std::string& folder : folders) {
     std::error_code ignored;
@@ -51,8 +52,8 @@ Result<Paths> find_files(const Spec& spec) {
     Paths paths{find_file(folder, images), find_file(folder, labels)};
     if (!paths.images.empty() && !paths.labels.empty()) return paths;
     std::string missing = paths.images.empty() && paths.labels.empty() ? images + ", " + labels
-                          : paths.images.empty()                      ? images
-                                                                      : labels;
+                          : paths.images.empty()                       ? images
+                                                                       : labels;
     return hint(Problem("data.files_missing", {{"folder", folder}, {"files", missing}}), folder);
   }
   std::string all;

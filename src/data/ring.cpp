@@ -9,10 +9,10 @@ namespace percept::data::detail {
 Ring::Ring(DatasetPtr dataset, LoaderOptions options)
     : dataset_(std::move(dataset)), options_(std::move(options)) {
   if (options_.batch < 1 || options_.workers < 0 || options_.prefetch < 1)
-    throw Error(Problem("data.loader_options", {{"batch", options_.batch},
-                                                {"workers", options_.workers},
-                                                {"prefetch", options_.prefetch}})
-                    .with_hint("data.loader_options.hint"));
+    throw Error(
+        Problem("data.loader_options",
+                {{"batch", options_.batch}, {"workers", options_.workers}, {"prefetch", options_.prefetch}})
+            .with_hint("data.loader_options.hint"));
   const std::vector<Field>& fields = dataset_->fields();
   auto image = std::find_if(fields.begin(), fields.end(), [](const Field& f) { return f.name == "image"; });
   if (options_.normalization) {

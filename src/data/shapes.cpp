@@ -1,5 +1,6 @@
 // Coloured shapes: each is a signed distance (negative inside), so that the distance of a pixel's centre
-// antialiases the edge. The colours, the ground, the place, the size, the turn and the noise are drawn at random.
+// antialiases the edge. The colours, the ground, the place, the size, the turn and the noise are drawn at
+// random.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -19,8 +20,8 @@ struct Vec {
   float x, y;  // y points down
 };
 
-// Distances for shapes of radius about 1 around the origin, upright. Not all are exact, but all have slope about
-// 1 near the edge, which is what antialiasing needs.
+// Distances for shapes of radius about 1 around the origin, upright. Not all are exact, but all have slope
+// about 1 near the edge, which is what antialiasing needs.
 
 float box(Vec p, float half_x, float half_y) {
   float x = std::abs(p.x) - half_x, y = std::abs(p.y) - half_y;
@@ -48,7 +49,8 @@ float star(Vec p) {
   float wedge = 2 * kPi / 5, angle = std::atan2(p.x, -p.y), radius = std::hypot(p.x, p.y);
   float turned = std::abs(angle - wedge * std::round(angle / wedge));
   Vec q{radius * std::cos(turned), radius * std::sin(turned)}, tip{1.05f, 0};
-  Vec corner{0.46f * std::cos(wedge / 2), 0.46f * std::sin(wedge / 2)}, edge{corner.x - tip.x, corner.y - tip.y};
+  Vec corner{0.46f * std::cos(wedge / 2), 0.46f * std::sin(wedge / 2)},
+      edge{corner.x - tip.x, corner.y - tip.y};
   return ((q.x - tip.x) * -edge.y + (q.y - tip.y) * edge.x) / -std::hypot(edge.x, edge.y);
 }
 
@@ -83,7 +85,8 @@ Colour any_colour(RandomSequence& random) {
   return {{red, green, random.uniform()}};
 }
 
-// The ground: one colour that fades into another along a direction, in half the images with stripes or checks.
+// The ground: one colour that fades into another along a direction, in half the images with stripes or
+// checks.
 struct Ground {
   Colour from, to;
   Vec along, waves;
@@ -126,7 +129,8 @@ class Noise {
 void draw_shape(int shape, RandomSequence random, Noise noise, std::span<std::uint8_t> pixels) {
   Ground ground(random);
   Colour ink = any_colour(random);
-  for (int tries = 0; tries < 40 && std::min(ink.distance(ground.from), ink.distance(ground.to)) < 0.5f; ++tries)
+  for (int tries = 0; tries < 40 && std::min(ink.distance(ground.from), ink.distance(ground.to)) < 0.5f;
+       ++tries)
     ink = any_colour(random);
   float size = random.uniform(6.5f, 13), reach = kSide / 2.0f - 1.1f * size;
   Vec centre{kSide / 2.0f + reach * random.uniform(-1, 1), kSide / 2.0f + reach * random.uniform(-1, 1)};

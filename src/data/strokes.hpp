@@ -44,8 +44,8 @@ class Canvas {
  public:
   Canvas(int width, int height) : width_(width), height_(height), ink_(std::size_t(width * height)) {}
 
-  /// Draws the polyline with a nib of radius[i] pixels at points[i] (in pixels; pixel (0, 0) covers [0, 1]^2).
-  /// The edge of the ink is `soft` pixels wide.
+  /// Draws the polyline with a nib of radius[i] pixels at points[i] (in pixels; pixel (0, 0) covers [0,
+  /// 1]^2). The edge of the ink is `soft` pixels wide.
   void draw(std::span<const Point> points, std::span<const float> radius, float soft);
   std::span<float> ink() { return ink_; }
 

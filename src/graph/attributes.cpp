@@ -14,7 +14,7 @@ std::string to_string(const AttributeValue& value) {
     std::string operator()(DType v) { return std::string(name_of(v)); }
     std::string operator()(const Tensor& v) {
       return v.size() == 1 && (is_float(v.dtype()) || is_integer(v.dtype())) ? fmt::format("{:.9g}", v.item())
-                                                                              : to_string(v);
+                                                                             : to_string(v);
     }
     std::string operator()(const std::shared_ptr<const Graph>&) { return "graph"; }
   };

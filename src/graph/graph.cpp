@@ -56,13 +56,16 @@ void set_gradient_hook(GradientHook to) { hook() = std::move(to); }
 const GradientHook& gradient_hook() { return hook(); }
 
 const OpDef& feed_op() {
-  static const OpDef op = OpDef("feed").doc("A named input of a run.", "").output("value").options<FeedOptions>();
+  static const OpDef op =
+      OpDef("feed").doc("A named input of a run.", "").output("value").options<FeedOptions>();
   return op;
 }
 
 const OpDef& parameter_op() {
-  static const OpDef op =
-      OpDef("parameter").doc("A named tensor kept between runs.", "").output("value").options<ParameterOptions>();
+  static const OpDef op = OpDef("parameter")
+                              .doc("A named tensor kept between runs.", "")
+                              .output("value")
+                              .options<ParameterOptions>();
   return op;
 }
 
@@ -75,13 +78,17 @@ const OpDef& constant_op() {
 const std::string& leaf_name(const Node& node) {
   return std::get<std::string>(node.attributes.entries().front().value);
 }
-const Tensor& constant_of(const Node& node) { return std::get<Tensor>(node.attributes.entries().front().value); }
+const Tensor& constant_of(const Node& node) {
+  return std::get<Tensor>(node.attributes.entries().front().value);
+}
 std::optional<double> fallback_of(const Node& feed) {
   auto options = feed.attributes.as<FeedOptions>();
   return options.has_fallback ? std::optional(options.fallback) : std::nullopt;
 }
 
-std::string to_string(const ValueType& type) { return std::string(name_of(type.dtype)) + to_string(type.shape); }
+std::string to_string(const ValueType& type) {
+  return std::string(name_of(type.dtype)) + to_string(type.shape);
+}
 
 const Node& Value::node() const { return graph_->node(node_); }
 const ValueType& Value::type() const { return node().outputs[std::size_t(output_)]; }
@@ -93,7 +100,8 @@ std::string Value::name() const {
 }
 
 Value Graph::leaf(const OpDef& op, Attributes attributes, ValueType type, Location at) {
-  Node node{.id = int(nodes_.size()), .op = &op, .attributes = std::move(attributes), .outputs = {std::move(type)}};
+  Node node{
+      .id = int(nodes_.size()), .op = &op, .attributes = std::move(attributes), .outputs = {std::move(type)}};
   node.at = at;
   nodes_.push_back(std::move(node));
   return {this, int(nodes_.size()) - 1, 0};
@@ -117,16 +125,17 @@ Value Graph::feed(const std::string& name, ValueType type, Location at) {
   if (found == feeds_.end())
     return feeds_[name] = leaf(feed_op(), Attributes::of(FeedOptions{name}), std::move(type), at);
   if (found->second.type() != type)
-    throw Error(Problem("graph.feed_differs", {{"name", name},
-                                               {"first", to_string(found->second.type())},
-                                               {"now", to_string(type)}})
-                    .at(at));
+    throw Error(
+        Problem("graph.feed_differs",
+                {{"name", name}, {"first", to_string(found->second.type())}, {"now", to_string(type)}})
+            .at(at));
   return found->second;
 }
 
 Value Graph::scalar(const std::string& name, double fallback, Location at) {
   if (auto found = feeds_.find(name); found != feeds_.end()) return found->second;
-  return feeds_[name] = leaf(feed_op(), Attributes::of(FeedOptions{name, true, fallback}), {DType::f32, {}}, at);
+  return feeds_[name] =
+             leaf(feed_op(), Attributes::of(FeedOptions{name, true, fallback}), {DType::f32, {}}, at);
 }
 
 Value Graph::parameter(Parameter parameter, Location at) {
@@ -155,8 +164,10 @@ Value Graph::constant(Tensor value, Location at) {
   return made;
 }
 
-std::vector<Value> Graph::append(const OpDef& op, std::vector<Value> inputs, Attributes attributes, Location at) {
-  Node node{.id = int(nodes_.size()), .op = &op, .inputs = std::move(inputs), .attributes = std::move(attributes)};
+std::vector<Value> Graph::append(const OpDef& op, std::vector<Value> inputs, Attributes attributes,
+                                 Location at) {
+  Node node{
+      .id = int(nodes_.size()), .op = &op, .inputs = std::move(inputs), .attributes = std::move(attributes)};
   node.path = path_;
   node.backward = backward_;
   node.at = at;
@@ -166,7 +177,8 @@ std::vector<Value> Graph::append(const OpDef& op, std::vector<Value> inputs, Att
   nodes_.push_back(std::move(node));
   std::vector<Value> outputs;
   for (int i = 0; i < int(nodes_.back().outputs.size()); ++i) outputs.emplace_back(this, nodes_.back().id, i);
-  for (auto& [output, tensor] : context.known_results()) set_known(outputs[std::size_t(output)], std::move(tensor));
+  for (auto& [output, tensor] : context.known_results())
+    set_known(outputs[std::size_t(output)], std::move(tensor));
   return outputs;
 }
 
@@ -202,7 +214,9 @@ void Graph::assign(Value parameter, Value value, Location at) {
   assigns_.emplace_back(parameter, value);
 }
 
-const Parameter& Graph::parameter_of(Value value) const { return parameter_specs_.at(leaf_name(value.node())); }
+const Parameter& Graph::parameter_of(Value value) const {
+  return parameter_specs_.at(leaf_name(value.node()));
+}
 
 std::vector<Value> Graph::trainable() const {
   std::vector<Value> out;

@@ -10,7 +10,8 @@ std::string written(Value value) {
   const Node& node = value.node();
   if (node.op == &feed_op() || node.op == &parameter_op()) return leaf_name(node);
   if (node.op == &constant_op()) return to_string(node.attributes.entries().front().value);
-  return node.outputs.size() == 1 ? fmt::format("%{}", node.id) : fmt::format("%{}.{}", node.id, value.output());
+  return node.outputs.size() == 1 ? fmt::format("%{}", node.id)
+                                  : fmt::format("%{}.{}", node.id, value.output());
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ std::string to_string(const Graph& graph) {
     if (node.backward) out += " (backward)";
     out += "\n";
   }
-  for (const auto& [name, value] : graph.fetches()) out += fmt::format("fetch {} = {}\n", name, written(value));
+  for (const auto& [name, value] : graph.fetches())
+    out += fmt::format("fetch {} = {}\n", name, written(value));
   for (const auto& [parameter, value] : graph.assigns())
     out += fmt::format("assign {} = {}\n", written(parameter), written(value));
   return out;

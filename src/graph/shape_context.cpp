@@ -13,7 +13,9 @@ void ShapeContext::hint(const char* id, std::vector<Argument> arguments) {
 
 bool ShapeContext::require_rank(int input, int rank) {
   return require(shape(input).rank() == rank, "graph.rank",
-                 {{"input", node_.op->inputs[std::size_t(input)].name}, {"actual", shape(input).rank()}, {"wanted", rank}});
+                 {{"input", node_.op->inputs[std::size_t(input)].name},
+                  {"actual", shape(input).rank()},
+                  {"wanted", rank}});
 }
 
 bool ShapeContext::require_float(int input) {
@@ -49,7 +51,8 @@ void ShapeContext::infer() {
   const auto& ports = node_.op->inputs;
   std::size_t least = 0;
   for (const Port& port : ports) least += !port.optional;
-  if (!require(node_.op->variadic || (node_.inputs.size() >= least && node_.inputs.size() <= ports.size()), "graph.arity",
+  if (!require(node_.op->variadic || (node_.inputs.size() >= least && node_.inputs.size() <= ports.size()),
+               "graph.arity",
                {{"op", node_.op->name}, {"wanted", ports.size()}, {"actual", node_.inputs.size()}}))
     fail();
   for (std::size_t i = 0; i < node_.inputs.size(); ++i) {
@@ -77,11 +80,13 @@ void ShapeContext::fail() const {
   Problem problem;
   problem.subject = node_.path.empty() ? node_.op->name : node_.op->name + " '" + node_.path + "'";
   problem.reasons = reasons_;
-  for (std::size_t i = 0; i < node_.inputs.size() && (node_.op->variadic || i < node_.op->inputs.size()); ++i) {
+  for (std::size_t i = 0; i < node_.inputs.size() && (node_.op->variadic || i < node_.op->inputs.size());
+       ++i) {
     Value input = node_.inputs[i];
     if (!input || (port(i).optional && !names(port(i)))) continue;
     problem.operands.push_back(
-        {port(i).name, input.name(), std::string(name_of(input.dtype())) + to_string(input.shape(), port(i).axes)});
+        {port(i).name, input.name(),
+         std::string(name_of(input.dtype())) + to_string(input.shape(), port(i).axes)});
   }
   problem.hint = hint_;
   throw Error(std::move(problem).at(node_.at));

@@ -5,8 +5,9 @@ namespace percept {
 namespace {
 
 [[noreturn]] void defect(const Node& node, const std::string& what) {
-  throw Error(Problem("base.defect", {{"what", node.op->name + " (node " + std::to_string(node.id) + "): " + what}})
-                  .with_hint("base.defect.hint"));
+  throw Error(
+      Problem("base.defect", {{"what", node.op->name + " (node " + std::to_string(node.id) + "): " + what}})
+          .with_hint("base.defect.hint"));
 }
 
 }  // namespace

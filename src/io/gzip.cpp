@@ -83,7 +83,9 @@ Result<Bytes> gunzip(std::span<const std::byte> bytes, std::uint64_t limit, cons
       out.resize(std::size_t(std::min<std::uint64_t>(ceiling, out.size() * 2)));
     } else if (read == bytes.size()) {
       return Problem("io.gzip_truncated", {{"bytes", bytes.size()}})
-          .about(name).with_hint("io.truncated.hint").at(place(read));
+          .about(name)
+          .with_hint("io.truncated.hint")
+          .at(place(read));
     }
   }
   if (written > limit) return too_large();

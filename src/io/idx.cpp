@@ -49,8 +49,7 @@ Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& na
   auto byte = [&](std::size_t at) { return std::to_integer<std::uint64_t>(bytes[at]); };
 
   if (bytes.size() < 4) return truncated(4);
-  if (byte(0) != 0 || byte(1) != 0)
-    return problem("io.not_idx", {}, "io.not_idx.hint", 0);
+  if (byte(0) != 0 || byte(1) != 0) return problem("io.not_idx", {}, "io.not_idx.hint", 0);
   std::optional<DType> dtype = dtype_of_code(unsigned(byte(2)));
   if (!dtype) return problem("io.idx_type", {{"code", byte(2)}}, "io.not_idx.hint", 2);
   std::size_t rank = byte(3);

@@ -57,7 +57,8 @@ void require_image(const Tensor& image, bool one_or_three) {
 
 Problem too_many_pixels(std::uint64_t width, std::uint64_t height, const std::string& name) {
   return Problem("io.image_too_large", {{"width", width}, {"height", height}, {"most", kMaxPixels}})
-      .about(name).with_hint("io.image_too_large.hint");
+      .about(name)
+      .with_hint("io.image_too_large.hint");
 }
 
 Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string& name) {

@@ -107,7 +107,8 @@ Problem failed(const Reader& reader, const std::string& name) {
   if (reader.cut_short)
     return Problem("io.image_truncated", {{"format", "JPEG"}}).about(name).with_hint("io.truncated.hint");
   return Problem("io.image_damaged", {{"format", "JPEG"}, {"detail", reader.message}})
-      .about(name).with_hint("io.damaged.hint");
+      .about(name)
+      .with_hint("io.damaged.hint");
 }
 
 }  // namespace

@@ -93,7 +93,9 @@ Problem failed(const Reader& reader, const std::string& name) {
         .with_hint("io.truncated.hint")
         .at(place);
   return Problem("io.image_damaged", {{"format", "PNG"}, {"detail", reader.message}})
-      .about(name).with_hint("io.damaged.hint").at(place);
+      .about(name)
+      .with_hint("io.damaged.hint")
+      .at(place);
 }
 
 }  // namespace

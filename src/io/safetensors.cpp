@@ -19,11 +19,10 @@ Result<Tensor> make_tensor(const SafetensorsEntry& entry, std::span<const std::b
   if (!dtype) return Problem("io.safetensors_dtype", {{"tensor", entry.name}, {"dtype", entry.dtype}});
   auto [begin, end] = entry.offsets;
   if (begin > end || end > data.size())
-    return Problem("io.safetensors_offsets",
-                   {{"tensor", entry.name},
-                    {"begin", std::to_string(begin)},
-                    {"end", std::to_string(end)},
-                    {"size", data.size()}});
+    return Problem("io.safetensors_offsets", {{"tensor", entry.name},
+                                              {"begin", std::to_string(begin)},
+                                              {"end", std::to_string(end)},
+                                              {"size", data.size()}});
   std::vector<std::int64_t> dims;
   std::uint64_t size = size_of(*dtype);  // as if no axis were empty: its overflow is an attack in either case
   bool empty = false;

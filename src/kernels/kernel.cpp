@@ -60,7 +60,8 @@ std::vector<KernelCandidate> candidates_for(std::string_view op) {
 
 Layout followed_layout(const KernelRequest& request) {
   for (std::size_t i = 0; i < request.inputs.size(); ++i)
-    if (request.inputs[i].channel_block() && request.node.inputs[i].shape().rank() == 4) return request.inputs[i];
+    if (request.inputs[i].channel_block() && request.node.inputs[i].shape().rank() == 4)
+      return request.inputs[i];
   return {};
 }
 

@@ -11,7 +11,8 @@ Value Conv2d::forward(Value x) const {
   // Where the input is no image, or a config is no size, the op says so; any number will do until then.
   std::int64_t channels = x.shape().rank() == 4 ? x.shape()[1] : 1;
   std::int64_t in = c.in ? c.in : channels;
-  std::int64_t group_in = in / std::max<std::int64_t>(c.groups, 1), fan_in = group_in * c.kernel.h * c.kernel.w;
+  std::int64_t group_in = in / std::max<std::int64_t>(c.groups, 1),
+               fan_in = group_in * c.kernel.h * c.kernel.w;
   Value weight = parameter(x, "weight", {c.out, group_in, c.kernel.h, c.kernel.w}, fan_in_uniform(fan_in));
   Value bias = c.bias ? parameter(x, "bias", {c.out}, fan_in_uniform(fan_in)) : Value();
   return conv2d(x, weight, bias, {c.stride, c.padding, c.dilation, c.groups}, at());

@@ -19,11 +19,13 @@ Initializer constant(double value) {
 }
 
 Initializer uniform(double bound) {
-  return by_index([bound](const RandomStream& stream, std::uint64_t i) { return bound * (2.0 * stream.uniform(i) - 1); });
+  return by_index(
+      [bound](const RandomStream& stream, std::uint64_t i) { return bound * (2.0 * stream.uniform(i) - 1); });
 }
 
 Initializer normal(double deviation) {
-  return by_index([deviation](const RandomStream& stream, std::uint64_t i) { return deviation * stream.normal(i); });
+  return by_index(
+      [deviation](const RandomStream& stream, std::uint64_t i) { return deviation * stream.normal(i); });
 }
 
 Initializer fan_in_uniform(std::int64_t fan_in) { return uniform(1 / std::sqrt(double(fan_in))); }

@@ -16,10 +16,11 @@ void require_scores(const char* loss, Value logits, Value labels, Location at) {
     problem.reasons.emplace_back("nn.rows", std::vector<Argument>{{"scores", x[0]}, {"labels", l[0]}});
   if (problem.reasons.empty()) return;
   if (problem.code() == "nn.scores") problem.hint = Message("nn.scores.hint");
-  throw Error(std::move(problem.about(loss))
-                  .operand({"logits", logits.name(), std::string(name_of(logits.dtype())) + to_string(x, "N C")})
-                  .operand({"labels", labels.name(), std::string(name_of(labels.dtype())) + to_string(l, "N")})
-                  .at(at));
+  throw Error(
+      std::move(problem.about(loss))
+          .operand({"logits", logits.name(), std::string(name_of(logits.dtype())) + to_string(x, "N C")})
+          .operand({"labels", labels.name(), std::string(name_of(labels.dtype())) + to_string(l, "N")})
+          .at(at));
 }
 
 }  // namespace

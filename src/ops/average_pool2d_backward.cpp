@@ -1,5 +1,5 @@
-// src/ops/average_pool2d_backward.cpp - each gradient shared out evenly over its window; linear, so its gradient
-// is average pooling itself.
+// src/ops/average_pool2d_backward.cpp - each gradient shared out evenly over its window; linear, so its
+// gradient is average pooling itself.
 #include "pool2d_rules.hpp"
 
 namespace percept {

@@ -5,20 +5,20 @@
 namespace percept {
 
 const OpDef& cast_op() {
-  static const OpDef op =
-      OpDef("cast")
-          .doc("Converts the elements to another type.", R"(y = \mathrm{to}(x))")
-          .input("x")
-          .output("y")
-          .options<CastOptions>()
-          .shape_rule([](ShapeContext& c) {
-            c.output(c.options<CastOptions>().to, c.shape(0));
-            if (std::optional<Tensor> x = c.known(0)) c.output_known(0, x->to(c.options<CastOptions>().to));
-          })
-          .gradient_rule([](GradientContext& c) {
-            if (is_float(c.input(0).dtype()) && is_float(c.output().dtype()))
-              c.set(0, cast(c.grad(), c.input(0).dtype()));
-          });
+  static const OpDef op = OpDef("cast")
+                              .doc("Converts the elements to another type.", R"(y = \mathrm{to}(x))")
+                              .input("x")
+                              .output("y")
+                              .options<CastOptions>()
+                              .shape_rule([](ShapeContext& c) {
+                                c.output(c.options<CastOptions>().to, c.shape(0));
+                                if (std::optional<Tensor> x = c.known(0))
+                                  c.output_known(0, x->to(c.options<CastOptions>().to));
+                              })
+                              .gradient_rule([](GradientContext& c) {
+                                if (is_float(c.input(0).dtype()) && is_float(c.output().dtype()))
+                                  c.set(0, cast(c.grad(), c.input(0).dtype()));
+                              });
   return op;
 }
 

@@ -26,7 +26,8 @@ const OpDef& conv2d_op() {
                                o.dilation.w >= 1,
                            "ops.conv2d.positive"))
               return;
-            if (o.groups == 1 && !c.require(x[1] == w[1], "ops.conv2d.channels", {{"actual", x[1]}, {"wanted", w[1]}}))
+            if (o.groups == 1 &&
+                !c.require(x[1] == w[1], "ops.conv2d.channels", {{"actual", x[1]}, {"wanted", w[1]}}))
               c.hint(w[1] == 1 ? "ops.conv2d.grey.hint" : "ops.conv2d.channels.hint", {{"actual", x[1]}});
             if (o.groups > 1) {
               c.require(x[1] == w[1] * o.groups, "ops.conv2d.group_channels",
@@ -34,7 +35,8 @@ const OpDef& conv2d_op() {
               c.require(w[0] % o.groups == 0, "ops.conv2d.groups", {{"out", w[0]}, {"groups", o.groups}});
             }
             if (c.has(2))
-              c.require(c.shape(2) == Shape{w[0]}, "ops.bias", {{"bias", to_string(c.shape(2))}, {"out", w[0]}});
+              c.require(c.shape(2) == Shape{w[0]}, "ops.bias",
+                        {{"bias", to_string(c.shape(2))}, {"out", w[0]}});
             std::int64_t h = windows(x[2], o.padding.top, o.padding.bottom, w[2], o.stride.h, o.dilation.h);
             std::int64_t v = windows(x[3], o.padding.left, o.padding.right, w[3], o.stride.w, o.dilation.w);
             if (!c.require(h > 0 && v > 0, "ops.window",

@@ -17,13 +17,16 @@ const OpDef& conv2d_backward_weight_op() {
             c.require_float(0);
             c.require_same_dtype(0, 1);
             c.require(conv2d_gives(c.shape(1), o.shape, c.shape(0), o.conv), "ops.conv2d.backward",
-                      {{"input", to_string(c.shape(1))}, {"weight", to_string(o.shape)}, {"grad", to_string(c.shape(0))}});
+                      {{"input", to_string(c.shape(1))},
+                       {"weight", to_string(o.shape)},
+                       {"grad", to_string(c.shape(0))}});
             c.output(c.dtype(0), o.shape);
           })
           .gradient_rule([](GradientContext& c) {
             auto o = c.options<Conv2dBackwardOptions>();
             if (c.wants(0)) c.set(0, conv2d(c.input(1), c.grad(), {}, o.conv));
-            if (c.wants(1)) c.set(1, conv2d_backward_input(c.input(0), c.grad(), {c.input(1).shape(), o.conv}));
+            if (c.wants(1))
+              c.set(1, conv2d_backward_input(c.input(0), c.grad(), {c.input(1).shape(), o.conv}));
           });
   return op;
 }

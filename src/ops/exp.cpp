@@ -11,9 +11,7 @@ const OpDef& exp_op() {
                               .output("y")
                               .elementwise_op()
                               .shape_rule(same_as_input)
-                              .gradient_rule([](GradientContext& c) {
-                                c.set(0, c.grad() * c.output());
-                              });
+                              .gradient_rule([](GradientContext& c) { c.set(0, c.grad() * c.output()); });
   return op;
 }
 

@@ -1,6 +1,6 @@
 // src/ops/fused.cpp - several elementwise ops as one node: made by the pass `fuse_elementwise`, after
-// differentiation, so that a kernel passes over the memory once. `body` is the graph of what it computes: feeds
-// "0", "1", ... are the inputs, fetches "0", "1", ... the outputs.
+// differentiation, so that a kernel passes over the memory once. `body` is the graph of what it computes:
+// feeds "0", "1", ... are the inputs, fetches "0", "1", ... the outputs.
 #include "percept/ops/fused.hpp"
 
 #include "rules.hpp"
@@ -41,7 +41,8 @@ std::vector<Value> inline_body(const Graph& body, const std::vector<Value>& inpu
       copied[const_cast<Graph&>(body).value(node.id, i)] = outputs[std::size_t(i)];
   }
   std::vector<Value> results;
-  for (int i = 0; i < int(body.fetches().size()); ++i) results.push_back(copied.at(body.fetches().at(std::to_string(i))));
+  for (int i = 0; i < int(body.fetches().size()); ++i)
+    results.push_back(copied.at(body.fetches().at(std::to_string(i))));
   return results;
 }
 

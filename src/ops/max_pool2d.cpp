@@ -19,7 +19,8 @@ const OpDef& max_pool2d_op() {
             }
           })
           .gradient_rule([](GradientContext& c) {
-            c.set(0, max_pool2d_backward(c.grad(0), c.output(1), {c.input(0).shape(), c.options<Pool2dOptions>()}));
+            c.set(0, max_pool2d_backward(c.grad(0), c.output(1),
+                                         {c.input(0).shape(), c.options<Pool2dOptions>()}));
           });
   return op;
 }

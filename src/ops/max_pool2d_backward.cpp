@@ -1,4 +1,5 @@
-// src/ops/max_pool2d_backward.cpp - dL/dx[n,c,q] = sum of g over the windows whose largest element stood at q.
+// src/ops/max_pool2d_backward.cpp - dL/dx[n,c,q] = sum of g over the windows whose largest element stood at
+// q.
 #include "pool2d_rules.hpp"
 
 namespace percept {

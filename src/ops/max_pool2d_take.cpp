@@ -1,5 +1,6 @@
-// src/ops/max_pool2d_take.cpp - y[n,c,i,j] = x[n, c, t[n,c,i,j]]: max pooling whose choice is already made. With
-// max_pool2d_backward, each the gradient of the other, pooling can be differentiated as often as one likes.
+// src/ops/max_pool2d_take.cpp - y[n,c,i,j] = x[n, c, t[n,c,i,j]]: max pooling whose choice is already made.
+// With max_pool2d_backward, each the gradient of the other, pooling can be differentiated as often as one
+// likes.
 #include "pool2d_rules.hpp"
 
 namespace percept {
@@ -21,7 +22,8 @@ const OpDef& max_pool2d_take_op() {
             c.output(c.dtype(0), *out);
           })
           .gradient_rule([](GradientContext& c) {
-            c.set(0, max_pool2d_backward(c.grad(), c.input(1), {c.input(0).shape(), c.options<Pool2dOptions>()}));
+            c.set(0, max_pool2d_backward(c.grad(), c.input(1),
+                                         {c.input(0).shape(), c.options<Pool2dOptions>()}));
           });
   return op;
 }

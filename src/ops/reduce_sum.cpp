@@ -19,26 +19,27 @@ Shape with_ones(const Shape& shape, const std::vector<std::int64_t>& axes) {
 }  // namespace
 
 const OpDef& reduce_sum_op() {
-  static const OpDef op =
-      OpDef("reduce_sum")
-          .doc("The sum over some axes.", R"(y = \sum_{i \in \mathrm{axes}} x_i)")
-          .input("x")
-          .output("y")
-          .options<ReduceOptions>()
-          .shape_rule([](ShapeContext& c) {
-            auto o = c.options<ReduceOptions>();
-            c.require_float(0);
-            std::vector<std::int64_t> dims;
-            Shape kept = with_ones(c.shape(0), o.axes);
-            for (int i = 0; i < kept.rank(); ++i)
-              if (o.keep || std::find(o.axes.begin(), o.axes.end(), i) == o.axes.end()) dims.push_back(kept[i]);
-            c.output(c.dtype(0), Shape(std::move(dims)));
-          })
-          .gradient_rule([](GradientContext& c) {
-            const Shape& from = c.input(0).shape();
-            Value kept = reshape(c.grad(), with_ones(from, c.options<ReduceOptions>().axes));
-            c.set(0, broadcast_to(kept, from));
-          });
+  static const OpDef op = OpDef("reduce_sum")
+                              .doc("The sum over some axes.", R"(y = \sum_{i \in \mathrm{axes}} x_i)")
+                              .input("x")
+                              .output("y")
+                              .options<ReduceOptions>()
+                              .shape_rule([](ShapeContext& c) {
+                                auto o = c.options<ReduceOptions>();
+                                c.require_float(0);
+                                std::vector<std::int64_t> dims;
+                                Shape kept = with_ones(c.shape(0), o.axes);
+                                for (int i = 0; i < kept.rank(); ++i)
+                                  if (o.keep || std::find(o.axes.begin(), o.axes.end(), i) == o.axes.end())
+                                    dims.push_back(kept[i]);
+                                c.output(c.dtype(0), Shape(std::move(dims)));
+                              })
+                              .gradient_rule([](GradientContext& c) {
+                                const Shape& from = c.input(0).shape();
+                                Value kept =
+                                    reshape(c.grad(), with_ones(from, c.options<ReduceOptions>().axes));
+                                c.set(0, broadcast_to(kept, from));
+                              });
   return op;
 }
 

@@ -5,15 +5,14 @@
 namespace percept {
 
 const OpDef& relu_op() {
-  static const OpDef op = OpDef("relu")
-                              .doc("Keeps what is positive.", R"(y = \max(x, 0))")
-                              .input("x")
-                              .output("y")
-                              .elementwise_op()
-                              .shape_rule(same_as_input)
-                              .gradient_rule([](GradientContext& c) {
-                                c.set(0, relu_backward(c.grad(), c.output()));
-                              });
+  static const OpDef op =
+      OpDef("relu")
+          .doc("Keeps what is positive.", R"(y = \max(x, 0))")
+          .input("x")
+          .output("y")
+          .elementwise_op()
+          .shape_rule(same_as_input)
+          .gradient_rule([](GradientContext& c) { c.set(0, relu_backward(c.grad(), c.output())); });
   return op;
 }
 

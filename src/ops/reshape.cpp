@@ -7,7 +7,8 @@ namespace percept {
 const OpDef& reshape_op() {
   static const OpDef op =
       OpDef("reshape")
-          .doc("The same elements in row-major order under another shape.", R"(\mathrm{vec}(y) = \mathrm{vec}(x))")
+          .doc("The same elements in row-major order under another shape.",
+               R"(\mathrm{vec}(y) = \mathrm{vec}(x))")
           .input("x")
           .output("y")
           .options<ReshapeOptions>()
@@ -52,7 +53,10 @@ Value reshape(Value x, Value shape, Location at) {
                     .with_hint("ops.value_unknown.hint")
                     .at(at));
   Tensor sizes = target->to(DType::i64);
-  return reshape(x, Shape(std::vector<std::int64_t>(sizes.data<std::int64_t>().begin(), sizes.data<std::int64_t>().end())), at);
+  return reshape(
+      x,
+      Shape(std::vector<std::int64_t>(sizes.data<std::int64_t>().begin(), sizes.data<std::int64_t>().end())),
+      at);
 }
 
 // 0 keeps the number of examples, even where there are none: then nothing could be inferred for a -1.

@@ -1,7 +1,7 @@
 // src/ops/softmax.cpp - y_i = e^{x_i} / sum_j e^{x_j} along `axis`; dL/dx = y (g - sum_j g_j y_j).
+#include "percept/ops/softmax.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/reduction.hpp"
-#include "percept/ops/softmax.hpp"
 #include "rules.hpp"
 
 namespace percept {

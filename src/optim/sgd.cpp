@@ -15,12 +15,15 @@ void Sgd::update(const std::vector<Value>& parameters, const std::vector<Value>&
   Graph& graph = parameters.front().graph();
   Graph::Backward scope(graph, "optim");
   // Rates are f32; a parameter of another type gets them converted.
-  auto rate = [&](const char* name, double fallback, Value like) { return cast(graph.scalar(name, fallback), like.dtype()); };
+  auto rate = [&](const char* name, double fallback, Value like) {
+    return cast(graph.scalar(name, fallback), like.dtype());
+  };
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     Value p = parameters[i], step = gradients[i];
     if (config_.weight_decay != 0) step = step + rate("weight_decay", config_.weight_decay, p) * p;
     if (config_.momentum != 0) {
-      Value v = graph.parameter({.path = std::string(kStatePrefix) + "velocity." + p.name(), .type = p.type(), .trainable = false});
+      Value v = graph.parameter(
+          {.path = std::string(kStatePrefix) + "velocity." + p.name(), .type = p.type(), .trainable = false});
       step = rate("momentum", config_.momentum, p) * v + step;
       graph.assign(v, step);
     }

@@ -17,7 +17,8 @@ std::unique_ptr<Graph> fold_constants(const Graph& graph, const Evaluator& evalu
     auto small = [](const ValueType& type) { return type.shape.elements() <= kMostElements; };
     std::vector<Tensor> inputs;
     for (Value input : node.inputs)
-      if (Value now = rewriter.at(input); now && now.node().op == &constant_op()) inputs.push_back(constant_of(now.node()));
+      if (Value now = rewriter.at(input); now && now.node().op == &constant_op())
+        inputs.push_back(constant_of(now.node()));
     bool constant = !is_leaf(node) && inputs.size() == node.inputs.size() &&
                     std::all_of(node.outputs.begin(), node.outputs.end(), small);
     if (!constant) {
@@ -25,7 +26,8 @@ std::unique_ptr<Graph> fold_constants(const Graph& graph, const Evaluator& evalu
       continue;
     }
     std::vector<Value> made;
-    for (Tensor& tensor : evaluate(node, inputs)) made.push_back(rewriter.to().constant(std::move(tensor), node.at));
+    for (Tensor& tensor : evaluate(node, inputs))
+      made.push_back(rewriter.to().constant(std::move(tensor), node.at));
     rewriter.map_outputs(node, made);
   }
   return rewriter.finish();

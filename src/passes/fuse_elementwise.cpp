@@ -1,6 +1,6 @@
-// Groups elementwise f32 nodes of one shape that feed each other. A group is run where its first member stood, so a
-// node may join only if all it needs from outside was computed before that; leaves always are. A scalar broadcast to the shape is
-// copied into every group that reads it: it costs nothing there.
+// Groups elementwise f32 nodes of one shape that feed each other. A group is run where its first member
+// stood, so a node may join only if all it needs from outside was computed before that; leaves always are. A
+// scalar broadcast to the shape is copied into every group that reads it: it costs nothing there.
 #include <algorithm>
 #include <set>
 
@@ -12,17 +12,20 @@ namespace percept {
 namespace {
 
 bool is_scalar_broadcast(const Node& node) {
-  return node.op->name == "broadcast_to" && node.inputs[0].shape().elements() == 1 && node.outputs[0].dtype == DType::f32;
+  return node.op->name == "broadcast_to" && node.inputs[0].shape().elements() == 1 &&
+         node.outputs[0].dtype == DType::f32;
 }
 
 bool is_fusible(const Node& node) {
   if (!node.op->elementwise || node.op == &fused_op()) return false;
-  return std::all_of(node.outputs.begin(), node.outputs.end(), [](const ValueType& t) { return t.dtype == DType::f32; });
+  return std::all_of(node.outputs.begin(), node.outputs.end(),
+                     [](const ValueType& t) { return t.dtype == DType::f32; });
 }
 
 class Fusion {
  public:
-  explicit Fusion(const Graph& graph) : graph_(graph), group_of_(graph.nodes().size(), -1), rewriter_(graph) {}
+  explicit Fusion(const Graph& graph)
+      : graph_(graph), group_of_(graph.nodes().size(), -1), rewriter_(graph) {}
 
   std::unique_ptr<Graph> run() {
     for (const Node& node : graph_.nodes())
@@ -43,16 +46,21 @@ class Fusion {
 
  private:
   // A scalar broadcast counts as the scalar it repeats.
-  static Value origin(Value input) { return is_scalar_broadcast(input.node()) ? input.node().inputs[0] : input; }
+  static Value origin(Value input) {
+    return is_scalar_broadcast(input.node()) ? input.node().inputs[0] : input;
+  }
 
   void join(const Node& node) {
     for (Value input : node.inputs) {
       int group = group_of_[std::size_t(input.node_id())];
-      if (group < 0 || graph_.node(groups_[std::size_t(group)].front()).outputs[0].shape != node.outputs[0].shape) continue;
+      if (group < 0 ||
+          graph_.node(groups_[std::size_t(group)].front()).outputs[0].shape != node.outputs[0].shape)
+        continue;
       int first = groups_[std::size_t(group)].front();
       bool ready = std::all_of(node.inputs.begin(), node.inputs.end(), [&](Value other) {
         Value from = origin(other);
-        return group_of_[std::size_t(other.node_id())] == group || from.node_id() < first || is_leaf(from.node());
+        return group_of_[std::size_t(other.node_id())] == group || from.node_id() < first ||
+               is_leaf(from.node());
       });
       if (!ready) continue;
       groups_[std::size_t(group)].push_back(node.id);
@@ -67,7 +75,8 @@ class Fusion {
   void find_outputs() {
     for (const Node& node : graph_.nodes())
       for (Value input : node.inputs)
-        if (input && group_of_[std::size_t(input.node_id())] != group_of_[std::size_t(node.id)]) outside_.insert(input);
+        if (input && group_of_[std::size_t(input.node_id())] != group_of_[std::size_t(node.id)])
+          outside_.insert(input);
     for (const auto& [name, value] : graph_.fetches()) outside_.insert(value);
     for (const auto& [parameter, value] : graph_.assigns()) outside_.insert(value);
   }
@@ -83,8 +92,9 @@ class Fusion {
     std::map<Value, Value> inside;
     auto feed = [&](Value outer) {
       if (auto found = inside.find(outer); found != inside.end()) return found->second;
-      Value made = outer.node().op == &constant_op() ? body->constant(constant_of(outer.node()))
-                                                     : body->feed(std::to_string(inputs.size()), outer.type());
+      Value made = outer.node().op == &constant_op()
+                       ? body->constant(constant_of(outer.node()))
+                       : body->feed(std::to_string(inputs.size()), outer.type());
       if (outer.node().op != &constant_op()) inputs.push_back(rewriter_.at(outer));
       return inside[outer] = made;
     };

@@ -29,7 +29,8 @@ Tensor feed_for(const Node& feed, const Feeds& feeds) {
                     .operand({"traced", name, to_string(type)})
                     .at(feed.at));
   }
-  if (std::optional<double> fallback = fallback_of(feed)) return Tensor::full(type.dtype, type.shape, *fallback);
+  if (std::optional<double> fallback = fallback_of(feed))
+    return Tensor::full(type.dtype, type.shape, *fallback);
   throw Error(Problem("runtime.feed_missing", {{"name", name}})
                   .operand({"feed", name, to_string(type)})
                   .with_hint("runtime.feed_missing.hint", {{"name", name}})

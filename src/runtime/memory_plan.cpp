@@ -14,7 +14,8 @@ MemoryPlan plan_memory(const std::vector<Lifetime>& lives, bool reuse) {
   MemoryPlan plan{.offsets = std::vector<std::size_t>(lives.size())};
   std::vector<std::size_t> order(lives.size());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return lives[a].bytes > lives[b].bytes; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return lives[a].bytes > lives[b].bytes; });
 
   std::vector<std::size_t> placed;  // by offset
   for (std::size_t i : order) {

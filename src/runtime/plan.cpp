@@ -31,7 +31,8 @@ void bind(Plan::State& s, Plan::State::Feed& feed, const Feeds& feeds) {
   const Tensor* given = feeds.find(leaf_name(*feed.node));
   const ValueType& type = feed.node->outputs[0];
   if (!given && feed.fallback) given = &*feed.fallback;
-  if (!given || given->dtype() != type.dtype || given->shape() != type.shape) feed_for(*feed.node, feeds);  // throws
+  if (!given || given->dtype() != type.dtype || given->shape() != type.shape)
+    feed_for(*feed.node, feeds);  // throws
   const std::byte* data = given->raw();
   if (data == feed.bound) return;
   feed.bound = data;
@@ -42,7 +43,8 @@ void bind(Plan::State& s, Plan::State::Feed& feed, const Feeds& feeds) {
 
 }  // namespace
 
-Plan::Plan(const Graph& graph, ParameterStore& store, PlanOptions options) : state_(std::make_unique<State>()) {
+Plan::Plan(const Graph& graph, ParameterStore& store, PlanOptions options)
+    : state_(std::make_unique<State>()) {
   state_->options = options;
   state_->store = &store;
   state_->graph = options.optimise ? percept::optimise(graph, evaluate_node) : remove_dead_nodes(graph);
@@ -61,12 +63,14 @@ const Fetches& Plan::run(const Feeds& feeds) {
     }
     auto start = std::chrono::steady_clock::now();
     run_step(step, s.scratch->data());
-    step.samples.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+    step.samples.push_back(
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
   }
   for (std::size_t i = 0; i < s.outputs.size(); ++i)
     std::memcpy(s.fetched[i]->raw(), s.slots[std::size_t(s.outputs[i].slot)].data, s.fetched[i]->bytes());
   for (State::Commit& commit : s.commits)
-    if (commit.staging) std::memcpy(commit.staging->raw(), s.slots[std::size_t(commit.slot)].data, commit.staging->bytes());
+    if (commit.staging)
+      std::memcpy(commit.staging->raw(), s.slots[std::size_t(commit.slot)].data, commit.staging->bytes());
   for (State::Commit& commit : s.commits) {
     const void* made = commit.staging ? commit.staging->raw() : s.slots[std::size_t(commit.slot)].data;
     if (!commit.in_place) std::memcpy(commit.entry->value.raw(), made, commit.entry->value.bytes());

@@ -83,7 +83,9 @@ void PlanCompiler::choose_kernel(const Node& node) {
   }
   for (int i = 0; i < int(node.outputs.size()); ++i) {
     const ValueType& type = node.outputs[std::size_t(i)];
-    Layout made = std::size_t(i) < step.kernel->output_layouts.size() ? step.kernel->output_layouts[std::size_t(i)] : Layout();
+    Layout made = std::size_t(i) < step.kernel->output_layouts.size()
+                      ? step.kernel->output_layouts[std::size_t(i)]
+                      : Layout();
     step.outputs.push_back(add_slot({.bytes = made.bytes(type)}));
     step.report.outputs.push_back(described(type, made));
     held_[value(node, i)] = {{step.outputs.back(), made}};
@@ -99,7 +101,8 @@ int PlanCompiler::in_layout(Value value, const Layout& wanted) {
   Step step;
   step.kernel = make_reorder(value.type(), from.layout, wanted);
   if (!step.kernel)
-    throw Error(Problem("base.defect", {{"what", "no reorder from " + from.layout.name() + " to " + wanted.name()}}));
+    throw Error(
+        Problem("base.defect", {{"what", "no reorder from " + from.layout.name() + " to " + wanted.name()}}));
   step.report = {.path = value.node().path, .op = "reorder", .kernel = "reorder"};
   step.report.inputs = {described(value.type(), from.layout)};
   step.report.outputs = {described(value.type(), wanted)};
@@ -131,23 +134,30 @@ void PlanCompiler::collect_results() {
   }
 }
 
-// A new value may be written straight into the store where the step that makes it is elementwise and nobody reads
-// the old value after that step: then nothing is left to copy.
+// A new value may be written straight into the store where the step that makes it is elementwise and nobody
+// reads the old value after that step: then nothing is left to copy.
 void PlanCompiler::commit_in_place() {
   for (auto& commit : s_.commits) {
     Slot& made = s_.slots[std::size_t(commit.slot)];
-    auto shared = std::count_if(s_.commits.begin(), s_.commits.end(), [&](auto& other) { return other.slot == commit.slot; });
+    auto shared = std::count_if(s_.commits.begin(), s_.commits.end(),
+                                [&](auto& other) { return other.slot == commit.slot; });
     if (made.kind != Slot::Kind::arena || made.parameter || shared > 1) continue;
     int parameter = -1;
     for (std::size_t i = 0; i < s_.slots.size(); ++i)
-      if (s_.slots[i].kind == Slot::Kind::parameter && s_.slots[i].parameter == commit.entry) parameter = int(i);
-    auto reads = [&](const Step& step) { return std::count(step.inputs.begin(), step.inputs.end(), parameter) > 0; };
-    auto makes = [&](const Step& step) { return std::count(step.outputs.begin(), step.outputs.end(), commit.slot) > 0; };
+      if (s_.slots[i].kind == Slot::Kind::parameter && s_.slots[i].parameter == commit.entry)
+        parameter = int(i);
+    auto reads = [&](const Step& step) {
+      return std::count(step.inputs.begin(), step.inputs.end(), parameter) > 0;
+    };
+    auto makes = [&](const Step& step) {
+      return std::count(step.outputs.begin(), step.outputs.end(), commit.slot) > 0;
+    };
     auto maker = std::find_if(s_.steps.begin(), s_.steps.end(), makes);
     bool elementwise = maker->report.kernel == "native:elementwise";
     bool read_later = std::any_of(maker + 1, s_.steps.end(), reads);
-    bool given_out = std::any_of(s_.outputs.begin(), s_.outputs.end(), [&](auto& o) { return o.slot == parameter; }) ||
-                     std::any_of(s_.commits.begin(), s_.commits.end(), [&](auto& c) { return c.slot == parameter; });
+    bool given_out =
+        std::any_of(s_.outputs.begin(), s_.outputs.end(), [&](auto& o) { return o.slot == parameter; }) ||
+        std::any_of(s_.commits.begin(), s_.commits.end(), [&](auto& c) { return c.slot == parameter; });
     if (!elementwise || read_later || given_out) continue;
     made.parameter = commit.entry;
     commit.in_place = true;

@@ -11,11 +11,11 @@ namespace percept {
 /// A piece of memory that values live in. Several values may share one (a reshape is a view).
 struct Slot {
   enum class Kind {
-    arena,       // planned by lifetime
-    feed,        // the fed tensor, or its fallback
-    parameter,   // the store's own bytes
-    constant,    // the plan's copy
-    persistent   // kept between runs: a parameter in another layout
+    arena,      // planned by lifetime
+    feed,       // the fed tensor, or its fallback
+    parameter,  // the store's own bytes
+    constant,   // the plan's copy
+    persistent  // kept between runs: a parameter in another layout
   };
   Kind kind = Kind::arena;
   std::size_t bytes = 0;
@@ -94,7 +94,8 @@ class PlanCompiler {
   Value value(const Node& node, int output = 0) { return s_.graph->value(node.id, output); }
 
   Plan::State& s_;
-  std::map<Value, std::vector<Held>> held_;  // the first is where it was made; the others are reordered copies
+  std::map<Value, std::vector<Held>>
+      held_;  // the first is where it was made; the others are reordered copies
 };
 
 }  // namespace percept

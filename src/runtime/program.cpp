@@ -7,7 +7,8 @@ bool Program::Cached::fits(const Feeds& feeds) const {
   if (tensors.size() != signature.size()) return false;
   auto expected = signature.begin();
   for (const auto& [name, tensor] : tensors) {
-    if (name != expected->first || tensor.dtype() != expected->second.dtype || tensor.shape() != expected->second.shape)
+    if (name != expected->first || tensor.dtype() != expected->second.dtype ||
+        tensor.shape() != expected->second.shape)
       return false;
     ++expected;
   }
@@ -22,7 +23,8 @@ Plan& Program::plan(const Feeds& feeds) {
     }
   std::unique_ptr<Graph> graph = trace(feeds);
   Cached made;
-  for (const auto& [name, tensor] : feeds.tensors()) made.signature.push_back({name, {tensor.dtype(), tensor.shape()}});
+  for (const auto& [name, tensor] : feeds.tensors())
+    made.signature.push_back({name, {tensor.dtype(), tensor.shape()}});
   made.plan = std::make_unique<Plan>(*graph, store_, options_.plan);
   plans_.push_front(std::move(made));
   if (plans_.size() > options_.most_plans) plans_.pop_back();

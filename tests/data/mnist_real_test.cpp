@@ -45,8 +45,9 @@ TEST_F(RealMnist, NormalizationIsThePublishedOne) {
 
 TEST_F(RealMnist, NormalizedBatchesHaveMeanZeroAndDeviationOne) {
   data::DatasetPtr train = data::open("mnist").value();
-  data::Loader loader(train, {.batch = 500, .shuffle = true, .workers = 2,
-                              .normalization = data::compute_normalization(*train)});
+  data::Loader loader(
+      train,
+      {.batch = 500, .shuffle = true, .workers = 2, .normalization = data::compute_normalization(*train)});
   double sum = 0, square = 0, count = 0;
   for (const data::Batch& batch : loader.epoch(0))
     for (float x : batch["image"].data<float>()) sum += x, square += double(x) * x, ++count;

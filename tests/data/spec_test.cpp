@@ -163,18 +163,19 @@ TEST(Mnist, IsFoundThroughTheEnvironmentElseInTheCache) {
 TEST(Mnist, AMissingFolderIsToldInBothLanguages) {
   auto result = data::open("mnist:/nowhere/mnist");
   ASSERT_FALSE(result);
-  EXPECT_EQ(
-      render(result.problem(), Language::english),
-      "mnist: not found: there is no folder /nowhere/mnist\n"
-      "  hint  run `percept data get mnist`, or put train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-      "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz) into /nowhere/mnist, or name their folder: "
-      "mnist:DIR");
-  EXPECT_EQ(
-      render(result.problem(), Language::french),
-      "mnist: introuvable : il n'y a pas de dossier /nowhere/mnist\n"
-      "  conseil  lancez `percept data get mnist`, ou placez train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-      "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (tels quels ou en .gz) dans /nowhere/mnist, ou indiquez "
-      "leur dossier : mnist:DOSSIER");
+  EXPECT_EQ(render(result.problem(), Language::english),
+            "mnist: not found: there is no folder /nowhere/mnist\n"
+            "  hint  run `percept data get mnist`, or put train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+            "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz) into /nowhere/mnist, or name "
+            "their folder: "
+            "mnist:DIR");
+  EXPECT_EQ(render(result.problem(), Language::french),
+            "mnist: introuvable : il n'y a pas de dossier /nowhere/mnist\n"
+            "  conseil  lancez `percept data get mnist`, ou placez train-images-idx3-ubyte, "
+            "train-labels-idx1-ubyte, "
+            "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (tels quels ou en .gz) dans /nowhere/mnist, ou "
+            "indiquez "
+            "leur dossier : mnist:DOSSIER");
 }
 
 TEST(Mnist, AMissingFileIsNamed) {

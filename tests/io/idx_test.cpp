@@ -9,7 +9,11 @@ namespace percept {
 namespace {
 
 // u8 [2, 3] = 1 to 6.
-const io::Bytes kSmall = bytes_of_hex("00000802" "00000002" "00000003" "010203040506");
+const io::Bytes kSmall = bytes_of_hex(
+    "00000802"
+    "00000002"
+    "00000003"
+    "010203040506");
 
 TEST(Idx, ReadsEveryTypeBigEndian) {
   Tensor bytes = io::parse_idx(kSmall, "x").value();
@@ -20,11 +24,21 @@ TEST(Idx, ReadsEveryTypeBigEndian) {
     DType dtype;
     double value;
   };
-  Case cases[] = {{"0000090100000001" "fe", DType::i8, -2},
-                  {"00000b0100000001" "fffe", DType::i16, -2},
-                  {"00000c0100000001" "00010203", DType::i32, 66051},
-                  {"00000d0100000001" "3fc00000", DType::f32, 1.5},
-                  {"00000e0100000001" "c000000000000000", DType::f64, -2}};
+  Case cases[] = {{"0000090100000001"
+                   "fe",
+                   DType::i8, -2},
+                  {"00000b0100000001"
+                   "fffe",
+                   DType::i16, -2},
+                  {"00000c0100000001"
+                   "00010203",
+                   DType::i32, 66051},
+                  {"00000d0100000001"
+                   "3fc00000",
+                   DType::f32, 1.5},
+                  {"00000e0100000001"
+                   "c000000000000000",
+                   DType::f64, -2}};
   for (const Case& c : cases) {
     Tensor tensor = io::parse_idx(bytes_of_hex(c.hex), "x").value();
     EXPECT_EQ(tensor.dtype(), c.dtype);

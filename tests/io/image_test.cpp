@@ -177,27 +177,28 @@ TEST(Jpeg, EachFaultHasItsProblem) {
     io::Bytes bytes;
     const char* code;
   };
-  Case cases[] = {
-      {"three bytes", prefix(good, 3), "io.image_truncated"},
-      {"no pixels", prefix(good, scan), "io.image_truncated"},
-      {"half the pixels", prefix(good, (scan + good.size()) / 2), nullptr},
-      {"end marker missing", prefix(good, good.size() - 2), "io.image_truncated"},
-      {"height 0", with(frame + 5, {0, 0}), "io.image_damaged"},
-      {"width 0", with(frame + 7, {0, 0}), "io.image_damaged"},
-      {"60,000 x 60,000", with(frame + 5, {0xEA, 0x60, 0xEA, 0x60}), "io.image_too_large"},
-      {"65,535 wide", with(frame + 7, {0xFF, 0xFF}), "io.image_damaged"},
-      {"12 bits a colour", with(frame + 4, {12}), "io.image_damaged"},
-      {"lossless", with(frame + 1, {0xC3}), "io.image_damaged"},
-      {"255 components", with(frame + 9, {255}), "io.image_damaged"},
-      {"sampling factor 0", with(frame + 11, {0}), "io.image_damaged"},
-      {"quantisation tables gone", with(segment(0xDB) + 1, {0xEF}), "io.image_damaged"},
-      {"impossible Huffman table", with(segment(0xC4) + 5, {255, 255, 255}), "io.image_damaged"},
-      {"scan of unknown components", with(scan + 5, {9}), "io.image_damaged"},
-      {"frame twice", with(segment(0xC4) + 1, {0xC0}), "io.image_damaged"}};
+  Case cases[] = {{"three bytes", prefix(good, 3), "io.image_truncated"},
+                  {"no pixels", prefix(good, scan), "io.image_truncated"},
+                  {"half the pixels", prefix(good, (scan + good.size()) / 2), nullptr},
+                  {"end marker missing", prefix(good, good.size() - 2), "io.image_truncated"},
+                  {"height 0", with(frame + 5, {0, 0}), "io.image_damaged"},
+                  {"width 0", with(frame + 7, {0, 0}), "io.image_damaged"},
+                  {"60,000 x 60,000", with(frame + 5, {0xEA, 0x60, 0xEA, 0x60}), "io.image_too_large"},
+                  {"65,535 wide", with(frame + 7, {0xFF, 0xFF}), "io.image_damaged"},
+                  {"12 bits a colour", with(frame + 4, {12}), "io.image_damaged"},
+                  {"lossless", with(frame + 1, {0xC3}), "io.image_damaged"},
+                  {"255 components", with(frame + 9, {255}), "io.image_damaged"},
+                  {"sampling factor 0", with(frame + 11, {0}), "io.image_damaged"},
+                  {"quantisation tables gone", with(segment(0xDB) + 1, {0xEF}), "io.image_damaged"},
+                  {"impossible Huffman table", with(segment(0xC4) + 5, {255, 255, 255}), "io.image_damaged"},
+                  {"scan of unknown components", with(scan + 5, {9}), "io.image_damaged"},
+                  {"frame twice", with(segment(0xC4) + 1, {0xC0}), "io.image_damaged"}};
   for (const Case& c : cases) {
     auto result = io::decode_image(c.bytes, "x.jpg");
     ASSERT_FALSE(result) << c.what;
-    if (c.code) { EXPECT_EQ(result.problem().code(), c.code) << c.what; }
+    if (c.code) {
+      EXPECT_EQ(result.problem().code(), c.code) << c.what;
+    }
     expect_readable(result.problem());
   }
 }

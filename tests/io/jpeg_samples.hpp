@@ -1,5 +1,5 @@
-// JPEG files of 16x12 pixels in hexadecimal, written by libjpeg-turbo 2.1.5 at quality 95 with optimised tables:
-// red = 16 x, green = 20 y, blue = 128 (grey: 16 x; CMYK: 16 x, 100, 100, 200 stored as they are).
+// JPEG files of 16x12 pixels in hexadecimal, written by libjpeg-turbo 2.1.5 at quality 95 with optimised
+// tables: red = 16 x, green = 20 y, blue = 128 (grey: 16 x; CMYK: 16 x, 100, 100, 200 stored as they are).
 #pragma once
 
 #include <string_view>

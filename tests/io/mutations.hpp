@@ -50,7 +50,9 @@ inline io::Bytes mutated(io::Bytes bytes, RandomSequence& random) {
     std::uint32_t length = 1 + random.below(std::min(size - at, 16u));
     auto from = bytes.begin() + at, to = from + length;
     switch (random.below(8)) {
-      case 0: case 1: case 2: *from ^= std::byte(1u << random.below(8)); break;
+      case 0:
+      case 1:
+      case 2: *from ^= std::byte(1u << random.below(8)); break;
       case 3: *from = std::byte(random.below(256)); break;
       case 4: *from = random.below(2) ? std::byte(0xFF) : std::byte(0); break;
       case 5: bytes.resize(at); break;

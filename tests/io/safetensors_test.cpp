@@ -42,7 +42,10 @@ TEST(Safetensors, WrittenBytesAreTheFormats) {
       R"("a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})";
   header.append((8 - header.size() % 8) % 8, ' ');
   io::Bytes golden = bytes_of(little_endian(header.size()) + header);
-  io::Bytes data = bytes_of_hex("0201000000000000" "0000803f" "000000c0");
+  io::Bytes data = bytes_of_hex(
+      "0201000000000000"
+      "0000803f"
+      "000000c0");
   golden.insert(golden.end(), data.begin(), data.end());
   EXPECT_EQ(io::format_safetensors(contents).value(), golden);
 }

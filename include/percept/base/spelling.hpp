@@ -8,7 +8,8 @@
 
 namespace percept {
 
-/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment).
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string
+/// alignment).
 int edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate nearest to `word`, the first of several; none where all are too far to have been meant (more

@@ -66,7 +66,9 @@ template <class T>
 void from_attribute(const AttributeValue& a, T& v) {
   v = std::get<T>(a);
 }
-inline void from_attribute(const AttributeValue& a, Shape& v) { v = Shape(std::get<std::vector<std::int64_t>>(a)); }
+inline void from_attribute(const AttributeValue& a, Shape& v) {
+  v = Shape(std::get<std::vector<std::int64_t>>(a));
+}
 inline void from_attribute(const AttributeValue& a, Extent2d& v) {
   const auto& s = std::get<std::vector<std::int64_t>>(a);
   v = {s[0], s[1]};

@@ -5,8 +5,8 @@
 
 namespace percept {
 
-/// A rule reads the node's inputs, outputs and the gradients of its outputs, and sets the gradients of the inputs
-/// that are wanted. It is written with front-door functions, so it can be differentiated again.
+/// A rule reads the node's inputs, outputs and the gradients of its outputs, and sets the gradients of the
+/// inputs that are wanted. It is written with front-door functions, so it can be differentiated again.
 class GradientContext {
  public:
   using ZerosLike = Value (*)(Value);
@@ -43,8 +43,8 @@ class GradientContext {
   ZerosLike zeros_like_;
 };
 
-/// For the tests of the tests: what a rule sets passes through the hook, so that a test can spoil the gradient of
-/// one op without a rebuild and see that its check fails. None at start.
+/// For the tests of the tests: what a rule sets passes through the hook, so that a test can spoil the
+/// gradient of one op without a rebuild and see that its check fails. None at start.
 using GradientHook = std::function<Value(const Node& node, int input, Value gradient)>;
 void set_gradient_hook(GradientHook hook);
 const GradientHook& gradient_hook();

@@ -66,7 +66,8 @@ struct Node {
 
 enum class Mode { train, infer };
 
-/// Fills a parameter before its first use; draws come from the stream, so the order of parameters is of no account.
+/// Fills a parameter before its first use; draws come from the stream, so the order of parameters is of no
+/// account.
 using Initializer = std::function<void(Tensor&, const RandomStream&)>;
 
 /// A named tensor that outlives a run. Trainable ones are what gradients are asked for; the others are state
@@ -92,22 +93,24 @@ class Graph {
   Value feed(const std::string& name, ValueType type, Location at = Location::current());
   /// A fed number, f32, with the value it takes where a run does not feed it: learning rates, loss weights.
   Value scalar(const std::string& name, double fallback, Location at = Location::current());
-  /// Reads a parameter. The same path gives the same Value; throws where its type differs from the first time.
+  /// Reads a parameter. The same path gives the same Value; throws where its type differs from the first
+  /// time.
   Value parameter(Parameter parameter, Location at = Location::current());
   Value constant(Tensor value, Location at = Location::current());
 
   /// Appends a node after inferring its outputs' types; throws `Error` where the op's rule finds fault.
   std::vector<Value> append(const OpDef& op, std::vector<Value> inputs, Attributes attributes, Location at);
 
-  /// Appends a copy of another graph's node, with these inputs: its op, attributes, path and place. Leaves too.
+  /// Appends a copy of another graph's node, with these inputs: its op, attributes, path and place. Leaves
+  /// too.
   std::vector<Value> copy(const Node& node, std::vector<Value> inputs);
   /// The declaration of another graph's parameter, for `copy` of the node that reads it.
   void declare(const Parameter& parameter) { parameter_specs_.try_emplace(parameter.path, parameter); }
 
   /// Names an output of a run.
   void fetch(const std::string& name, Value value);
-  /// After a run, `parameter` holds `value`: the only mutation there is. All assigns of a run commit together,
-  /// and every read in it sees the value before.
+  /// After a run, `parameter` holds `value`: the only mutation there is. All assigns of a run commit
+  /// together, and every read in it sees the value before.
   void assign(Value parameter, Value value, Location at = Location::current());
 
   /// What the caller of a Program brings; `feed(name)` takes its type from here.
@@ -124,12 +127,14 @@ class Graph {
   const Parameter& parameter_of(Value value) const;
   std::vector<Value> trainable() const;
 
-  /// The tensor that a value is known to be while tracing (a constant, a size, something computed from these),
-  /// or that the evaluator can tell; empty where it depends on what is fed later.
+  /// The tensor that a value is known to be while tracing (a constant, a size, something computed from
+  /// these), or that the evaluator can tell; empty where it depends on what is fed later.
   std::optional<Tensor> known(Value value);
   void set_known(Value value, Tensor tensor) { known_[value] = std::move(tensor); }
   /// Called for values not known: an interpreter that already holds the feeds can compute them.
-  void set_evaluator(std::function<std::optional<Tensor>(Value)> evaluator) { evaluator_ = std::move(evaluator); }
+  void set_evaluator(std::function<std::optional<Tensor>(Value)> evaluator) {
+    evaluator_ = std::move(evaluator);
+  }
 
   /// While it lives, nodes appended get `name` added to their path.
   class Scope {
@@ -151,7 +156,8 @@ class Graph {
   class Backward {
    public:
     Backward(Graph& graph, std::string path)
-        : graph_(graph), path_(std::exchange(graph.path_, std::move(path))), was_(std::exchange(graph.backward_, true)) {}
+        : graph_(graph), path_(std::exchange(graph.path_, std::move(path))),
+          was_(std::exchange(graph.backward_, true)) {}
     ~Backward() {
       graph_.path_ = std::move(path_);
       graph_.backward_ = was_;

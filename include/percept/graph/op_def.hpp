@@ -65,13 +65,16 @@ class OpDef {
   /// Every output element depends on the input elements at its own position only (scalars on all).
   OpDef&& elementwise_op() && { return elementwise = true, std::move(*this); }
   /// Infers the outputs' types and says all that is wrong with the inputs.
-  OpDef&& shape_rule(std::function<void(ShapeContext&)> rule) && { return shape = std::move(rule), std::move(*this); }
+  OpDef&& shape_rule(std::function<void(ShapeContext&)> rule) && {
+    return shape = std::move(rule), std::move(*this);
+  }
   /// Sets the gradients of the inputs, in front-door functions.
   OpDef&& gradient_rule(std::function<void(GradientContext&)> rule) && {
     return gradient = std::move(rule), std::move(*this);
   }
   /// Rewrites the op into others that have gradients; `differentiate` uses it where there is no rule.
-  OpDef&& expand_rule(std::function<std::vector<Value>(const std::vector<Value>&, const Attributes&)> rule) && {
+  OpDef&& expand_rule(
+      std::function<std::vector<Value>(const std::vector<Value>&, const Attributes&)> rule) && {
     return expand = std::move(rule), std::move(*this);
   }
   OpDef&& no_gradient(std::string why) && { return not_differentiable = std::move(why), std::move(*this); }

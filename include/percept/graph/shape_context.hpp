@@ -5,8 +5,8 @@
 
 namespace percept {
 
-/// A rule reads the inputs, states what is wrong with `require` (all of it, not only the first), and gives one
-/// type an output. Where anything was wrong, the reasons are thrown together as one Error.
+/// A rule reads the inputs, states what is wrong with `require` (all of it, not only the first), and gives
+/// one type an output. Where anything was wrong, the reasons are thrown together as one Error.
 class ShapeContext {
  public:
   ShapeContext(Graph& graph, const Node& node) : graph_(graph), node_(node) {}

@@ -5,8 +5,9 @@
 
 namespace percept {
 
-/// Looks at the processor, once; every choice of a kernel calls it first. The environment variable PERCEPT_ISA
-/// (avx2, sse4 or none) forbids what is above: most people's laptops have AVX2, and tests run as they would there.
+/// Looks at the processor, once; every choice of a kernel calls it first. The environment variable
+/// PERCEPT_ISA (avx2, sse4 or none) forbids what is above: most people's laptops have AVX2, and tests run as
+/// they would there.
 void choose_isa();
 /// avx512, avx2, sse4 or baseline.
 std::string isa_name();

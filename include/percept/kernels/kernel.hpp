@@ -1,5 +1,5 @@
-// What a plan runs, and how it chooses: ordered lists of candidates, each of which builds a kernel for a node or
-// says why it will not. The last candidate of every op is its reference kernel.
+// What a plan runs, and how it chooses: ordered lists of candidates, each of which builds a kernel for a node
+// or says why it will not. The last candidate of every op is its reference kernel.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ class LayoutSpec {
   virtual bool same(const LayoutSpec& other) const = 0;
   virtual std::string name() const = 0;
   virtual std::size_t bytes() const = 0;
-  /// b where [N, C, H, W] is stored as [N, C/b, H, W, b] with zeros in the channels added; 0 for other orders.
+  /// b where [N, C, H, W] is stored as [N, C/b, H, W, b] with zeros in the channels added; 0 for other
+  /// orders.
   virtual std::int64_t channel_block() const = 0;
 };
 
@@ -41,8 +42,8 @@ struct Layout {
 class Kernel {
  public:
   virtual ~Kernel() = default;
-  /// Pointers in the order of the node's inputs (null for an absent one) and outputs, in the layouts named below;
-  /// `scratch` has scratch_bytes, aligned to 64, and holds nothing between runs.
+  /// Pointers in the order of the node's inputs (null for an absent one) and outputs, in the layouts named
+  /// below; `scratch` has scratch_bytes, aligned to 64, and holds nothing between runs.
   virtual void run(void* const* inputs, void* const* outputs, void* scratch) noexcept = 0;
 
   /// Missing entries mean plain.
@@ -56,7 +57,8 @@ struct KernelRequest {
   std::span<const Layout> inputs;
 };
 
-/// A kernel, or the reason why not: a catalogue message, so that `percept plan` says it in the reader's language.
+/// A kernel, or the reason why not: a catalogue message, so that `percept plan` says it in the reader's
+/// language.
 struct KernelOffer {
   std::unique_ptr<Kernel> kernel;
   Message refusal;
@@ -78,8 +80,8 @@ KernelOffer make_reference(const KernelRequest& request);
 /// Copies a tensor from one layout to another; null where no kernel can.
 std::unique_ptr<Kernel> make_reorder(const ValueType& type, const Layout& from, const Layout& to);
 
-/// The layout of the first float input that is blocked by channels and of the node's own shape, else plain: what
-/// kernels that work in any order follow.
+/// The layout of the first float input that is blocked by channels and of the node's own shape, else plain:
+/// what kernels that work in any order follow.
 Layout followed_layout(const KernelRequest& request);
 
 }  // namespace percept

@@ -79,7 +79,8 @@ struct PoolConfig {
 /// [N, C, H, W] to [N, C, H', W']: the largest element of each window.
 class MaxPool2d final : public Module {
  public:
-  explicit MaxPool2d(PoolConfig config = {}, Location at = Location::current()) : Module(at), config_(config) {}
+  explicit MaxPool2d(PoolConfig config = {}, Location at = Location::current())
+      : Module(at), config_(config) {}
   std::string_view kind() const override { return "maxpool"; }
 
  protected:
@@ -91,7 +92,8 @@ class MaxPool2d final : public Module {
 /// [N, C, H, W] to [N, C, H', W']: the mean of each window.
 class AveragePool2d final : public Module {
  public:
-  explicit AveragePool2d(PoolConfig config = {}, Location at = Location::current()) : Module(at), config_(config) {}
+  explicit AveragePool2d(PoolConfig config = {}, Location at = Location::current())
+      : Module(at), config_(config) {}
   std::string_view kind() const override { return "avgpool"; }
 
  protected:

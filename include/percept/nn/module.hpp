@@ -1,5 +1,5 @@
-// A module: a config and a way to build graph. It holds no numbers: parameters live in a ParameterStore under the
-// module's path.
+// A module: a config and a way to build graph. It holds no numbers: parameters live in a ParameterStore under
+// the module's path.
 #pragma once
 
 #include <memory>
@@ -11,8 +11,9 @@
 
 namespace percept::nn {
 
-/// Calling a module opens a scope of its name, so its parameters become `name.weight` within the caller's path, and
-/// its errors point to the line where the module was made. Copies are cheap; nothing in it changes after set-up.
+/// Calling a module opens a scope of its name, so its parameters become `name.weight` within the caller's
+/// path, and its errors point to the line where the module was made. Copies are cheap; nothing in it changes
+/// after set-up.
 class Module {
  public:
   explicit Module(Location at) : at_(at) {}

@@ -50,6 +50,7 @@ struct OneHotOptions {
   }
 };
 /// y[..., c] = 1 where c = labels[...], else 0; a label outside [0, classes) gives a row of zeros.
-Value one_hot(Value labels, std::int64_t classes, DType dtype = DType::f32, Location at = Location::current());
+Value one_hot(Value labels, std::int64_t classes, DType dtype = DType::f32,
+              Location at = Location::current());
 
 }  // namespace percept

@@ -1,5 +1,5 @@
-// Ops that treat every element by itself. Shapes of two operands broadcast as in NumPy: sizes are equal, or one
-// of them is 1 or missing; the broadcast is a node of its own in the graph.
+// Ops that treat every element by itself. Shapes of two operands broadcast as in NumPy: sizes are equal, or
+// one of them is 1 or missing; the broadcast is a node of its own in the graph.
 #pragma once
 
 #include "percept/graph/graph.hpp"

@@ -34,8 +34,10 @@ struct PoolBackwardOptions {
   }
 };
 /// dL/dx of max pooling: each gradient is added where its window's largest element stood.
-Value max_pool2d_backward(Value grad, Value indices, PoolBackwardOptions options, Location at = Location::current());
-/// y[n,c,i,j] = x[n, c, indices[n,c,i,j]]: max pooling with the choice already made (its own second gradient).
+Value max_pool2d_backward(Value grad, Value indices, PoolBackwardOptions options,
+                          Location at = Location::current());
+/// y[n,c,i,j] = x[n, c, indices[n,c,i,j]]: max pooling with the choice already made (its own second
+/// gradient).
 Value max_pool2d_take(Value input, Value indices, Pool2dOptions options, Location at = Location::current());
 
 struct AveragePool2dOptions {
@@ -64,6 +66,7 @@ struct AveragePoolBackwardOptions {
   }
 };
 /// dL/dx of average pooling: each gradient is shared out evenly over its window.
-Value average_pool2d_backward(Value grad, AveragePoolBackwardOptions options, Location at = Location::current());
+Value average_pool2d_backward(Value grad, AveragePoolBackwardOptions options,
+                              Location at = Location::current());
 
 }  // namespace percept

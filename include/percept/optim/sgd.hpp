@@ -25,7 +25,8 @@ struct SgdConfig {
 class Sgd {
  public:
   explicit Sgd(SgdConfig config = {}) : config_(config) {}
-  /// Differentiates the loss with respect to every trainable parameter of its graph and assigns the new values.
+  /// Differentiates the loss with respect to every trainable parameter of its graph and assigns the new
+  /// values.
   void minimize(Value loss, Location at = Location::current()) const;
   /// The same with gradients at hand, one a parameter.
   void update(const std::vector<Value>& parameters, const std::vector<Value>& gradients) const;

@@ -1,4 +1,5 @@
-// Rewrites of a graph into an equivalent one: each in its own file, each verified before and after by `optimise`.
+// Rewrites of a graph into an equivalent one: each in its own file, each verified before and after by
+// `optimise`.
 #pragma once
 
 #include <functional>

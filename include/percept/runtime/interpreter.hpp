@@ -1,5 +1,5 @@
-// Runs a graph node by node on the reference kernels: the debugger, the step button, the gradient checker, and the
-// oracle that plans are tested against.
+// Runs a graph node by node on the reference kernels: the debugger, the step button, the gradient checker,
+// and the oracle that plans are tested against.
 #pragma once
 
 #include <optional>

@@ -7,8 +7,9 @@
 
 namespace percept {
 
-/// Owns one tensor a parameter, by path, row-major, with a version that grows when it changes; several programs
-/// may share a store. Thread safety: one thread owns it. Addresses of entries and of their bytes never change.
+/// Owns one tensor a parameter, by path, row-major, with a version that grows when it changes; several
+/// programs may share a store. Thread safety: one thread owns it. Addresses of entries and of their bytes
+/// never change.
 class ParameterStore {
  public:
   struct Entry {

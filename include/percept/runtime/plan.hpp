@@ -1,4 +1,5 @@
-// A graph made executable: optimised, a kernel for every node, one arena, everything decided before the first run.
+// A graph made executable: optimised, a kernel for every node, one arena, everything decided before the first
+// run.
 #pragma once
 
 #include <memory>
@@ -42,8 +43,8 @@ class Plan {
   Plan(const Plan&) = delete;
   Plan& operator=(const Plan&) = delete;
 
-  /// Computes the fetches and commits the assigns. Allocates nothing. The tensors given back are overwritten by
-  /// the next run; `clone` what is to be kept. Throws where a feed is missing or of another type.
+  /// Computes the fetches and commits the assigns. Allocates nothing. The tensors given back are overwritten
+  /// by the next run; `clone` what is to be kept. Throws where a feed is missing or of another type.
   const Fetches& run(const Feeds& feeds);
 
   std::vector<PlanStep> steps() const;

@@ -14,8 +14,8 @@ struct ProgramOptions {
   std::size_t most_plans = 8;  // the least recently used one is dropped beyond
 };
 
-/// Traces its function once for each combination of feed shapes, plans it, and keeps the plan: full and last batch,
-/// one image. Programs may share a store. Not thread-safe.
+/// Traces its function once for each combination of feed shapes, plans it, and keeps the plan: full and last
+/// batch, one image. Programs may share a store. Not thread-safe.
 class Program {
  public:
   using Trace = std::function<void(Graph&)>;

@@ -1,17 +1,17 @@
-// native:conv2d and its gradients for few channels, stride 1, images in row-major order - where blocked layouts
-// would compute mostly padding.
+// native:conv2d and its gradients for few channels, stride 1, images in row-major order - where blocked
+// layouts would compute mostly padding.
 //
-// A padded image of row length `row` is one long line: the output at (i, j) stands at q = i * row + j, and the
-// tap (k, l) of the kernel reads the line at q + k * row + l. So a convolution is, for every tap, a product of a
-// number with a shifted stretch of the line, whole vectors at a time; the columns between the output's width and
-// `row` hold values that nobody reads (in the weight's gradient: zeros).
+// A padded image of row length `row` is one long line: the output at (i, j) stands at q = i * row + j, and
+// the tap (k, l) of the kernel reads the line at q + k * row + l. So a convolution is, for every tap, a
+// product of a number with a shifted stretch of the line, whole vectors at a time; the columns between the
+// output's width and `row` hold values that nobody reads (in the weight's gradient: zeros).
 #include <algorithm>
 #include <cstring>
 #include <optional>
 
 #include "percept/base/threads.hpp"
-#include "percept/ops/convolution.hpp"
 #include "percept/kernels/kernel.hpp"
+#include "percept/ops/convolution.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/conv2d.cpp"
@@ -49,7 +49,8 @@ constexpr int kVectors = kManyRegisters ? 3 : 2;
 
 // y[o][q + v] = sum over c, k, l of x[c][q + k row + l + v] w[c][k][l][o], for O outputs and N vectors v.
 template <int O, int N>
-HWY_INLINE void tile(const ConvLine& s, const float* HWY_RESTRICT x, const float* HWY_RESTRICT w, float* HWY_RESTRICT y) {
+HWY_INLINE void tile(const ConvLine& s, const float* HWY_RESTRICT x, const float* HWY_RESTRICT w,
+                     float* HWY_RESTRICT y) {
   const D d;
   const std::int64_t lanes = std::int64_t(hn::Lanes(d));
   V sums[O][N];
@@ -87,18 +88,24 @@ void ConvLines(const ConvLine& s, const float* x, const float* w, float* y) {
       outputs<O>(s, x, w + o * taps, y + o * s.line);
       o += O;
     };
-    if (kChannels >= 8 && left >= 8) with(std::integral_constant<int, 8>());
-    else if (kChannels >= 8 && left >= 6) with(std::integral_constant<int, 6>());
-    else if (left >= 4) with(std::integral_constant<int, 4>());
-    else if (left >= 2) with(std::integral_constant<int, 2>());
-    else with(std::integral_constant<int, 1>());
+    if (kChannels >= 8 && left >= 8)
+      with(std::integral_constant<int, 8>());
+    else if (kChannels >= 8 && left >= 6)
+      with(std::integral_constant<int, 6>());
+    else if (left >= 4)
+      with(std::integral_constant<int, 4>());
+    else if (left >= 2)
+      with(std::integral_constant<int, 2>());
+    else
+      with(std::integral_constant<int, 1>());
   }
 }
 
 // dw[o][l] += sum over images n and q of g[n][o][q] x[n][q + l], for O outputs and L neighbouring taps.
 template <int O, int L>
-HWY_INLINE void correlate(const ConvLine& s, const float* HWY_RESTRICT x, std::int64_t x_image, const float* HWY_RESTRICT g,
-                          std::int64_t g_image, std::int64_t images, float* dw, std::int64_t dw_output) {
+HWY_INLINE void correlate(const ConvLine& s, const float* HWY_RESTRICT x, std::int64_t x_image,
+                          const float* HWY_RESTRICT g, std::int64_t g_image, std::int64_t images, float* dw,
+                          std::int64_t dw_output) {
   const D d;
   const std::int64_t lanes = std::int64_t(hn::Lanes(d));
   V sums[O][L];
@@ -117,7 +124,8 @@ HWY_INLINE void correlate(const ConvLine& s, const float* HWY_RESTRICT x, std::i
     for (int l = 0; l < L; ++l) dw[o * dw_output + l] += hn::GetLane(hn::SumOfLanes(d, sums[o][l]));
 }
 
-// Some images' lines and gradient lines (zero beyond the output's width) to the weights' gradient [o][c][k][l].
+// Some images' lines and gradient lines (zero beyond the output's width) to the weights' gradient
+// [o][c][k][l].
 void CorrelateLines(const ConvLine& s, const float* x, const float* g, std::int64_t images, float* dw) {
   std::int64_t taps = s.in * s.kh * s.kw, x_image = s.in * s.line, g_image = s.out * s.line;
   for (std::int64_t c = 0; c < s.in; ++c)
@@ -131,15 +139,21 @@ void CorrelateLines(const ConvLine& s, const float* x, const float* g, std::int6
               correlate<O, L>(s, xs, x_image, gs, g_image, images, out, taps);
               l += L;
             };
-            if (s.kw - l >= 5 && kManyRegisters) take(std::integral_constant<int, 5>());
-            else if (s.kw - l >= 3) take(std::integral_constant<int, 3>());
-            else take(std::integral_constant<int, 1>());
+            if (s.kw - l >= 5 && kManyRegisters)
+              take(std::integral_constant<int, 5>());
+            else if (s.kw - l >= 3)
+              take(std::integral_constant<int, 3>());
+            else
+              take(std::integral_constant<int, 1>());
           }
           o += O;
         };
-        if (s.out - o >= 4) with(std::integral_constant<int, 4>());
-        else if (s.out - o >= 2) with(std::integral_constant<int, 2>());
-        else with(std::integral_constant<int, 1>());
+        if (s.out - o >= 4)
+          with(std::integral_constant<int, 4>());
+        else if (s.out - o >= 2)
+          with(std::integral_constant<int, 2>());
+        else
+          with(std::integral_constant<int, 1>());
       }
 }
 
@@ -172,20 +186,25 @@ struct Side {
 void to_lines(const float* image, std::int64_t channels, const Side& side, const ConvLine& s, float* lines) {
   for (std::int64_t c = 0; c < channels; ++c)
     for (std::int64_t i = 0; i < side.height; ++i)
-      std::memcpy(lines + c * s.line + (i + side.top) * s.row + side.left, image + (c * side.height + i) * side.width,
-                  std::size_t(side.width) * sizeof(float));
+      std::memcpy(lines + c * s.line + (i + side.top) * s.row + side.left,
+                  image + (c * side.height + i) * side.width, std::size_t(side.width) * sizeof(float));
 }
 
-/// A convolution y = x * w with lines of x, written to rows of y; also the gradient of the input, which is such a
-/// convolution of the gradient with the kernel turned round and its channels exchanged.
+/// A convolution y = x * w with lines of x, written to rows of y; also the gradient of the input, which is
+/// such a convolution of the gradient with the kernel turned round and its channels exchanged.
 class ConvKernel final : public Kernel {
  public:
   /// pack(o, c, k, l): index of the weight that takes input channel c at tap (k, l) to output channel o.
-  ConvKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh, std::int64_t kw,
-             bool turned, bool bias)
+  ConvKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh,
+             std::int64_t kw, bool turned, bool bias)
       : side_(side), images_(images), turned_(turned), bias_(bias), out_height_(side.padded_height - kh + 1),
         out_width_(side.padded_width - kw + 1) {
-    s_ = {in, out, kh, kw, side.padded_width, (side.padded_height + 1) * side.padded_width + kSlack,
+    s_ = {in,
+          out,
+          kh,
+          kw,
+          side.padded_width,
+          (side.padded_height + 1) * side.padded_width + kSlack,
           out_height_ * side.padded_width};
     threads_ = std::min<std::int64_t>(thread_count(), images);
     weights_ = std::size_t(in * out * kh * kw + 15) / 16 * 16;
@@ -250,10 +269,16 @@ class ConvKernel final : public Kernel {
 
 class ConvWeightKernel final : public Kernel {
  public:
-  ConvWeightKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh, std::int64_t kw)
+  ConvWeightKernel(const Side& side, std::int64_t images, std::int64_t in, std::int64_t out, std::int64_t kh,
+                   std::int64_t kw)
       : side_(side), images_(images) {
     std::int64_t height = side.padded_height - kh + 1, width = side.padded_width - kw + 1;
-    s_ = {in, out, kh, kw, side.padded_width, (side.padded_height + 1) * side.padded_width + kSlack,
+    s_ = {in,
+          out,
+          kh,
+          kw,
+          side.padded_width,
+          (side.padded_height + 1) * side.padded_width + kSlack,
           height * side.padded_width};
     grad_ = {height, width, 0, 0, height, side.padded_width};
     threads_ = std::min<std::int64_t>(thread_count(), images);
@@ -277,8 +302,10 @@ class ConvWeightKernel final : public Kernel {
         for (std::int64_t n = images_ * thread / threads_; n < end; n += together_) {
           std::int64_t count = std::min(together_, end - n);
           for (std::int64_t i = 0; i < count; ++i) {
-            to_lines(x + (n + i) * s_.in * side_.height * side_.width, s_.in, side_, s_, x_lines + i * s_.in * s_.line);
-            to_lines(g + (n + i) * s_.out * grad_.height * grad_.width, s_.out, grad_, s_, g_lines + i * s_.out * s_.line);
+            to_lines(x + (n + i) * s_.in * side_.height * side_.width, s_.in, side_, s_,
+                     x_lines + i * s_.in * s_.line);
+            to_lines(g + (n + i) * s_.out * grad_.height * grad_.width, s_.out, grad_, s_,
+                     g_lines + i * s_.out * s_.line);
           }
           correlate_lines(s_, x_lines, g_lines, count, dw);
         }
@@ -288,7 +315,8 @@ class ConvWeightKernel final : public Kernel {
     std::int64_t size = s_.in * s_.out * s_.kh * s_.kw;
     for (std::int64_t i = 0; i < size; ++i) {
       float sum = 0;
-      for (std::int64_t thread = 0; thread < threads_; ++thread) sum += sums[std::size_t(thread) * per_thread_ + std::size_t(i)];
+      for (std::int64_t thread = 0; thread < threads_; ++thread)
+        sum += sums[std::size_t(thread) * per_thread_ + std::size_t(i)];
       dw[i] = sum;
     }
   }
@@ -312,12 +340,15 @@ std::optional<Message> refusal(const Node& node, const Shape& x, const Shape& w,
   DType dtype = node.outputs[0].dtype;
   if (dtype != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(dtype)}});
   if (x.elements() == 0 || node.outputs[0].shape.elements() == 0) return Message("kernels.empty");
-  if (!(o.stride == Extent2d(1) && o.dilation == Extent2d(1) && o.groups == 1)) return Message("kernels.stride_one");
-  if (std::min(w[0], w[1]) >= kFewChannels) return Message("kernels.few_channels", {{"most", kFewChannels - 1}});
+  if (!(o.stride == Extent2d(1) && o.dilation == Extent2d(1) && o.groups == 1))
+    return Message("kernels.stride_one");
+  if (std::min(w[0], w[1]) >= kFewChannels)
+    return Message("kernels.few_channels", {{"most", kFewChannels - 1}});
   return std::nullopt;
 }
 
-Side padded(const Shape& image, std::int64_t top, std::int64_t left, std::int64_t bottom, std::int64_t right) {
+Side padded(const Shape& image, std::int64_t top, std::int64_t left, std::int64_t bottom,
+            std::int64_t right) {
   return {image[2], image[3], top, left, image[2] + top + bottom, image[3] + left + right};
 }
 
@@ -330,7 +361,8 @@ KernelOffer make_native_conv2d(const KernelRequest& request) {
   const Shape &x = node.inputs[0].shape(), &w = node.inputs[1].shape();
   if (auto why = native::refusal(node, x, w, o)) return *why;
   native::Side side = native::padded(x, o.padding.top, o.padding.left, o.padding.bottom, o.padding.right);
-  return std::make_unique<native::ConvKernel>(side, x[0], w[1], w[0], w[2], w[3], false, node.inputs.size() > 2);
+  return std::make_unique<native::ConvKernel>(side, x[0], w[1], w[0], w[2], w[3], false,
+                                              node.inputs.size() > 2);
 }
 
 KernelOffer make_native_conv2d_backward_input(const KernelRequest& request) {
@@ -339,8 +371,10 @@ KernelOffer make_native_conv2d_backward_input(const KernelRequest& request) {
   const Shape &g = node.inputs[0].shape(), &w = node.inputs[1].shape();
   if (auto why = native::refusal(node, g, w, o.conv)) return *why;
   const Padding2d& p = o.conv.padding;
-  if (std::max(p.top, p.bottom) >= w[2] || std::max(p.left, p.right) >= w[3]) return Message("kernels.wide_padding");
-  native::Side side = native::padded(g, w[2] - 1 - p.top, w[3] - 1 - p.left, w[2] - 1 - p.bottom, w[3] - 1 - p.right);
+  if (std::max(p.top, p.bottom) >= w[2] || std::max(p.left, p.right) >= w[3])
+    return Message("kernels.wide_padding");
+  native::Side side =
+      native::padded(g, w[2] - 1 - p.top, w[3] - 1 - p.left, w[2] - 1 - p.bottom, w[3] - 1 - p.right);
   return std::make_unique<native::ConvKernel>(side, g[0], w[0], w[1], w[2], w[3], true, false);
 }
 

@@ -1,5 +1,5 @@
-// native:elementwise - any chain of elementwise ops in one pass over the memory. Elements are taken in blocks that
-// stay in the first cache; each instruction is one SIMD loop over a block.
+// native:elementwise - any chain of elementwise ops in one pass over the memory. Elements are taken in blocks
+// that stay in the first cache; each instruction is one SIMD loop over a block.
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -35,7 +35,8 @@ void each(const float* a, const float* b, float* y, std::size_t n, F f) {
 // Highway's functions are exact to about an ulp on ordinary numbers; these say what they leave open.
 V exp_of(D d, V x) {
   const V largest = hn::Set(d, 88.7228394f);  // ln of the largest float
-  const V y = hn::IfThenElse(hn::Gt(x, largest), hn::Set(d, std::numeric_limits<float>::infinity()), hn::Exp(d, hn::Min(x, largest)));
+  const V y = hn::IfThenElse(hn::Gt(x, largest), hn::Set(d, std::numeric_limits<float>::infinity()),
+                             hn::Exp(d, hn::Min(x, largest)));
   return hn::IfThenElse(hn::IsNaN(x), x, y);
 }
 
@@ -80,7 +81,7 @@ HWY_EXPORT(Run);
 
 namespace {
 
-constexpr std::int64_t kBlock = 512;       // elements: 2 KiB an operand
+constexpr std::int64_t kBlock = 512;        // elements: 2 KiB an operand
 constexpr std::int64_t kGrain = 16 * 1024;  // elements worth a thread
 
 class ElementwiseKernel final : public Kernel {
@@ -88,11 +89,13 @@ class ElementwiseKernel final : public Kernel {
   ElementwiseKernel(Expression expression, std::int64_t elements)
       : e_(std::move(expression)), elements_(elements), place_(std::size_t(e_.operands), -1),
         output_(std::size_t(e_.operands), -1) {
-    // A scalar needs a block filled with it, a result a block of its own, unless it goes straight to an output.
+    // A scalar needs a block filled with it, a result a block of its own, unless it goes straight to an
+    // output.
     for (std::size_t i = 0; i < e_.input_is_scalar.size(); ++i)
       if (e_.input_is_scalar[i]) place_[i] = blocks_++;
     first_constant_ = int(e_.input_is_scalar.size());
-    for (std::size_t i = 0; i < e_.constants.size(); ++i) place_[std::size_t(first_constant_) + i] = blocks_++;
+    for (std::size_t i = 0; i < e_.constants.size(); ++i)
+      place_[std::size_t(first_constant_) + i] = blocks_++;
     int last_read = -1;  // the last instruction that reads an input from memory
     for (int i = 0; i < int(e_.code.size()); ++i)
       for (int operand : {e_.code[std::size_t(i)].a, e_.code[std::size_t(i)].b})
@@ -122,11 +125,12 @@ class ElementwiseKernel final : public Kernel {
 
  private:
   template <class RunBlock>
-  void run_range(RunBlock run_block, void* const* inputs, void* const* outputs, float* blocks, std::int64_t begin,
-                 std::int64_t end) const {
+  void run_range(RunBlock run_block, void* const* inputs, void* const* outputs, float* blocks,
+                 std::int64_t begin, std::int64_t end) const {
     std::int64_t filled = std::min(kBlock, end - begin);
     for (std::size_t i = 0; i < e_.input_is_scalar.size(); ++i)
-      if (e_.input_is_scalar[i]) std::fill_n(blocks + place_[i] * kBlock, filled, *static_cast<const float*>(inputs[i]));
+      if (e_.input_is_scalar[i])
+        std::fill_n(blocks + place_[i] * kBlock, filled, *static_cast<const float*>(inputs[i]));
     for (std::size_t i = 0; i < e_.constants.size(); ++i)
       std::fill_n(blocks + place_[std::size_t(first_constant_) + i] * kBlock, filled, e_.constants[i]);
     for (std::int64_t at = begin; at < end; at += kBlock) {

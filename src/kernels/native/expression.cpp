@@ -25,8 +25,10 @@ class Builder {
 
   bool add_input(const ValueType& type) {
     bool scalar = type.shape.elements() == 1 && shape_.elements() != 1;
-    if (type.dtype != DType::f32) return why_ = Message("kernels.dtype", {{"dtype", name_of(type.dtype)}}), false;
-    if (!scalar && type.shape.elements() != shape_.elements()) return why_ = Message("kernels.shapes_differ"), false;
+    if (type.dtype != DType::f32)
+      return why_ = Message("kernels.dtype", {{"dtype", name_of(type.dtype)}}), false;
+    if (!scalar && type.shape.elements() != shape_.elements())
+      return why_ = Message("kernels.shapes_differ"), false;
     made.input_is_scalar.push_back(scalar);
     ++made.operands;
     return true;
@@ -90,7 +92,8 @@ std::optional<Expression> expression_of(const Node& node, Message& why) {
   for (const Node& inner : body->nodes())
     if (inner.op == &constant_op()) {
       if (constant_of(inner).size() != 1) return why = Message("kernels.shapes_differ"), std::nullopt;
-      operand[const_cast<Graph&>(*body).value(inner.id)] = builder.add_constant(float(constant_of(inner).item()));
+      operand[const_cast<Graph&>(*body).value(inner.id)] =
+          builder.add_constant(float(constant_of(inner).item()));
     }
   for (const Node& inner : body->nodes()) {
     if (is_leaf(inner)) continue;

@@ -1,5 +1,6 @@
-// native:max_pool2d and its gradient, on planes in row-major order or blocked by channels. Blocked planes take a
-// vector of channels at a time; row-major ones the 2 x 2 windows of most networks a vector of windows at a time.
+// native:max_pool2d and its gradient, on planes in row-major order or blocked by channels. Blocked planes
+// take a vector of channels at a time; row-major ones the 2 x 2 windows of most networks a vector of windows
+// at a time.
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -42,13 +43,15 @@ void forward_lanes(D d, const PoolSizes& s, const float* x, float* y, std::int32
         auto where = hn::Set(di, -1);
         for (std::int64_t k = 0; k < s.o.kernel.h; ++k)
           for (std::int64_t l = 0; l < s.o.kernel.w; ++l) {
-            std::int64_t u = i * s.o.stride.h + k - s.o.padding.top, v = j * s.o.stride.w + l - s.o.padding.left;
+            std::int64_t u = i * s.o.stride.h + k - s.o.padding.top,
+                         v = j * s.o.stride.w + l - s.o.padding.left;
             if (u < 0 || u >= s.height || v < 0 || v >= s.width) continue;
             auto value = hn::LoadU(d, x + (u * s.width + v) * s.block + c);
             auto place = hn::Set(di, std::int32_t(u * s.width + v));
             // The first place wins among equals; NaN wins over all, the first NaN over later ones.
             auto unset = hn::RebindMask(d, hn::Lt(where, hn::Zero(di)));
-            auto takes = hn::Or(hn::Or(hn::Gt(value, best), unset), hn::AndNot(hn::IsNaN(best), hn::IsNaN(value)));
+            auto takes =
+                hn::Or(hn::Or(hn::Gt(value, best), unset), hn::AndNot(hn::IsNaN(best), hn::IsNaN(value)));
             best = hn::IfThenElse(takes, value, best);
             where = hn::IfThenElse(hn::RebindMask(di, takes), place, where);
           }
@@ -85,7 +88,8 @@ std::int64_t forward_row(D d, const PoolSizes& s, std::int64_t i, std::int64_t j
   return j;
 }
 
-// Row-major 2 x 2 windows with stride 2 and no padding: vectors of windows, ever shorter toward the row's end.
+// Row-major 2 x 2 windows with stride 2 and no padding: vectors of windows, ever shorter toward the row's
+// end.
 void forward_pairs(const PoolSizes& s, const float* x, float* y, std::int32_t* indices) {
   for (std::int64_t i = 0; i < s.out_height; ++i) {
     std::int64_t j = forward_row(hn::ScalableTag<float>(), s, i, 0, x, y, indices);
@@ -169,7 +173,8 @@ void backward_pairs(const PoolSizes& s, const float* grad, const std::int32_t* i
 void MaxPoolBackward(const PoolSizes& s, const float* grad, const std::int32_t* indices, float* x) {
   const Pool2dOptions& o = s.o;
   bool apart = o.stride.h >= o.kernel.h && o.stride.w >= o.kernel.w && o.padding == Padding2d(0);
-  bool covered = s.out_height * o.kernel.h == s.height && s.out_width * o.kernel.w == s.width && o.stride == o.kernel;
+  bool covered =
+      s.out_height * o.kernel.h == s.height && s.out_width * o.kernel.w == s.width && o.stride == o.kernel;
   bool pairs = s.block == 1 && o.kernel == Extent2d(2) && o.stride == Extent2d(2);
   bool written_once = apart && (pairs || s.block > 1);
   if (!written_once || !covered) std::memset(x, 0, std::size_t(s.height * s.width * s.block) * sizeof(float));
@@ -232,8 +237,8 @@ class MaxPoolBackwardKernel final : public PoolKernel {
   void run(void* const* inputs, void* const* outputs, void*) noexcept override {
     auto backward = HWY_DYNAMIC_DISPATCH(MaxPoolBackward);
     each_plane([&](std::int64_t in, std::int64_t out) {
-      backward(s_, static_cast<const float*>(inputs[0]) + out, static_cast<const std::int32_t*>(inputs[1]) + out,
-               static_cast<float*>(outputs[0]) + in);
+      backward(s_, static_cast<const float*>(inputs[0]) + out,
+               static_cast<const std::int32_t*>(inputs[1]) + out, static_cast<float*>(outputs[0]) + in);
     });
   }
 };
@@ -244,7 +249,8 @@ class MaxPoolBackwardKernel final : public PoolKernel {
 KernelOffer make_native_max_pool2d(const KernelRequest& request) {
   const Node& node = request.node;
   const Shape &x = node.inputs[0].shape(), &y = node.outputs[0].shape;
-  if (node.inputs[0].dtype() != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
+  if (node.inputs[0].dtype() != DType::f32)
+    return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
   Layout layout = request.inputs[0].channel_block() ? request.inputs[0] : Layout();
   auto kernel = std::make_unique<native::MaxPoolKernel>(
       native::sizes_of(x, y, layout, node.attributes.as<Pool2dOptions>()), native::Planes(x, layout).count);
@@ -257,7 +263,8 @@ KernelOffer make_native_max_pool2d_backward(const KernelRequest& request) {
   const Node& node = request.node;
   auto o = node.attributes.as<PoolBackwardOptions>();
   const Shape& y = node.inputs[0].shape();
-  if (node.inputs[0].dtype() != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
+  if (node.inputs[0].dtype() != DType::f32)
+    return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
   Layout layout = request.inputs[1].channel_block() ? request.inputs[1] : Layout();
   auto kernel = std::make_unique<native::MaxPoolBackwardKernel>(native::sizes_of(o.shape, y, layout, o.pool),
                                                                 native::Planes(o.shape, layout).count);

@@ -1,5 +1,5 @@
-// Images seen as planes of H x W places, each place holding `block` neighbouring channels: one in row-major order,
-// 8 or 16 in a layout blocked by channels.
+// Images seen as planes of H x W places, each place holding `block` neighbouring channels: one in row-major
+// order, 8 or 16 in a layout blocked by channels.
 #pragma once
 
 #include "percept/kernels/kernel.hpp"

@@ -1,5 +1,5 @@
-// native:reduce_sum - the input seen as [outer, kept, inner] with the sum over outer and inner; an image blocked by
-// channels as [outer, groups, inner, block].
+// native:reduce_sum - the input seen as [outer, kept, inner] with the sum over outer and inner; an image
+// blocked by channels as [outer, groups, inner, block].
 #include <algorithm>
 #include <cstring>
 #include <optional>
@@ -42,7 +42,8 @@ void AddRows(const float* x, std::int64_t rows, std::int64_t stride, std::int64_
   for (std::int64_t j = 0; j < n; j += lanes) {
     const auto some = hn::FirstN(d, std::size_t(std::min(lanes, n - j)));
     auto sum = hn::MaskedLoad(some, d, y + j);
-    for (std::int64_t row = 0; row < rows; ++row) sum = hn::Add(sum, hn::MaskedLoad(some, d, x + row * stride + j));
+    for (std::int64_t row = 0; row < rows; ++row)
+      sum = hn::Add(sum, hn::MaskedLoad(some, d, x + row * stride + j));
     hn::BlendedStore(sum, some, d, y + j);
   }
 }
@@ -119,11 +120,13 @@ class ReduceSumKernel final : public Kernel {
 KernelOffer make_native_reduce_sum(const KernelRequest& request) {
   const Node& node = request.node;
   const Shape& x = node.inputs[0].shape();
-  if (node.inputs[0].dtype() != DType::f32) return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
+  if (node.inputs[0].dtype() != DType::f32)
+    return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
   auto axes = node.attributes.as<ReduceOptions>().axes;
   Layout layout;
   std::optional<native::Reduction> reduction = native::reduction_of(x, axes);
-  if (std::int64_t block = request.inputs[0].channel_block(); block && axes == std::vector<std::int64_t>{0, 2, 3}) {
+  if (std::int64_t block = request.inputs[0].channel_block();
+      block && axes == std::vector<std::int64_t>{0, 2, 3}) {
     layout = request.inputs[0];
     reduction = native::Reduction{x[0], (x[1] + block - 1) / block, x[2] * x[3], block};
   }

@@ -10,9 +10,9 @@ struct ConvolutionSizes {
   dnnl::memory::dims src, weights, dst, strides, dilates, before, after;
 
   ConvolutionSizes(const Shape& x, const Shape& w, const Shape& y, const Conv2dOptions& o)
-      : src(x.begin(), x.end()), weights(w.begin(), w.end()), dst(y.begin(), y.end()), strides{o.stride.h, o.stride.w},
-        dilates{o.dilation.h - 1, o.dilation.w - 1}, before{o.padding.top, o.padding.left},
-        after{o.padding.bottom, o.padding.right} {
+      : src(x.begin(), x.end()), weights(w.begin(), w.end()), dst(y.begin(), y.end()),
+        strides{o.stride.h, o.stride.w}, dilates{o.dilation.h - 1, o.dilation.w - 1},
+        before{o.padding.top, o.padding.left}, after{o.padding.bottom, o.padding.right} {
     if (o.groups > 1) weights = {o.groups, w[0] / o.groups, w[1], w[2], w[3]};
   }
 
@@ -20,10 +20,10 @@ struct ConvolutionSizes {
     using dnnl::convolution_forward;
     auto kind = dnnl::prop_kind::forward_training;
     auto algorithm = dnnl::algorithm::convolution_direct;
-    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src), any(weights), plain({dst[1]}), any(dst),
-                                                 strides, dilates, before, after)
-                     : convolution_forward::desc(kind, algorithm, any(src), any(weights), any(dst), strides, dilates,
-                                                 before, after);
+    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src), any(weights), plain({dst[1]}),
+                                                 any(dst), strides, dilates, before, after)
+                     : convolution_forward::desc(kind, algorithm, any(src), any(weights), any(dst), strides,
+                                                 dilates, before, after);
     return {desc, attributes(), engine()};
   }
 };

@@ -33,8 +33,8 @@ KernelOffer make_onednn_matmul(const KernelRequest& request) {
     auto o = node.attributes.as<MatmulOptions>();
     const Shape &a = node.inputs[0].shape(), &y = node.outputs[0].shape;
     std::int64_t stack = y.elements(0, y.rank() - 2), m = y[-2], n = y[-1], k = a[o.transpose_a ? -2 : -1];
-    return product(matrices(stack, m, k, o.transpose_a), matrices(stack, k, n, o.transpose_b), matrices(stack, m, n, false),
-                   nullptr);
+    return product(matrices(stack, m, k, o.transpose_a), matrices(stack, k, n, o.transpose_b),
+                   matrices(stack, m, n, false), nullptr);
   });
 }
 
@@ -43,8 +43,8 @@ KernelOffer make_onednn_linear(const KernelRequest& request) {
     const Node& node = request.node;
     const Shape &x = node.inputs[0].shape(), &w = node.inputs[1].shape();
     dnnl::memory::desc bias = matrices(1, 1, w[0], false);
-    return product(matrices(1, x[0], x[1], false), matrices(1, w[1], w[0], true), matrices(1, x[0], w[0], false),
-                   node.inputs.size() > 2 ? &bias : nullptr);
+    return product(matrices(1, x[0], x[1], false), matrices(1, w[1], w[0], true),
+                   matrices(1, x[0], w[0], false), node.inputs.size() > 2 ? &bias : nullptr);
   });
 }
 

@@ -33,7 +33,8 @@ Layout layout_of(const dnnl::memory::desc& desc) {
   bool row_major = d.format_kind == dnnl_blocked && d.format_desc.blocking.inner_nblks == 0;
   dnnl_dim_t stride = 1;
   for (int i = d.ndims; row_major && i-- > 0; stride *= d.dims[i])
-    row_major = d.padded_dims[i] == d.dims[i] && (d.dims[i] == 1 || d.format_desc.blocking.strides[i] == stride);
+    row_major =
+        d.padded_dims[i] == d.dims[i] && (d.dims[i] == 1 || d.format_desc.blocking.strides[i] == stride);
   return row_major ? Layout() : Layout{std::make_shared<MemoryLayout>(desc)};
 }
 
@@ -47,7 +48,8 @@ std::int64_t MemoryLayout::channel_block() const {
   const dnnl_blocking_desc_t& b = d.format_desc.blocking;
   if (d.format_kind != dnnl_blocked || d.ndims != 4 || b.inner_nblks != 1 || b.inner_idxs[0] != 1) return 0;
   dnnl_dim_t block = b.inner_blks[0];
-  bool dense = b.strides[3] == block && b.strides[2] == d.dims[3] * block && b.strides[1] == d.dims[2] * b.strides[2] &&
+  bool dense = b.strides[3] == block && b.strides[2] == d.dims[3] * block &&
+               b.strides[1] == d.dims[2] * b.strides[2] &&
                b.strides[0] == d.padded_dims[1] / block * b.strides[1];
   return dense ? block : 0;
 }
@@ -56,7 +58,8 @@ std::string MemoryLayout::name() const {
   if (std::int64_t block = channel_block()) return "nChw" + std::to_string(block) + "c";
   const dnnl_blocking_desc_t& b = desc_.data.format_desc.blocking;
   std::string name = "onednn";
-  for (int i = 0; i < b.inner_nblks; ++i) name += ":" + std::to_string(b.inner_blks[i]) + char('a' + b.inner_idxs[i]);
+  for (int i = 0; i < b.inner_nblks; ++i)
+    name += ":" + std::to_string(b.inner_blks[i]) + char('a' + b.inner_idxs[i]);
   return name;
 }
 
@@ -92,19 +95,22 @@ PrimitiveKernel::~PrimitiveKernel() {
 
 void PrimitiveKernel::add(From from, int index, int argument, const dnnl::memory::desc& desc) {
   dnnl_memory_t memory;
-  dnnl::error::wrap_c_api(dnnl_memory_create(&memory, &desc.data, engine().get(), DNNL_MEMORY_NONE), "memory");
+  dnnl::error::wrap_c_api(dnnl_memory_create(&memory, &desc.data, engine().get(), DNNL_MEMORY_NONE),
+                          "memory");
   arguments_.push_back({from, index, nullptr});
   executed_.push_back({argument, memory});
 }
 
-PrimitiveKernel& PrimitiveKernel::input(int index, int argument, const dnnl::memory::desc& desc, Layout layout) {
+PrimitiveKernel& PrimitiveKernel::input(int index, int argument, const dnnl::memory::desc& desc,
+                                        Layout layout) {
   input_layouts.resize(std::max<std::size_t>(input_layouts.size(), std::size_t(index) + 1));
   input_layouts[std::size_t(index)] = std::move(layout);
   add(From::input, index, argument, desc);
   return *this;
 }
 
-PrimitiveKernel& PrimitiveKernel::output(int index, int argument, const dnnl::memory::desc& desc, Layout layout) {
+PrimitiveKernel& PrimitiveKernel::output(int index, int argument, const dnnl::memory::desc& desc,
+                                         Layout layout) {
   output_layouts.resize(std::max<std::size_t>(output_layouts.size(), std::size_t(index) + 1));
   output_layouts[std::size_t(index)] = std::move(layout);
   add(From::output, index, argument, desc);

@@ -5,7 +5,8 @@
 
 namespace percept {
 
-void reference_average_pool2d_backward(const Node& node, std::span<const View> in, std::span<const View> out) {
+void reference_average_pool2d_backward(const Node& node, std::span<const View> in,
+                                       std::span<const View> out) {
   auto o = node.attributes.as<AveragePoolBackwardOptions>().pool;
   std::int64_t plane_size = out[0].shape[2] * out[0].shape[3];
   with_float(out[0], [&]<class T>(T) {

@@ -33,7 +33,8 @@ void reference_fused(const Node& node, std::span<const View> in, std::span<const
   }
   for (int i = 0; i < int(out.size()); ++i) {
     View from = view_of(body->fetches().at(std::to_string(i)));
-    std::copy_n(from.as<std::byte>(), std::size_t(from.size()) * size_of(from.dtype), out[std::size_t(i)].as<std::byte>());
+    std::copy_n(from.as<std::byte>(), std::size_t(from.size()) * size_of(from.dtype),
+                out[std::size_t(i)].as<std::byte>());
   }
 }
 

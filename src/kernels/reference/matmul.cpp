@@ -18,7 +18,8 @@ void reference_matmul(const Node& node, std::span<const View> in, std::span<cons
         for (std::int64_t j = 0; j < columns; ++j) {
           T sum = 0;
           for (std::int64_t k = 0; k < inner; ++k)
-            sum += (transpose_a ? a[k * rows + i] : a[i * inner + k]) * (transpose_b ? b[j * inner + k] : b[k * columns + j]);
+            sum += (transpose_a ? a[k * rows + i] : a[i * inner + k]) *
+                   (transpose_b ? b[j * inner + k] : b[k * columns + j]);
           y[i * columns + j] = sum;
         }
     }

@@ -12,7 +12,8 @@ void reference_max_pool2d(const Node& node, std::span<const View> in, std::span<
                          const T* x = in[0].as<T>() + plane * plane_size;
                          std::int64_t best = -1;
                          window([&](std::int64_t place) {
-                           if (best < 0 || x[place] > x[best] || (x[place] != x[place] && x[best] == x[best])) best = place;
+                           if (best < 0 || x[place] > x[best] || (x[place] != x[place] && x[best] == x[best]))
+                             best = place;
                          });
                          out[0].as<T>()[yi] = x[best];
                          out[1].as<std::int32_t>()[yi] = std::int32_t(best);

@@ -6,11 +6,12 @@
 
 namespace percept {
 
-/// Calls f(plane, y index, window) for every output; window(g) calls g(place in the H x W plane) for every place
-/// of the window that lies inside the image, row by row.
+/// Calls f(plane, y index, window) for every output; window(g) calls g(place in the H x W plane) for every
+/// place of the window that lies inside the image, row by row.
 template <class Options, class F>
 void each_pool2d_window(const Shape& x, const Shape& y, const Options& o, F&& f) {
-  std::int64_t stride_h = o.stride.h ? o.stride.h : o.kernel.h, stride_w = o.stride.w ? o.stride.w : o.kernel.w;
+  std::int64_t stride_h = o.stride.h ? o.stride.h : o.kernel.h,
+               stride_w = o.stride.w ? o.stride.w : o.kernel.w;
   for (std::int64_t plane = 0; plane < y[0] * y[1]; ++plane)
     for (std::int64_t i = 0; i < y[2]; ++i)
       for (std::int64_t j = 0; j < y[3]; ++j) {

@@ -17,7 +17,8 @@ void reference_reduce_sum(const Node& node, std::span<const View> in, std::span<
       for (int a = 0; a < kept.rank(); ++a)
         if (kept[a] != 1) to += index[std::size_t(a)] * strides[std::size_t(a)];
       out[0].as<T>()[to] += in[0].as<T>()[i];
-      for (int a = kept.rank() - 1; a >= 0 && ++index[std::size_t(a)] == in[0].shape[a]; --a) index[std::size_t(a)] = 0;
+      for (int a = kept.rank() - 1; a >= 0 && ++index[std::size_t(a)] == in[0].shape[a]; --a)
+        index[std::size_t(a)] = 0;
     }
   });
 }

@@ -16,7 +16,8 @@ void reference_softmax(const Node& node, std::span<const View> in, std::span<con
     along.each_row([&](std::int64_t base, std::int64_t) {
       T m = -std::numeric_limits<T>::infinity(), sum = 0;
       for (std::int64_t j = 0; j < along.size; ++j) m = std::max(m, x[base + j * along.inner]);
-      for (std::int64_t j = 0; j < along.size; ++j) sum += y[base + j * along.inner] = std::exp(x[base + j * along.inner] - m);
+      for (std::int64_t j = 0; j < along.size; ++j)
+        sum += y[base + j * along.inner] = std::exp(x[base + j * along.inner] - m);
       for (std::int64_t j = 0; j < along.size; ++j) y[base + j * along.inner] /= sum;
     });
   });

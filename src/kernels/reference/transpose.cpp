@@ -12,7 +12,8 @@ void reference_transpose(const Node& node, std::span<const View> in, std::span<c
       std::int64_t from = 0;
       for (std::size_t a = 0; a < order.size(); ++a) from += index[a] * strides[std::size_t(order[a])];
       out[0].as<T>()[i] = in[0].as<T>()[from];
-      for (int a = int(order.size()) - 1; a >= 0 && ++index[std::size_t(a)] == out[0].shape[a]; --a) index[std::size_t(a)] = 0;
+      for (int a = int(order.size()) - 1; a >= 0 && ++index[std::size_t(a)] == out[0].shape[a]; --a)
+        index[std::size_t(a)] = 0;
     }
   });
 }
