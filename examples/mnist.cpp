@@ -8,10 +8,11 @@ int main(int argc, char** argv) {
   std::string source = argc > 1 ? std::string("mnist:") + argv[1] : "digits";
   data::Loader train(data::open(source + ":train").value(), {.batch = 64, .shuffle = true});
   data::Loader test(data::open(source + ":test").value(), {.batch = 1000});
-  nn::Sequential net(nn::Conv2d{{.in = 1, .out = 6, .kernel = 5, .padding = 2}}, nn::Relu{}, nn::MaxPool2d{},
-                     nn::Conv2d{{.in = 6, .out = 16, .kernel = 5}}, nn::Relu{}, nn::MaxPool2d{},
-                     nn::Flatten{}, nn::Linear{{.in = 400, .out = 120}}, nn::Relu{},
-                     nn::Linear{{.in = 120, .out = 84}}, nn::Relu{}, nn::Linear{{.in = 84, .out = 10}});
+  nn::Sequential net(nn::Conv2d{{.in = 1, .out = 6, .kernel = 5, .padding = 2}}, nn::Relu{},
+                     nn::MaxPool2d{}, nn::Conv2d{{.in = 6, .out = 16, .kernel = 5}}, nn::Relu{},
+                     nn::MaxPool2d{}, nn::Flatten{}, nn::Linear{{.in = 400, .out = 120}},
+                     nn::Relu{}, nn::Linear{{.in = 120, .out = 84}}, nn::Relu{},
+                     nn::Linear{{.in = 84, .out = 10}});
   optim::Sgd sgd{{.lr = 0.05, .momentum = 0.9}};
   ParameterStore weights;
   auto logits = [&](Graph& g) { return net(g.feed("image")); };

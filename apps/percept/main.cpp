@@ -1,7 +1,10 @@
 // percept VERB ...: reads the words of the call, runs the verb, and says what went wrong.
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -142,6 +145,18 @@ int guarded(const std::vector<std::string>& words) {
 }  // namespace
 }  // namespace percept::cli
 
+// OpenMP's threads wait for each other by spinning, for milliseconds. On a machine that does other work too,
+// a wait then takes the processor from the very thread that is waited for, and percept becomes many times
+// slower. How long they spin the runtime reads from the environment before main begins: so percept starts
+// itself once more with a short spin, unless the user has said what he wants. Where that fails it runs on as
+// it is.
+static void wait_politely(char** words) {
+  if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
+  ::setenv("GOMP_SPINCOUNT", "3000", 1);
+  ::execv("/proc/self/exe", words);
+}
+
 int main(int count, char** words) {
+  wait_politely(words);
   return percept::cli::guarded({words + std::min(count, 1), words + count});
 }

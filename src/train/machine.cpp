@@ -1,23 +1,9 @@
 #include "percept/train/machine.hpp"
 
 #include "percept/base/threads.hpp"
+#include "percept/kernels/isa.hpp"
 
 namespace percept::train {
-namespace {
-
-std::string widest_vectors() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl"))
-    return "avx512";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "avx2";
-  if (__builtin_cpu_supports("sse4.2")) return "sse4";
-#endif
-  return "baseline";
-}
-
-}  // namespace
-
 Machine this_machine() {
   return {
     .version = PERCEPT_VERSION,
@@ -26,7 +12,7 @@ Machine this_machine() {
 #else
     .compiler = "g++ " __VERSION__,
 #endif
-    .isa = widest_vectors(), .threads = thread_count(), .onednn = PERCEPT_ONEDNN_VERSION
+    .isa = isa_name(), .threads = thread_count(), .onednn = PERCEPT_ONEDNN_VERSION
   };
 }
 
