@@ -10,14 +10,19 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # ccache and precompiled headers get on with one another only so.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 # Warnings are for our own targets: percept_compile is linked privately, never exported.
 add_library(percept_compile INTERFACE)
 target_compile_options(percept_compile INTERFACE -Wall -Wextra -Wno-missing-field-initializers
-  # GCC 12 warns of its own std::string (PR 105329, 105651) and of empty vectors inside moved structs.
+  # GCC 12 warns of its own std::string (PR 105329, 105651), more so where that is precompiled, and of empty vectors
+  # inside moved structs.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>  # for ccache
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(PERCEPT_SANITIZE)
   add_compile_options(-fsanitize=${PERCEPT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
