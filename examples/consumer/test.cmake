@@ -13,7 +13,7 @@ endfunction()
 
 step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 step(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${place}/build -G Ninja -DCMAKE_BUILD_TYPE=Release
-     -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
+     -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${COMPILER})
 step(${CMAKE_COMMAND} --build ${place}/build)
 step(${place}/build/consumer)
 if(NOT output MATCHES "f32\\[3, 2\\]")
