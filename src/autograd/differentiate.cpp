@@ -50,7 +50,7 @@ void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt
 std::vector<Value> through(Graph& graph, int id, std::vector<Value> output_gradients,
                            const std::vector<bool>& wanted, Location at) {
   const Node& node = graph.node(id);
-  Graph::Backward scope(graph, node.path);
+  Graph::Origin scope(graph, node.path, true);
   if (node.op->gradient) {
     GradientContext context(graph, node, std::move(output_gradients), wanted, zeros);
     node.op->gradient(context);
@@ -89,7 +89,7 @@ void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (!results[i] || !wanted[i]) continue;
       Value gradient = gradient_hook() ? gradient_hook()(node, int(i), results[i]) : results[i];
-      Graph::Backward scope(graph, node.path);
+      Graph::Origin scope(graph, node.path, true);
       accumulate(gradients, node.inputs[i], gradient);
     }
   }
@@ -107,7 +107,7 @@ std::vector<Value> differentiate(Value loss, const std::vector<Value>& wrt, Loca
   Gradients gradients;
   int last = loss.node_id();
   {
-    Graph::Backward scope(graph, loss.node().path);
+    Graph::Origin scope(graph, loss.node().path, true);
     gradients[loss] = ones_like(loss);
   }
   propagate(graph, gradients, wrt, last, at);

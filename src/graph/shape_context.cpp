@@ -23,6 +23,18 @@ bool ShapeContext::require_float(int input) {
                  {{"input", node_.op->inputs[std::size_t(input)].name}, {"actual", name_of(dtype(input))}});
 }
 
+bool ShapeContext::require_number(int input) {
+  return require(dtype(input) != DType::boolean, "graph.number",
+                 {{"input", node_.op->inputs[std::size_t(input)].name}, {"actual", name_of(dtype(input))}});
+}
+
+bool ShapeContext::require_dtype(int input, DType wanted) {
+  return require(dtype(input) == wanted, "graph.dtype",
+                 {{"input", node_.op->inputs[std::size_t(input)].name},
+                  {"actual", name_of(dtype(input))},
+                  {"wanted", name_of(wanted)}});
+}
+
 bool ShapeContext::require_same_dtype(int a, int b) {
   return require(dtype(a) == dtype(b), "graph.same_dtype",
                  {{"a", node_.op->inputs[std::size_t(a)].name},

@@ -19,6 +19,6 @@ const OpDef& add_op() {
   return op;
 }
 
-Value add(Value a, Value b, Location at) { return emit_broadcast(add_op(), a, b, at); }
+Value add(Value a, Value b, Location at) { return emit_broadcast(add_op(), {a, b}, at); }
 
 }  // namespace percept

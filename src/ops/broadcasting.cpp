@@ -21,10 +21,13 @@ std::optional<Shape> common_shape(const Shape& a, const Shape& b) {
 
 }  // namespace
 
-Value emit_broadcast(const OpDef& op, Value a, Value b, Location at) {
-  if (std::optional<Shape> shape = common_shape(a.shape(), b.shape()))
-    return emit(op, {broadcast_to(a, *shape, at), broadcast_to(b, *shape, at)}, {}, at);
-  return emit(op, {a, b}, {}, at);
+Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at) {
+  std::optional<Shape> shape = inputs[0].shape();
+  for (Value input : inputs)
+    if (shape) shape = common_shape(*shape, input.shape());
+  if (shape)
+    for (Value& input : inputs) input = broadcast_to(input, *shape, at);
+  return emit(op, std::move(inputs), {}, at);
 }
 
 Value number_like(Value x, double value) { return x.graph().constant(Tensor::full(x.dtype(), {}, value)); }

@@ -10,6 +10,7 @@ const OpDef& cast_op() {
                               .input("x")
                               .output("y")
                               .options<CastOptions>()
+                              .elementwise_op()
                               .shape_rule([](ShapeContext& c) {
                                 c.output(c.options<CastOptions>().to, c.shape(0));
                                 if (std::optional<Tensor> x = c.known(0))

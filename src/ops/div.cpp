@@ -20,6 +20,6 @@ const OpDef& div_op() {
   return op;
 }
 
-Value div(Value a, Value b, Location at) { return emit_broadcast(div_op(), a, b, at); }
+Value div(Value a, Value b, Location at) { return emit_broadcast(div_op(), {a, b}, at); }
 
 }  // namespace percept

@@ -1,5 +1,5 @@
 // src/ops/equal.cpp - y = [a = b], as bool.
-#include "percept/ops/elementwise.hpp"
+#include "percept/ops/comparison.hpp"
 #include "rules.hpp"
 
 namespace percept {
@@ -10,15 +10,13 @@ const OpDef& equal_op() {
                               .input("a")
                               .input("b")
                               .output("y")
-                              .shape_rule([](ShapeContext& c) {
-                                c.require_same_dtype(0, 1);
-                                if (!c.require_same_shape(0, 1)) c.hint("ops.broadcast.hint");
-                                c.output(DType::boolean, c.shape(0));
-                              })
+                              .elementwise_op()
+                              .shape_rule(comparison)
                               .no_gradient("it jumps between 0 and 1");
   return op;
 }
 
-Value equal(Value a, Value b, Location at) { return emit_broadcast(equal_op(), a, b, at); }
+Value equal(Value a, Value b, Location at) { return emit_broadcast(equal_op(), {a, b}, at); }
+Value not_equal(Value a, Value b, Location at) { return logical_not(equal(a, b, at), at); }
 
 }  // namespace percept

@@ -19,6 +19,6 @@ const OpDef& mul_op() {
   return op;
 }
 
-Value mul(Value a, Value b, Location at) { return emit_broadcast(mul_op(), a, b, at); }
+Value mul(Value a, Value b, Location at) { return emit_broadcast(mul_op(), {a, b}, at); }
 
 }  // namespace percept

@@ -13,6 +13,7 @@ const OpDef& relu_backward_op() {
           .input("output")
           .output("y")
           .elementwise_op()
+          .flat_input("output")
           .shape_rule([](ShapeContext& c) {
             c.require_float(0);
             same_types(c);

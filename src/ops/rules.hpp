@@ -17,6 +17,21 @@ inline void same_as_input(ShapeContext& c) {
   if (c.require_float(0)) c.output(c.type(0));
 }
 
+/// The same, of whole numbers too.
+inline void same_as_number(ShapeContext& c) {
+  if (c.require_number(0)) c.output(c.type(0));
+}
+
+/// The gradient of what is flat wherever it has a slope: none.
+inline void no_slope(GradientContext&) {}
+
+/// Binary elementwise, to bool.
+inline void comparison(ShapeContext& c) {
+  c.require_same_dtype(0, 1);
+  if (!c.require_same_shape(0, 1)) c.hint("ops.broadcast.hint");
+  c.output(DType::boolean, c.shape(0));
+}
+
 /// Binary elementwise: both inputs already have one type, for the front door broadcasts.
 inline void same_types(ShapeContext& c) {
   bool same = c.require_same_dtype(0, 1);
@@ -24,8 +39,9 @@ inline void same_types(ShapeContext& c) {
   if (same) c.output(c.type(0));
 }
 
-/// Emits `op` on a and b, each broadcast to their common shape. Where they have none the op's rule says so.
-Value emit_broadcast(const OpDef& op, Value a, Value b, Location at);
+/// Emits `op` on the inputs, each broadcast to their common shape. Where they have none the op's rule says
+/// so.
+Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at);
 
 /// A constant number of x's dtype.
 Value number_like(Value x, double value);

@@ -19,6 +19,6 @@ const OpDef& sub_op() {
   return op;
 }
 
-Value sub(Value a, Value b, Location at) { return emit_broadcast(sub_op(), a, b, at); }
+Value sub(Value a, Value b, Location at) { return emit_broadcast(sub_op(), {a, b}, at); }
 
 }  // namespace percept

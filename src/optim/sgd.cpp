@@ -13,7 +13,7 @@ void Sgd::minimize(Value loss, Location at) const {
 void Sgd::update(const std::vector<Value>& parameters, const std::vector<Value>& gradients) const {
   if (parameters.empty()) return;
   Graph& graph = parameters.front().graph();
-  Graph::Backward scope(graph, "optim");
+  Graph::Origin scope(graph, "optim", true);
   // Rates are f32; a parameter of another type gets them converted.
   auto rate = [&](const char* name, double fallback, Value like) {
     return cast(graph.scalar(name, fallback), like.dtype());

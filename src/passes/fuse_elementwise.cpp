@@ -1,6 +1,7 @@
-// Groups elementwise f32 nodes of one shape that feed each other. A group is run where its first member
-// stood, so a node may join only if all it needs from outside was computed before that; leaves always are. A
-// scalar broadcast to the shape is copied into every group that reads it: it costs nothing there.
+// Groups elementwise nodes of f32 and bool, of one shape, that feed each other. A group is run where its
+// first member stood, so a node may join only if all it needs from outside was computed before that; leaves
+// always are. A scalar broadcast to the shape is copied into every group that reads it: it costs nothing
+// there.
 #include <algorithm>
 #include <set>
 
@@ -13,13 +14,14 @@ namespace {
 
 bool is_scalar_broadcast(const Node& node) {
   return node.op->name == "broadcast_to" && node.inputs[0].shape().elements() == 1 &&
-         node.outputs[0].dtype == DType::f32;
+         (node.outputs[0].dtype == DType::f32 || node.outputs[0].dtype == DType::boolean);
 }
 
 bool is_fusible(const Node& node) {
   if (!node.op->elementwise || node.op == &fused_op()) return false;
-  return std::all_of(node.outputs.begin(), node.outputs.end(),
-                     [](const ValueType& t) { return t.dtype == DType::f32; });
+  auto known = [](DType dtype) { return dtype == DType::f32 || dtype == DType::boolean; };
+  return known(node.outputs[0].dtype) && std::all_of(node.inputs.begin(), node.inputs.end(),
+                                                     [&](Value input) { return known(input.dtype()); });
 }
 
 class Fusion {

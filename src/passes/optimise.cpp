@@ -9,6 +9,7 @@ std::unique_ptr<Graph> optimise(const Graph& graph, const Evaluator& evaluate) {
     verify(*next);
     now = std::move(next);
   };
+  then(expand_elementwise(*now));
   then(fold_constants(*now, evaluate));
   then(share_common_nodes(*now));
   then(fuse_elementwise(*now));

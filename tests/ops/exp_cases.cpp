@@ -1,27 +1,11 @@
 // exp: e^x
 #include "ops/op_case.hpp"
-#include "ops/special_values.hpp"
 
 namespace percept::proof {
 
 std::vector<OpCase> exp_cases() {
-  auto y = unary(percept::exp);
-  return {
-      {"golden",
-       {given({4}, {0, 1, -1, 2})},
-       y,
-       {{4}},
-       {{1, 2.718281828459045, 0.36787944117144233, 7.38905609893065}},
-       1e-7},
-      {"one", {{.shape = {1}, .low = -3, .high = 3}}, y, {{1}}},
-      {"a number", {{.shape = {}, .low = -3, .high = 3}}, y, {{}}},
-      {"awkward", {{.shape = {3, 7, 17}, .low = -3, .high = 3}}, y, {{3, 7, 17}}},
-      {"33 by 33", {{.shape = {33, 33}, .low = -3, .high = 3}}, y, {{33, 33}}, {}, 0, true, false},
-      {"empty", {{.shape = {0, 5}, .low = -3, .high = 3}}, y, {{0, 5}}},
-      {"f64", {{.shape = {4, 3}, .dtype = DType::f64, .low = -3, .high = 3}}, y, {{4, 3}}},
-      {"large", {{.shape = {70, 1001}, .low = -3, .high = 3}}, y, {{70, 1001}}, {}, 0, false},
-      {"special", {given({12}, kSpecial)}, y, {{12}}},
-  };
+  return unary_cases(percept::exp, {0, 1, -1, 2},
+                     {1, 2.718281828459045, 0.36787944117144233, 7.38905609893065}, {.low = -3, .high = 3});
 }
 
 }  // namespace percept::proof

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ops/special_values.hpp"
 #include "percept/autograd/differentiate.hpp"
 #include "percept/ops/registry.hpp"
 #include "percept/runtime/check_gradients.hpp"
@@ -69,6 +70,60 @@ InputSpec given(Shape shape, std::vector<double> values, DType dtype) {
   if (tensor.size() != std::int64_t(values.size())) throw Error(Problem("tensor.count"));
   for (std::size_t i = 0; i < values.size(); ++i) tensor.set(std::int64_t(i), values[i]);
   return {.shape = std::move(shape), .dtype = dtype, .differentiable = false, .given = std::move(tensor)};
+}
+
+namespace {
+
+InputSpec sized(InputSpec spec, Shape shape, DType dtype = DType::f32) {
+  spec.shape = std::move(shape);
+  spec.dtype = dtype;
+  return spec;
+}
+
+std::int64_t count(const std::vector<double>& values) { return std::int64_t(values.size()); }
+
+}  // namespace
+
+std::vector<OpCase> unary_cases(Value (*f)(Value, Location), std::vector<double> x, std::vector<double> y,
+                                InputSpec domain) {
+  auto of = [&](Shape shape, DType dtype = DType::f32) { return std::vector{sized(domain, shape, dtype)}; };
+  auto build = unary(f);
+  std::int64_t n = count(x);
+  return {
+      {"golden", {given({n}, std::move(x))}, build, {{n}}, {std::move(y)}, 1e-7},
+      {"one", of({1}), build, {{1}}},
+      {"a number", of({}), build, {{}}},
+      {"awkward", of({3, 7, 17}), build, {{3, 7, 17}}},
+      {"33 by 33", of({33, 33}), build, {{33, 33}}, {}, 0, true, false},
+      {"empty", of({0, 5}), build, {{0, 5}}},
+      {"f64", of({4, 3}, DType::f64), build, {{4, 3}}},
+      {"large", of({70, 1001}), build, {{70, 1001}}, {}, 0, false},
+      {"special", {given({12}, kSpecial)}, build, {{12}}},
+  };
+}
+
+std::vector<OpCase> binary_cases(Value (*f)(Value, Value, Location), std::vector<double> a,
+                                 std::vector<double> b, std::vector<double> y, InputSpec domain_a,
+                                 InputSpec domain_b) {
+  auto of = [&](Shape shape_a, Shape shape_b, DType dtype = DType::f32) {
+    return std::vector{sized(domain_a, shape_a, dtype), sized(domain_b, shape_b, dtype)};
+  };
+  auto build = binary(f);
+  std::int64_t n = count(a);
+  return {
+      {"golden", {given({n}, std::move(a)), given({n}, std::move(b))}, build, {{n}}, {std::move(y)}, 1e-7},
+      {"awkward", of({3, 7, 17}, {3, 7, 17}), build, {{3, 7, 17}}},
+      {"33 by 33", of({33, 33}, {33, 33}), build, {{33, 33}}, {}, 0, true, false},
+      {"a number", of({5, 3}, {}), build, {{5, 3}}},
+      {"a number first", of({}, {5, 3}), build, {{5, 3}}},
+      {"a row", of({4, 7}, {7}), build, {{4, 7}}},
+      {"a column", of({4, 1}, {4, 7}), build, {{4, 7}}},
+      {"channels", of({2, 3, 2, 2}, {3, 1, 1}), build, {{2, 3, 2, 2}}},
+      {"empty", of({0, 5}, {5}), build, {{0, 5}}},
+      {"f64", of({4, 3}, {4, 3}, DType::f64), build, {{4, 3}}},
+      {"large", of({70, 1001}, {70, 1001}), build, {{70, 1001}}, {}, 0, false},
+      {"special", {given({12}, kSpecial), given({12}, kSpecialBeside)}, build, {{12}}},
+  };
 }
 
 std::vector<OpCase> cases_of(std::string_view op) {

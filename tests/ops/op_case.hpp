@@ -73,4 +73,13 @@ inline auto binary(Value (*f)(Value, Value, Location)) {
   return [f](Graph&, const Values& x) { return Values{f(x[0], x[1], Location::current())}; };
 }
 
+/// The usual cases of a float op of one number: golden values y at x, sizes of every awkward kind drawn from
+/// `domain`, f64, a tensor large enough for several threads, and the numbers that fast kernels get wrong.
+std::vector<OpCase> unary_cases(Value (*f)(Value, Location), std::vector<double> x, std::vector<double> y,
+                                InputSpec domain = {});
+/// The same of two numbers; `domain_b` is that of the second. Broadcasting too.
+std::vector<OpCase> binary_cases(Value (*f)(Value, Value, Location), std::vector<double> a,
+                                 std::vector<double> b, std::vector<double> y, InputSpec domain_a = {},
+                                 InputSpec domain_b = {});
+
 }  // namespace percept::proof

@@ -19,6 +19,7 @@ using Pass = std::function<std::unique_ptr<Graph>(const Graph&)>;
 
 const std::vector<std::pair<const char*, Pass>> kPasses = {
     {"remove_dead_nodes", remove_dead_nodes},
+    {"expand_elementwise", expand_elementwise},
     {"fold_constants", [](const Graph& g) { return fold_constants(g, evaluate_node); }},
     {"share_common_nodes", share_common_nodes},
     {"fuse_elementwise", fuse_elementwise},

@@ -152,18 +152,18 @@ class Graph {
   /// The path of `name` in the current scope.
   std::string path_to(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
 
-  /// While it lives, nodes appended are marked as backward, and get `path` as theirs.
-  class Backward {
+  /// While it lives, nodes appended get `path` as theirs, and are marked as backward or not.
+  class Origin {
    public:
-    Backward(Graph& graph, std::string path)
+    Origin(Graph& graph, std::string path, bool backward)
         : graph_(graph), path_(std::exchange(graph.path_, std::move(path))),
-          was_(std::exchange(graph.backward_, true)) {}
-    ~Backward() {
+          was_(std::exchange(graph.backward_, backward)) {}
+    ~Origin() {
       graph_.path_ = std::move(path_);
       graph_.backward_ = was_;
     }
-    Backward(const Backward&) = delete;
-    Backward& operator=(const Backward&) = delete;
+    Origin(const Origin&) = delete;
+    Origin& operator=(const Origin&) = delete;
 
    private:
     Graph& graph_;

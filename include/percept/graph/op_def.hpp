@@ -77,6 +77,8 @@ class OpDef {
       std::function<std::vector<Value>(const std::vector<Value>&, const Attributes&)> rule) && {
     return expand = std::move(rule), std::move(*this);
   }
+  /// The derivative by this input is zero wherever it exists.
+  OpDef&& flat_input(std::string port) && { return flat.push_back(std::move(port)), std::move(*this); }
   OpDef&& no_gradient(std::string why) && { return not_differentiable = std::move(why), std::move(*this); }
 
   std::string name;
@@ -85,6 +87,7 @@ class OpDef {
   std::vector<Port> inputs;
   std::vector<Port> outputs;
   std::vector<AttributeDef> attributes;
+  std::vector<std::string> flat;  // inputs by which the derivative is zero
   bool elementwise = false;
   bool variadic = false;
   std::function<void(ShapeContext&)> shape;

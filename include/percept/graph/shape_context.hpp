@@ -29,6 +29,8 @@ class ShapeContext {
   /// Frequent requirements, each giving whether it holds.
   bool require_rank(int input, int rank);
   bool require_float(int input);
+  bool require_number(int input);
+  bool require_dtype(int input, DType dtype);
   bool require_same_dtype(int a, int b);
   bool require_same_shape(int a, int b);
   /// `axis` counted from the front; throws at once where the input has no such axis.

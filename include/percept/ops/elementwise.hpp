@@ -2,6 +2,8 @@
 // one of them is 1 or missing; the broadcast is a node of its own in the graph.
 #pragma once
 
+#include <limits>
+
 #include "percept/graph/graph.hpp"
 
 namespace percept {
@@ -16,10 +18,58 @@ Value mul(Value a, Value b, Location at = Location::current());
 Value div(Value a, Value b, Location at = Location::current());
 /// y = -x
 Value neg(Value x, Location at = Location::current());
+/// y = |x|
+Value abs(Value x, Location at = Location::current());
+/// y = 1, 0 or -1: the sign of x
+Value sign(Value x, Location at = Location::current());
+/// y = a^b
+Value pow(Value a, Value b, Location at = Location::current());
+Value pow(Value a, double b, Location at = Location::current());
+/// y = the square root of x
+Value sqrt(Value x, Location at = Location::current());
+/// y = the larger, or smaller, of a and b; NaN where one is. Where they are equal each gets half the
+/// gradient.
+Value maximum(Value a, Value b, Location at = Location::current());
+Value minimum(Value a, Value b, Location at = Location::current());
+/// y = the whole number below, above, towards zero, or nearest (halves to the even one). Their slope is zero.
+Value floor(Value x, Location at = Location::current());
+Value ceil(Value x, Location at = Location::current());
+Value trunc(Value x, Location at = Location::current());
+Value round(Value x, Location at = Location::current());
 /// y = e^x
 Value exp(Value x, Location at = Location::current());
 /// y = ln x
 Value log(Value x, Location at = Location::current());
+/// y = e^x - 1 and y = ln(1 + x), exact near zero
+Value expm1(Value x, Location at = Location::current());
+Value log1p(Value x, Location at = Location::current());
+/// y = 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x
+Value erf(Value x, Location at = Location::current());
+/// Of an angle in radians, and back.
+Value sin(Value x, Location at = Location::current());
+Value cos(Value x, Location at = Location::current());
+Value tan(Value x, Location at = Location::current());
+Value asin(Value x, Location at = Location::current());
+Value acos(Value x, Location at = Location::current());
+Value atan(Value x, Location at = Location::current());
+/// Hyperbolic functions, and back; tanh stands with the activations.
+Value sinh(Value x, Location at = Location::current());
+Value cosh(Value x, Location at = Location::current());
+Value asinh(Value x, Location at = Location::current());
+Value acosh(Value x, Location at = Location::current());
+Value atanh(Value x, Location at = Location::current());
+
+struct ClipOptions {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  template <class V>
+  void fields(V& v) {
+    v("low", low, "the least value");
+    v("high", high, "the greatest value");
+  }
+};
+/// y = x held between low and high
+Value clip(Value x, ClipOptions options, Location at = Location::current());
+
 /// y = max(x, 0)
 Value relu(Value x, Location at = Location::current());
 /// y = grad where output > 0, else 0: the gradient of relu, given its output
@@ -28,8 +78,6 @@ Value relu_backward(Value grad, Value output, Location at = Location::current())
 Value sigmoid(Value x, Location at = Location::current());
 /// y = tanh x
 Value tanh(Value x, Location at = Location::current());
-/// y = 1 where a = b, else 0, as bool
-Value equal(Value a, Value b, Location at = Location::current());
 
 struct CastOptions {
   DType to = DType::f32;

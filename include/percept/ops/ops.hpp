@@ -2,6 +2,7 @@
 #pragma once
 
 #include "percept/ops/arrangement.hpp"
+#include "percept/ops/comparison.hpp"
 #include "percept/ops/convolution.hpp"
 #include "percept/ops/creation.hpp"
 #include "percept/ops/elementwise.hpp"

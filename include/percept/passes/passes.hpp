@@ -18,6 +18,8 @@ std::unique_ptr<Graph> remove_dead_nodes(const Graph& graph);
 std::unique_ptr<Graph> fold_constants(const Graph& graph, const Evaluator& evaluate);
 /// Computes once what is computed twice.
 std::unique_ptr<Graph> share_common_nodes(const Graph& graph);
+/// Replaces elementwise f32 ops that have an expansion by it.
+std::unique_ptr<Graph> expand_elementwise(const Graph& graph);
 /// Joins elementwise nodes of one shape, and the scalars broadcast to it, into `fused` nodes.
 std::unique_ptr<Graph> fuse_elementwise(const Graph& graph);
 

@@ -1,6 +1,7 @@
 // native:elementwise - any chain of elementwise ops in one pass over the memory. Elements are taken in blocks
 // that stay in the first cache; each instruction is one SIMD loop over a block.
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -22,14 +23,29 @@ using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 
 template <class F>
-void each(const float* a, const float* b, float* y, std::size_t n, F f) {
+void each(const float* a, const float* b, const float* c, float* y, std::size_t n, F f) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) hn::StoreU(f(d, hn::LoadU(d, a + i), hn::LoadU(d, b + i)), d, y + i);
+  for (; i + lanes <= n; i += lanes)
+    hn::StoreU(f(d, hn::LoadU(d, a + i), hn::LoadU(d, b + i), hn::LoadU(d, c + i)), d, y + i);
   if (i == n) return;
   const auto rest = hn::FirstN(d, n - i);
-  hn::BlendedStore(f(d, hn::MaskedLoad(rest, d, a + i), hn::MaskedLoad(rest, d, b + i)), rest, d, y + i);
+  hn::BlendedStore(
+      f(d, hn::MaskedLoad(rest, d, a + i), hn::MaskedLoad(rest, d, b + i), hn::MaskedLoad(rest, d, c + i)),
+      rest, d, y + i);
+}
+
+// What Highway has no function for, one number at a time.
+template <class F>
+void one_by_one(const float* a, const float* b, float* y, std::size_t n, F f) {
+  for (std::size_t i = 0; i < n; ++i) y[i] = f(a[i], b[i]);
+}
+
+// A bool is 1 or 0.
+template <class M>
+V truth(D d, M mask) {
+  return hn::IfThenElseZero(mask, hn::Set(d, 1.0f));
 }
 
 // Highway's functions are exact to about an ulp on ordinary numbers; these say what they leave open.
@@ -47,26 +63,81 @@ V log_of(D d, V x) {
   return hn::IfThenElse(hn::Ge(x, hn::Zero(d)), y, hn::Set(d, std::numeric_limits<float>::quiet_NaN()));
 }
 
-// One instruction over a block. Unary ops read `a` twice: the second load is free.
-void Run(ElementOp op, const float* a, const float* b, float* y, std::size_t n) {
+// One instruction over a block; operands that the op does not take are any readable ones. Comparisons are
+// written so that NaN stays NaN. `cast` is to bool: from bool nothing is to be done.
+void Run(ElementOp op, const float* a, const float* b, const float* c, float* y, std::size_t n) {
   switch (op) {
-    case ElementOp::add: return each(a, b, y, n, [](D, V p, V q) { return hn::Add(p, q); });
-    case ElementOp::sub: return each(a, b, y, n, [](D, V p, V q) { return hn::Sub(p, q); });
-    case ElementOp::mul: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
-    case ElementOp::div: return each(a, b, y, n, [](D, V p, V q) { return hn::Div(p, q); });
-    case ElementOp::neg: return each(a, a, y, n, [](D, V p, V) { return hn::Neg(p); });
-    case ElementOp::exp: return each(a, a, y, n, [](D d, V p, V) { return exp_of(d, p); });
-    case ElementOp::log: return each(a, a, y, n, [](D d, V p, V) { return log_of(d, p); });
-    case ElementOp::relu:  // written so that NaN stays NaN
-      return each(a, a, y, n, [](D d, V p, V) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
-    case ElementOp::relu_backward:
-      return each(a, b, y, n, [](D d, V p, V q) { return hn::IfThenElseZero(hn::Gt(q, hn::Zero(d)), p); });
-    case ElementOp::sigmoid:
-      return each(a, a, y, n, [](D d, V p, V) {
-        const V one = hn::Set(d, 1.0f);
-        return hn::Div(one, hn::Add(one, exp_of(d, hn::Neg(p))));
+    case ElementOp::abs_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Abs(p); });
+    case ElementOp::acos_: return one_by_one(a, b, y, n, [](float p, float) { return std::acos(p); });
+    case ElementOp::acosh_: return one_by_one(a, b, y, n, [](float p, float) { return std::acosh(p); });
+    case ElementOp::add_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Add(p, q); });
+    case ElementOp::asin_: return one_by_one(a, b, y, n, [](float p, float) { return std::asin(p); });
+    case ElementOp::asinh_: return one_by_one(a, b, y, n, [](float p, float) { return std::asinh(p); });
+    case ElementOp::atan_: return one_by_one(a, b, y, n, [](float p, float) { return std::atan(p); });
+    case ElementOp::atanh_: return one_by_one(a, b, y, n, [](float p, float) { return std::atanh(p); });
+    case ElementOp::cast_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::Ne(p, hn::Zero(d))); });
+    case ElementOp::ceil_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Ceil(p); });
+    case ElementOp::cos_: return one_by_one(a, b, y, n, [](float p, float) { return std::cos(p); });
+    case ElementOp::cosh_: return one_by_one(a, b, y, n, [](float p, float) { return std::cosh(p); });
+    case ElementOp::div_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Div(p, q); });
+    case ElementOp::equal_:
+      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Eq(p, q)); });
+    case ElementOp::erf_: return one_by_one(a, b, y, n, [](float p, float) { return std::erf(p); });
+    case ElementOp::exp_: return each(a, b, c, y, n, [](D d, V p, V, V) { return exp_of(d, p); });
+    case ElementOp::expm1_: return one_by_one(a, b, y, n, [](float p, float) { return std::expm1(p); });
+    case ElementOp::floor_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Floor(p); });
+    case ElementOp::is_inf_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::IsInf(p)); });
+    case ElementOp::is_nan_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::IsNaN(p)); });
+    case ElementOp::less_:
+      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Lt(p, q)); });
+    case ElementOp::less_equal_:
+      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Le(p, q)); });
+    case ElementOp::log_: return each(a, b, c, y, n, [](D d, V p, V, V) { return log_of(d, p); });
+    case ElementOp::log1p_: return one_by_one(a, b, y, n, [](float p, float) { return std::log1p(p); });
+    case ElementOp::logical_and_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Mul(p, q); });
+    case ElementOp::logical_not_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) { return hn::Sub(hn::Set(d, 1.0f), p); });
+    case ElementOp::logical_or_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Max(p, q); });
+    case ElementOp::logical_xor_:
+      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Ne(p, q)); });
+    case ElementOp::maximum_:
+      return each(a, b, c, y, n,
+                  [](D, V p, V q, V) { return hn::IfThenElse(hn::Or(hn::Gt(p, q), hn::IsNaN(p)), p, q); });
+    case ElementOp::minimum_:
+      return each(a, b, c, y, n,
+                  [](D, V p, V q, V) { return hn::IfThenElse(hn::Or(hn::Lt(p, q), hn::IsNaN(p)), p, q); });
+    case ElementOp::mul_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Mul(p, q); });
+    case ElementOp::neg_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Neg(p); });
+    case ElementOp::pow_: return one_by_one(a, b, y, n, [](float p, float q) { return std::pow(p, q); });
+    case ElementOp::relu_:
+      return each(a, b, c, y, n,
+                  [](D d, V p, V, V) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
+    case ElementOp::relu_backward_:
+      return each(a, b, c, y, n,
+                  [](D d, V p, V q, V) { return hn::IfThenElseZero(hn::Gt(q, hn::Zero(d)), p); });
+    case ElementOp::round_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Round(p); });
+    case ElementOp::sigmoid_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) {
+        return hn::Div(hn::Set(d, 1.0f), hn::Add(hn::Set(d, 1.0f), exp_of(d, hn::Neg(p))));
       });
-    case ElementOp::tanh: return each(a, a, y, n, [](D d, V p, V) { return hn::Tanh(d, p); });
+    case ElementOp::sign_:
+      return each(a, b, c, y, n, [](D d, V p, V, V) {
+        return hn::IfThenElse(hn::IsNaN(p), p,
+                              hn::Sub(truth(d, hn::Gt(p, hn::Zero(d))), truth(d, hn::Lt(p, hn::Zero(d)))));
+      });
+    case ElementOp::sin_: return one_by_one(a, b, y, n, [](float p, float) { return std::sin(p); });
+    case ElementOp::sinh_: return one_by_one(a, b, y, n, [](float p, float) { return std::sinh(p); });
+    case ElementOp::sqrt_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Sqrt(p); });
+    case ElementOp::sub_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Sub(p, q); });
+    case ElementOp::tan_: return one_by_one(a, b, y, n, [](float p, float) { return std::tan(p); });
+    case ElementOp::tanh_: return each(a, b, c, y, n, [](D d, V p, V, V) { return hn::Tanh(d, p); });
+    case ElementOp::trunc_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Trunc(p); });
+    case ElementOp::where_:
+      return each(a, b, c, y, n,
+                  [](D d, V p, V q, V r) { return hn::IfThenElse(hn::Ne(p, hn::Zero(d)), q, r); });
   }
 }
 
@@ -89,22 +160,25 @@ class ElementwiseKernel final : public Kernel {
   ElementwiseKernel(Expression expression, std::int64_t elements)
       : e_(std::move(expression)), elements_(elements), place_(std::size_t(e_.operands), -1),
         output_(std::size_t(e_.operands), -1) {
-    // A scalar needs a block filled with it, a result a block of its own, unless it goes straight to an
-    // output.
+    // A scalar needs a block filled with it, a bool one to be turned into numbers in, a result one of its
+    // own, unless it goes straight to an output.
     for (std::size_t i = 0; i < e_.input_is_scalar.size(); ++i)
-      if (e_.input_is_scalar[i]) place_[i] = blocks_++;
+      if (e_.input_is_scalar[i] || e_.input_is_bool[i]) place_[i] = blocks_++;
     first_constant_ = int(e_.input_is_scalar.size());
     for (std::size_t i = 0; i < e_.constants.size(); ++i)
       place_[std::size_t(first_constant_) + i] = blocks_++;
     int last_read = -1;  // the last instruction that reads an input from memory
-    for (int i = 0; i < int(e_.code.size()); ++i)
-      for (int operand : {e_.code[std::size_t(i)].a, e_.code[std::size_t(i)].b})
+    for (int i = 0; i < int(e_.code.size()); ++i) {
+      const Instruction& code = e_.code[std::size_t(i)];
+      for (int operand : {code.a, code.b, code.c})
         if (operand >= 0 && operand < first_constant_ && place_[std::size_t(operand)] < 0) last_read = i;
+    }
     for (int i = 0; i < int(e_.code.size()); ++i) {
       int result = e_.code[std::size_t(i)].result;
       auto output = std::find(e_.outputs.begin(), e_.outputs.end(), result);
       // An output may be an input's own memory: nothing is written there before all inputs are read.
-      if (output != e_.outputs.end() && i >= last_read)
+      if (output != e_.outputs.end() && i >= last_read &&
+          !e_.output_is_bool[std::size_t(output - e_.outputs.begin())])
         output_[std::size_t(result)] = int(output - e_.outputs.begin());
       else
         place_[std::size_t(result)] = blocks_++;
@@ -128,23 +202,34 @@ class ElementwiseKernel final : public Kernel {
   void run_range(RunBlock run_block, void* const* inputs, void* const* outputs, float* blocks,
                  std::int64_t begin, std::int64_t end) const {
     std::int64_t filled = std::min(kBlock, end - begin);
+    auto block = [&](std::size_t operand) { return blocks + place_[operand] * kBlock; };
     for (std::size_t i = 0; i < e_.input_is_scalar.size(); ++i)
       if (e_.input_is_scalar[i])
-        std::fill_n(blocks + place_[i] * kBlock, filled, *static_cast<const float*>(inputs[i]));
+        std::fill_n(block(i), filled,
+                    e_.input_is_bool[i] ? float(*static_cast<const bool*>(inputs[i]))
+                                        : *static_cast<const float*>(inputs[i]));
     for (std::size_t i = 0; i < e_.constants.size(); ++i)
-      std::fill_n(blocks + place_[std::size_t(first_constant_) + i] * kBlock, filled, e_.constants[i]);
+      std::fill_n(block(std::size_t(first_constant_) + i), filled, e_.constants[i]);
     for (std::int64_t at = begin; at < end; at += kBlock) {
       auto n = std::size_t(std::min(kBlock, end - at));
+      for (std::size_t i = 0; i < e_.input_is_bool.size(); ++i)
+        if (e_.input_is_bool[i] && !e_.input_is_scalar[i])
+          std::copy_n(static_cast<const bool*>(inputs[i]) + at, n, block(i));
       auto where = [&](int operand) -> float* {
         auto k = std::size_t(operand);
-        if (place_[k] >= 0) return blocks + place_[k] * kBlock;
+        if (place_[k] >= 0) return block(k);
         return static_cast<float*>(output_[k] >= 0 ? outputs[output_[k]] : inputs[k]) + at;
       };
       for (const Instruction& i : e_.code)
-        run_block(i.op, where(i.a), where(i.b < 0 ? i.a : i.b), where(i.result), n);
-      for (std::size_t o = 0; o < e_.outputs.size(); ++o)
-        if (output_[std::size_t(e_.outputs[o])] != int(o))
-          std::memcpy(static_cast<float*>(outputs[o]) + at, where(e_.outputs[o]), n * sizeof(float));
+        run_block(i.op, where(i.a), where(i.b < 0 ? i.a : i.b), where(i.c < 0 ? i.a : i.c), where(i.result),
+                  n);
+      for (std::size_t o = 0; o < e_.outputs.size(); ++o) {
+        const float* made = where(e_.outputs[o]);
+        if (e_.output_is_bool[o])
+          std::transform(made, made + n, static_cast<bool*>(outputs[o]) + at, [](float x) { return x != 0; });
+        else if (output_[std::size_t(e_.outputs[o])] != int(o))
+          std::memcpy(static_cast<float*>(outputs[o]) + at, made, n * sizeof(float));
+      }
     }
   }
 
@@ -163,8 +248,11 @@ KernelOffer make_native_elementwise(const KernelRequest& request) {
   std::optional<native::Expression> expression = native::expression_of(request.node, why);
   if (!expression) return why;
   const ValueType& type = request.node.outputs[0];
-  Layout layout = expression->keeps_zero() ? followed_layout(request) : Layout();
-  auto elements = std::int64_t(layout.bytes(type) / sizeof(float));
+  bool floats = std::ranges::none_of(expression->input_is_bool, std::identity()) &&
+                std::ranges::none_of(expression->output_is_bool, std::identity());
+  Layout layout = floats && expression->keeps_zero() ? followed_layout(request) : Layout();
+  std::int64_t elements =
+      layout.plain() ? type.shape.elements() : std::int64_t(layout.bytes(type) / sizeof(float));
   auto scalars = expression->input_is_scalar;
   auto kernel = std::make_unique<native::ElementwiseKernel>(std::move(*expression), elements);
   for (bool scalar : scalars) kernel->input_layouts.push_back(scalar ? Layout() : layout);

@@ -10,10 +10,10 @@ namespace {
 
 std::optional<ElementOp> element_op(std::string_view name) {
   static constexpr std::pair<std::string_view, ElementOp> kOps[] = {
-      {"add", ElementOp::add},         {"sub", ElementOp::sub},   {"mul", ElementOp::mul},
-      {"div", ElementOp::div},         {"neg", ElementOp::neg},   {"exp", ElementOp::exp},
-      {"log", ElementOp::log},         {"relu", ElementOp::relu}, {"relu_backward", ElementOp::relu_backward},
-      {"sigmoid", ElementOp::sigmoid}, {"tanh", ElementOp::tanh}};
+#define PERCEPT_ELEMENT(op) {#op, ElementOp::op##_},
+#include "element_ops.def"
+#undef PERCEPT_ELEMENT
+  };
   for (const auto& [known, op] : kOps)
     if (known == name) return op;
   return std::nullopt;
@@ -25,13 +25,18 @@ class Builder {
 
   bool add_input(const ValueType& type) {
     bool scalar = type.shape.elements() == 1 && shape_.elements() != 1;
-    if (type.dtype != DType::f32)
-      return why_ = Message("kernels.dtype", {{"dtype", name_of(type.dtype)}}), false;
+    if (!is_known(type)) return false;
     if (!scalar && type.shape.elements() != shape_.elements())
       return why_ = Message("kernels.shapes_differ"), false;
     made.input_is_scalar.push_back(scalar);
+    made.input_is_bool.push_back(type.dtype == DType::boolean);
     ++made.operands;
     return true;
+  }
+  bool add_output(const ValueType& type, int operand) {
+    made.outputs.push_back(operand);
+    made.output_is_bool.push_back(type.dtype == DType::boolean);
+    return is_known(type);
   }
   // Constants must all come before the first instruction, as their operands stand there.
   int add_constant(float value) {
@@ -39,16 +44,23 @@ class Builder {
     return made.operands++;
   }
   bool add_node(const Node& node, const std::vector<int>& inputs, int& result) {
+    if (node.op->name == "cast" && node.inputs[0].dtype() == DType::boolean) return result = inputs[0], true;
     std::optional<ElementOp> op = element_op(node.op->name);
     if (!op) return why_ = Message("kernels.not_elementwise", {{"op", node.op->name}}), false;
+    auto operand = [&](std::size_t i) { return i < inputs.size() ? inputs[i] : -1; };
     result = made.operands++;
-    made.code.push_back({*op, inputs[0], inputs.size() > 1 ? inputs[1] : -1, result});
+    made.code.push_back({*op, operand(0), operand(1), operand(2), result});
     return true;
   }
 
   Expression made;
 
  private:
+  bool is_known(const ValueType& type) {
+    if (type.dtype == DType::f32 || type.dtype == DType::boolean) return true;
+    return why_ = Message("kernels.dtype", {{"dtype", name_of(type.dtype)}}), false;
+  }
+
   const Shape& shape_;
   Message& why_;
 };
@@ -61,13 +73,33 @@ bool Expression::keeps_zero() const {
   for (const Instruction& i : code) {
     bool a = zero[std::size_t(i.a)], b = i.b < 0 || zero[std::size_t(i.b)];
     switch (i.op) {
-      case ElementOp::add:
-      case ElementOp::sub: zero[std::size_t(i.result)] = a && b; break;
-      case ElementOp::mul: zero[std::size_t(i.result)] = a || b; break;
-      case ElementOp::relu_backward:
-      case ElementOp::neg:
-      case ElementOp::relu:
-      case ElementOp::tanh: zero[std::size_t(i.result)] = a; break;
+      case ElementOp::add_:
+      case ElementOp::sub_:
+      case ElementOp::maximum_:
+      case ElementOp::minimum_: zero[std::size_t(i.result)] = a && b; break;
+      case ElementOp::mul_: zero[std::size_t(i.result)] = a || b; break;
+      case ElementOp::where_: zero[std::size_t(i.result)] = b && zero[std::size_t(i.c)]; break;
+      case ElementOp::abs_:
+      case ElementOp::asin_:
+      case ElementOp::asinh_:
+      case ElementOp::atan_:
+      case ElementOp::atanh_:
+      case ElementOp::ceil_:
+      case ElementOp::erf_:
+      case ElementOp::expm1_:
+      case ElementOp::floor_:
+      case ElementOp::log1p_:
+      case ElementOp::neg_:
+      case ElementOp::relu_:
+      case ElementOp::relu_backward_:
+      case ElementOp::round_:
+      case ElementOp::sign_:
+      case ElementOp::sin_:
+      case ElementOp::sinh_:
+      case ElementOp::sqrt_:
+      case ElementOp::tan_:
+      case ElementOp::tanh_:
+      case ElementOp::trunc_: zero[std::size_t(i.result)] = a; break;
       default: break;
     }
   }
@@ -83,7 +115,7 @@ std::optional<Expression> expression_of(const Node& node, Message& why) {
     for (int i = 0; i < int(node.inputs.size()); ++i) inputs.push_back(i);
     int result;
     if (!builder.add_node(node, inputs, result)) return std::nullopt;
-    builder.made.outputs = {result};
+    if (!builder.add_output(node.outputs[0], result)) return std::nullopt;
     return builder.made;
   }
   auto body = node.attributes.as<FusedOptions>().body;
@@ -103,8 +135,10 @@ std::optional<Expression> expression_of(const Node& node, Message& why) {
     if (inner.op->name != "broadcast_to" && !builder.add_node(inner, inputs, result)) return std::nullopt;
     operand[const_cast<Graph&>(*body).value(inner.id)] = result;
   }
-  for (int i = 0; i < int(body->fetches().size()); ++i)
-    builder.made.outputs.push_back(operand.at(body->fetches().at(std::to_string(i))));
+  for (int i = 0; i < int(body->fetches().size()); ++i) {
+    Value result = body->fetches().at(std::to_string(i));
+    if (!builder.add_output(result.type(), operand.at(result))) return std::nullopt;
+  }
   return builder.made;
 }
 

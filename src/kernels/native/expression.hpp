@@ -8,17 +8,22 @@
 
 namespace percept::native {
 
-enum class ElementOp { add, sub, mul, div, neg, exp, log, relu, relu_backward, sigmoid, tanh };
+enum class ElementOp {
+#define PERCEPT_ELEMENT(op) op##_,
+#include "element_ops.def"
+#undef PERCEPT_ELEMENT
+};
 
 struct Instruction {
   ElementOp op;
-  int a, b;    // operands; b is -1 for unary ops
-  int result;  // operand
+  int a, b, c;  // operands; -1 where the op takes fewer
+  int result;   // operand
 };
 
-/// Operands are numbered: first the node's inputs, then constants, then results of instructions.
+/// Operands are numbered: first the node's inputs, then constants, then results of instructions. Bools are
+/// computed with as 0 and 1; in memory they are bytes.
 struct Expression {
-  std::vector<bool> input_is_scalar;
+  std::vector<bool> input_is_scalar, input_is_bool, output_is_bool;
   std::vector<float> constants;
   std::vector<Instruction> code;
   std::vector<int> outputs;  // operand of each output
@@ -29,7 +34,7 @@ struct Expression {
   bool keeps_zero() const;
 };
 
-/// Empty, with the reason in `why`, where the node is none of these ops in f32.
+/// Empty, with the reason in `why`, where the node is none of these ops on f32 and bool.
 std::optional<Expression> expression_of(const Node& node, Message& why);
 
 }  // namespace percept::native

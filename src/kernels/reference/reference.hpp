@@ -41,6 +41,33 @@ void map(std::span<const View> in, std::span<const View> out, F&& f) {
   });
 }
 
+/// The same, of whole numbers too; not of bools.
+template <class F>
+void map_number(std::span<const View> in, std::span<const View> out, F&& f) {
+  with_number(out[0], [&]<class T>(T) {
+    if constexpr (!std::is_same_v<T, bool>)
+      for (std::int64_t i = 0, n = out[0].size(); i < n; ++i) out[0].as<T>()[i] = f(in[0].as<T>()[i]);
+  });
+}
+
+/// y_i = f(a_i, b_i), of floats.
+template <class F>
+void zip_float(std::span<const View> in, std::span<const View> out, F&& f) {
+  with_float(out[0], [&]<class T>(T) {
+    for (std::int64_t i = 0, n = out[0].size(); i < n; ++i)
+      out[0].as<T>()[i] = f(in[0].as<T>()[i], in[1].as<T>()[i]);
+  });
+}
+
+/// y_i = whether f(a_i, b_i), of any type of number.
+template <class F>
+void compare(std::span<const View> in, std::span<const View> out, F&& f) {
+  with_number(in[0], [&]<class T>(T) {
+    for (std::int64_t i = 0, n = out[0].size(); i < n; ++i)
+      out[0].as<bool>()[i] = f(in[0].as<T>()[i], in[1].as<T>()[i]);
+  });
+}
+
 /// y_i = f(a_i, b_i), of any type of number.
 template <class F>
 void zip(std::span<const View> in, std::span<const View> out, F&& f) {

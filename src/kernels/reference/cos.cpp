@@ -1,0 +1,12 @@
+// y = cos x
+#include <cmath>
+
+#include "reference.hpp"
+
+namespace percept {
+
+void reference_cos(const Node&, std::span<const View> in, std::span<const View> out) {
+  map(in, out, []<class T>(T x) { return T(std::cos(x)); });
+}
+
+}  // namespace percept

@@ -1,0 +1,10 @@
+// y = a or else b
+#include "reference.hpp"
+
+namespace percept {
+
+void reference_logical_xor(const Node&, std::span<const View> in, std::span<const View> out) {
+  compare(in, out, [](bool a, bool b) { return a != b; });
+}
+
+}  // namespace percept

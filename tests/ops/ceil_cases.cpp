@@ -1,0 +1,11 @@
+// ceil: the smallest whole number that is not below x
+#include "ops/op_case.hpp"
+
+namespace percept::proof {
+
+std::vector<OpCase> ceil_cases() {
+  return unary_cases(percept::ceil, {1.5, -1.5, 2, -0.2}, {2, -1, 2, 0},
+                     {.low = -2.9, .high = 2.9, .kinks = {-2, -1, 0, 1, 2}});
+}
+
+}  // namespace percept::proof

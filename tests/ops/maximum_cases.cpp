@@ -1,0 +1,16 @@
+// maximum: the larger of two numbers
+#include "ops/op_case.hpp"
+
+namespace percept::proof {
+
+std::vector<OpCase> maximum_cases() {
+  std::vector<OpCase> cases = binary_cases(percept::maximum, {1, 2, 5, -1}, {3, -2, 5, 0}, {3, 2, 5, 0});
+  cases.push_back({"whole numbers",
+                   {given({3}, {1, 3, -5}, DType::i64), given({3}, {5, -2, -4}, DType::i64)},
+                   binary(percept::maximum),
+                   {{3}},
+                   {{5, 3, -4}}});
+  return cases;
+}
+
+}  // namespace percept::proof
