@@ -22,24 +22,35 @@ namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 
-template <class F>
-void each(const float* a, const float* b, const float* c, float* y, std::size_t n, F f) {
+// y_i = f(x_i ...) of one, two or three tensors, a vector at a time; the last, partial one masked.
+template <class F, class... X>
+void each_vector(float* y, std::size_t n, F f, const X*... x) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes)
-    hn::StoreU(f(d, hn::LoadU(d, a + i), hn::LoadU(d, b + i), hn::LoadU(d, c + i)), d, y + i);
+  for (; i + lanes <= n; i += lanes) hn::StoreU(f(d, hn::LoadU(d, x + i)...), d, y + i);
   if (i == n) return;
   const auto rest = hn::FirstN(d, n - i);
-  hn::BlendedStore(
-      f(d, hn::MaskedLoad(rest, d, a + i), hn::MaskedLoad(rest, d, b + i), hn::MaskedLoad(rest, d, c + i)),
-      rest, d, y + i);
+  hn::BlendedStore(f(d, hn::MaskedLoad(rest, d, x + i)...), rest, d, y + i);
+}
+
+template <class F>
+void each(const float* a, float* y, std::size_t n, F f) {
+  each_vector(y, n, f, a);
+}
+template <class F>
+void each(const float* a, const float* b, float* y, std::size_t n, F f) {
+  each_vector(y, n, f, a, b);
+}
+template <class F>
+void each(const float* a, const float* b, const float* c, float* y, std::size_t n, F f) {
+  each_vector(y, n, f, a, b, c);
 }
 
 // What Highway has no function for, one number at a time.
 template <class F>
-void one_by_one(const float* a, const float* b, float* y, std::size_t n, F f) {
-  for (std::size_t i = 0; i < n; ++i) y[i] = f(a[i], b[i]);
+void one_by_one(const float* a, float* y, std::size_t n, F f) {
+  for (std::size_t i = 0; i < n; ++i) y[i] = f(a[i]);
 }
 
 // A bool is 1 or 0.
@@ -63,78 +74,72 @@ V log_of(D d, V x) {
   return hn::IfThenElse(hn::Ge(x, hn::Zero(d)), y, hn::Set(d, std::numeric_limits<float>::quiet_NaN()));
 }
 
-// One instruction over a block; operands that the op does not take are any readable ones. Comparisons are
+// One instruction over a block; operands that it does not take are null. Comparisons are
 // written so that NaN stays NaN. `cast` is to bool: from bool nothing is to be done.
 void Run(ElementOp op, const float* a, const float* b, const float* c, float* y, std::size_t n) {
   switch (op) {
-    case ElementOp::abs_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Abs(p); });
-    case ElementOp::acos_: return one_by_one(a, b, y, n, [](float p, float) { return std::acos(p); });
-    case ElementOp::acosh_: return one_by_one(a, b, y, n, [](float p, float) { return std::acosh(p); });
-    case ElementOp::add_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Add(p, q); });
-    case ElementOp::asin_: return one_by_one(a, b, y, n, [](float p, float) { return std::asin(p); });
-    case ElementOp::asinh_: return one_by_one(a, b, y, n, [](float p, float) { return std::asinh(p); });
-    case ElementOp::atan_: return one_by_one(a, b, y, n, [](float p, float) { return std::atan(p); });
-    case ElementOp::atanh_: return one_by_one(a, b, y, n, [](float p, float) { return std::atanh(p); });
-    case ElementOp::cast_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::Ne(p, hn::Zero(d))); });
-    case ElementOp::ceil_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Ceil(p); });
-    case ElementOp::cos_: return one_by_one(a, b, y, n, [](float p, float) { return std::cos(p); });
-    case ElementOp::cosh_: return one_by_one(a, b, y, n, [](float p, float) { return std::cosh(p); });
-    case ElementOp::div_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Div(p, q); });
-    case ElementOp::equal_:
-      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Eq(p, q)); });
-    case ElementOp::erf_: return one_by_one(a, b, y, n, [](float p, float) { return std::erf(p); });
-    case ElementOp::exp_: return each(a, b, c, y, n, [](D d, V p, V, V) { return exp_of(d, p); });
-    case ElementOp::expm1_: return one_by_one(a, b, y, n, [](float p, float) { return std::expm1(p); });
-    case ElementOp::floor_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Floor(p); });
-    case ElementOp::is_inf_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::IsInf(p)); });
-    case ElementOp::is_nan_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) { return truth(d, hn::IsNaN(p)); });
-    case ElementOp::less_:
-      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Lt(p, q)); });
+    case ElementOp::abs_: return each(a, y, n, [](D, V p) { return hn::Abs(p); });
+    case ElementOp::acos_: return one_by_one(a, y, n, [](float p) { return std::acos(p); });
+    case ElementOp::acosh_: return one_by_one(a, y, n, [](float p) { return std::acosh(p); });
+    case ElementOp::add_: return each(a, b, y, n, [](D, V p, V q) { return hn::Add(p, q); });
+    case ElementOp::asin_: return one_by_one(a, y, n, [](float p) { return std::asin(p); });
+    case ElementOp::asinh_: return one_by_one(a, y, n, [](float p) { return std::asinh(p); });
+    case ElementOp::atan_: return one_by_one(a, y, n, [](float p) { return std::atan(p); });
+    case ElementOp::atanh_: return one_by_one(a, y, n, [](float p) { return std::atanh(p); });
+    case ElementOp::cast_: return each(a, y, n, [](D d, V p) { return truth(d, hn::Ne(p, hn::Zero(d))); });
+    case ElementOp::ceil_: return each(a, y, n, [](D, V p) { return hn::Ceil(p); });
+    case ElementOp::cos_: return one_by_one(a, y, n, [](float p) { return std::cos(p); });
+    case ElementOp::cosh_: return one_by_one(a, y, n, [](float p) { return std::cosh(p); });
+    case ElementOp::div_: return each(a, b, y, n, [](D, V p, V q) { return hn::Div(p, q); });
+    case ElementOp::equal_: return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Eq(p, q)); });
+    case ElementOp::erf_: return one_by_one(a, y, n, [](float p) { return std::erf(p); });
+    case ElementOp::exp_: return each(a, y, n, [](D d, V p) { return exp_of(d, p); });
+    case ElementOp::expm1_: return one_by_one(a, y, n, [](float p) { return std::expm1(p); });
+    case ElementOp::floor_: return each(a, y, n, [](D, V p) { return hn::Floor(p); });
+    case ElementOp::is_inf_: return each(a, y, n, [](D d, V p) { return truth(d, hn::IsInf(p)); });
+    case ElementOp::is_nan_: return each(a, y, n, [](D d, V p) { return truth(d, hn::IsNaN(p)); });
+    case ElementOp::less_: return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Lt(p, q)); });
     case ElementOp::less_equal_:
-      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Le(p, q)); });
-    case ElementOp::log_: return each(a, b, c, y, n, [](D d, V p, V, V) { return log_of(d, p); });
-    case ElementOp::log1p_: return one_by_one(a, b, y, n, [](float p, float) { return std::log1p(p); });
-    case ElementOp::logical_and_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Mul(p, q); });
-    case ElementOp::logical_not_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) { return hn::Sub(hn::Set(d, 1.0f), p); });
-    case ElementOp::logical_or_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Max(p, q); });
+      return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Le(p, q)); });
+    case ElementOp::log_: return each(a, y, n, [](D d, V p) { return log_of(d, p); });
+    case ElementOp::log1p_: return one_by_one(a, y, n, [](float p) { return std::log1p(p); });
+    case ElementOp::logical_and_: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
+    case ElementOp::logical_not_: return each(a, y, n, [](D d, V p) { return hn::Sub(hn::Set(d, 1.0f), p); });
+    case ElementOp::logical_or_: return each(a, b, y, n, [](D, V p, V q) { return hn::Max(p, q); });
     case ElementOp::logical_xor_:
-      return each(a, b, c, y, n, [](D d, V p, V q, V) { return truth(d, hn::Ne(p, q)); });
+      return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Ne(p, q)); });
     case ElementOp::maximum_:
-      return each(a, b, c, y, n,
-                  [](D, V p, V q, V) { return hn::IfThenElse(hn::Or(hn::Gt(p, q), hn::IsNaN(p)), p, q); });
+      return each(a, b, y, n,
+                  [](D, V p, V q) { return hn::IfThenElse(hn::Or(hn::Gt(p, q), hn::IsNaN(p)), p, q); });
     case ElementOp::minimum_:
-      return each(a, b, c, y, n,
-                  [](D, V p, V q, V) { return hn::IfThenElse(hn::Or(hn::Lt(p, q), hn::IsNaN(p)), p, q); });
-    case ElementOp::mul_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Mul(p, q); });
-    case ElementOp::neg_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Neg(p); });
-    case ElementOp::pow_: return one_by_one(a, b, y, n, [](float p, float q) { return std::pow(p, q); });
+      return each(a, b, y, n,
+                  [](D, V p, V q) { return hn::IfThenElse(hn::Or(hn::Lt(p, q), hn::IsNaN(p)), p, q); });
+    case ElementOp::mul_: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
+    case ElementOp::neg_: return each(a, y, n, [](D, V p) { return hn::Neg(p); });
+    case ElementOp::pow_:
+      for (std::size_t i = 0; i < n; ++i) y[i] = std::pow(a[i], b[i]);
+      return;
     case ElementOp::relu_:
-      return each(a, b, c, y, n,
-                  [](D d, V p, V, V) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
+      return each(a, y, n, [](D d, V p) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
     case ElementOp::relu_backward_:
-      return each(a, b, c, y, n,
-                  [](D d, V p, V q, V) { return hn::IfThenElseZero(hn::Gt(q, hn::Zero(d)), p); });
-    case ElementOp::round_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Round(p); });
+      return each(a, b, y, n, [](D d, V p, V q) { return hn::IfThenElseZero(hn::Gt(q, hn::Zero(d)), p); });
+    case ElementOp::round_: return each(a, y, n, [](D, V p) { return hn::Round(p); });
     case ElementOp::sigmoid_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) {
+      return each(a, y, n, [](D d, V p) {
         return hn::Div(hn::Set(d, 1.0f), hn::Add(hn::Set(d, 1.0f), exp_of(d, hn::Neg(p))));
       });
     case ElementOp::sign_:
-      return each(a, b, c, y, n, [](D d, V p, V, V) {
+      return each(a, y, n, [](D d, V p) {
         return hn::IfThenElse(hn::IsNaN(p), p,
                               hn::Sub(truth(d, hn::Gt(p, hn::Zero(d))), truth(d, hn::Lt(p, hn::Zero(d)))));
       });
-    case ElementOp::sin_: return one_by_one(a, b, y, n, [](float p, float) { return std::sin(p); });
-    case ElementOp::sinh_: return one_by_one(a, b, y, n, [](float p, float) { return std::sinh(p); });
-    case ElementOp::sqrt_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Sqrt(p); });
-    case ElementOp::sub_: return each(a, b, c, y, n, [](D, V p, V q, V) { return hn::Sub(p, q); });
-    case ElementOp::tan_: return one_by_one(a, b, y, n, [](float p, float) { return std::tan(p); });
-    case ElementOp::tanh_: return each(a, b, c, y, n, [](D d, V p, V, V) { return hn::Tanh(d, p); });
-    case ElementOp::trunc_: return each(a, b, c, y, n, [](D, V p, V, V) { return hn::Trunc(p); });
+    case ElementOp::sin_: return one_by_one(a, y, n, [](float p) { return std::sin(p); });
+    case ElementOp::sinh_: return one_by_one(a, y, n, [](float p) { return std::sinh(p); });
+    case ElementOp::sqrt_: return each(a, y, n, [](D, V p) { return hn::Sqrt(p); });
+    case ElementOp::sub_: return each(a, b, y, n, [](D, V p, V q) { return hn::Sub(p, q); });
+    case ElementOp::tan_: return one_by_one(a, y, n, [](float p) { return std::tan(p); });
+    case ElementOp::tanh_: return each(a, y, n, [](D d, V p) { return hn::Tanh(d, p); });
+    case ElementOp::trunc_: return each(a, y, n, [](D, V p) { return hn::Trunc(p); });
     case ElementOp::where_:
       return each(a, b, c, y, n,
                   [](D d, V p, V q, V r) { return hn::IfThenElse(hn::Ne(p, hn::Zero(d)), q, r); });
@@ -221,8 +226,8 @@ class ElementwiseKernel final : public Kernel {
         return static_cast<float*>(output_[k] >= 0 ? outputs[output_[k]] : inputs[k]) + at;
       };
       for (const Instruction& i : e_.code)
-        run_block(i.op, where(i.a), where(i.b < 0 ? i.a : i.b), where(i.c < 0 ? i.a : i.c), where(i.result),
-                  n);
+        run_block(i.op, where(i.a), i.b < 0 ? nullptr : where(i.b), i.c < 0 ? nullptr : where(i.c),
+                  where(i.result), n);
       for (std::size_t o = 0; o < e_.outputs.size(); ++o) {
         const float* made = where(e_.outputs[o]);
         if (e_.output_is_bool[o])
