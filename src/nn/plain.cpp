@@ -1,7 +1,7 @@
 // The layers that are one op.
 #include "percept/nn/layers.hpp"
+#include "percept/ops/activation.hpp"
 #include "percept/ops/arrangement.hpp"
-#include "percept/ops/elementwise.hpp"
 #include "percept/ops/pooling.hpp"
 #include "percept/ops/softmax.hpp"
 

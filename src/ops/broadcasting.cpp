@@ -32,6 +32,9 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at) {
 
 Value number_like(Value x, double value) { return x.graph().constant(Tensor::full(x.dtype(), {}, value)); }
 
+Value positive(Value x) { return maximum(x, number_like(x, 0)); }
+Value negative(Value x) { return minimum(x, number_like(x, 0)); }
+
 Value operator+(Value a, double b) { return a + number_like(a, b); }
 Value operator-(Value a, double b) { return a - number_like(a, b); }
 Value operator*(Value a, double b) { return a * number_like(a, b); }

@@ -1,5 +1,5 @@
 // src/ops/relu.cpp - y = max(x, 0); dy/dx = 1 where y > 0, else 0.
-#include "percept/ops/elementwise.hpp"
+#include "percept/ops/activation.hpp"
 #include "rules.hpp"
 
 namespace percept {

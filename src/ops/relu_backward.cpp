@@ -1,6 +1,6 @@
 // src/ops/relu_backward.cpp - y = grad where output > 0, else 0. In `grad` it is linear; in `output` it is
 // flat.
-#include "percept/ops/elementwise.hpp"
+#include "percept/ops/activation.hpp"
 #include "rules.hpp"
 
 namespace percept {

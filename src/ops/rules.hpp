@@ -46,6 +46,10 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at);
 /// A constant number of x's dtype.
 Value number_like(Value x, double value);
 
+/// max(x, 0) and min(x, 0), for what bends at zero.
+Value positive(Value x);
+Value negative(Value x);
+
 /// Windows of height or width `window` that fit: floor((size + before + after - reach) / stride) + 1,
 /// where reach = dilation * (window - 1) + 1; not positive where none fits.
 inline std::int64_t windows(std::int64_t size, std::int64_t before, std::int64_t after, std::int64_t window,

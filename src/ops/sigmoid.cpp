@@ -1,5 +1,5 @@
 // src/ops/sigmoid.cpp - y = 1 / (1 + e^-x); dy/dx = y (1 - y).
-#include "percept/ops/elementwise.hpp"
+#include "percept/ops/activation.hpp"
 #include "rules.hpp"
 
 namespace percept {

@@ -1,5 +1,5 @@
 // src/ops/tanh.cpp - y = tanh x; dy/dx = 1 - y^2.
-#include "percept/ops/elementwise.hpp"
+#include "percept/ops/activation.hpp"
 #include "rules.hpp"
 
 namespace percept {

@@ -70,15 +70,6 @@ struct ClipOptions {
 /// y = x held between low and high
 Value clip(Value x, ClipOptions options, Location at = Location::current());
 
-/// y = max(x, 0)
-Value relu(Value x, Location at = Location::current());
-/// y = grad where output > 0, else 0: the gradient of relu, given its output
-Value relu_backward(Value grad, Value output, Location at = Location::current());
-/// y = 1 / (1 + e^-x)
-Value sigmoid(Value x, Location at = Location::current());
-/// y = tanh x
-Value tanh(Value x, Location at = Location::current());
-
 struct CastOptions {
   DType to = DType::f32;
   template <class V>

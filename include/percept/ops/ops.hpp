@@ -1,6 +1,7 @@
 // Every op's front-door function.
 #pragma once
 
+#include "percept/ops/activation.hpp"
 #include "percept/ops/arrangement.hpp"
 #include "percept/ops/comparison.hpp"
 #include "percept/ops/convolution.hpp"

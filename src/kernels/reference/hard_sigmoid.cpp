@@ -1,0 +1,13 @@
+// y = relu6(x + 3) / 6
+#include <algorithm>
+#include <cmath>
+
+#include "reference.hpp"
+
+namespace percept {
+
+void reference_hard_sigmoid(const Node&, std::span<const View> in, std::span<const View> out) {
+  map(in, out, []<class T>(T x) { return T(std::isnan(x) ? x : std::min(std::max(x + 3, T(0)), T(6)) / 6); });
+}
+
+}  // namespace percept
