@@ -10,18 +10,22 @@ const OpDef& hard_tanh_op() {
           .doc("A tanh of three straight lines.", R"(y = \min(\max(x, \mathrm{low}), \mathrm{high}))")
           .input("x")
           .output("y")
-          .options<ClipOptions>()
+          .options<HardTanhOptions>()
           .elementwise_op()
-          .shape_rule(same_as_input)
+          .shape_rule([](ShapeContext& c) {
+            auto o = c.options<HardTanhOptions>();
+            c.require(o.low <= o.high, "ops.clip.bounds", {{"low", o.low}, {"high", o.high}});
+            same_as_input(c);
+          })
           .expand_rule([](const std::vector<Value>& inputs, const Attributes& attributes) {
             Value x = inputs[0];
-            auto o = attributes.as<ClipOptions>();
-            return std::vector<Value>{clip(x, o)};
+            auto o = attributes.as<HardTanhOptions>();
+            return std::vector<Value>{clip(x, {.low = o.low, .high = o.high})};
           });
   return op;
 }
 
-Value hard_tanh(Value x, ClipOptions options, Location at) {
+Value hard_tanh(Value x, HardTanhOptions options, Location at) {
   return emit(hard_tanh_op(), {x}, Attributes::of(options), at);
 }
 

@@ -48,6 +48,16 @@ Build plain(LayerWords&, const std::string& path) {
   return build(std::make_shared<Module>(), path);
 }
 
+template <class Module, class Options>
+Build with_options(LayerWords& words, const std::string& path) {
+  Options options;
+  auto visit = [&](std::string_view name, auto& value, std::string_view) {
+    value = words.option(std::string(name), value);
+  };
+  options.fields(visit);
+  return build(std::make_shared<Module>(options), path);
+}
+
 Build sum(LayerWords&, const std::string& path) {
   return [path](const std::vector<Value>& inputs) {
     Graph::Scope scope(inputs.front().graph(), path);
@@ -66,7 +76,26 @@ constexpr LayerKind kLayers[] = {
     {"relu", "relu", false, plain<nn::Relu>},
     {"sigmoid", "sigmoid", false, plain<nn::Sigmoid>},
     {"tanh", "tanh", false, plain<nn::Tanh>},
+    {"leaky_relu", "leaky_relu [slope=0.01]", false, with_options<nn::LeakyRelu, LeakyReluOptions>},
+    {"elu", "elu [alpha=1]", false, with_options<nn::Elu, EluOptions>},
+    {"celu", "celu [alpha=1]", false, with_options<nn::Celu, EluOptions>},
+    {"selu", "selu", false, plain<nn::Selu>},
+    {"gelu", "gelu [tanh=false]", false, with_options<nn::Gelu, GeluOptions>},
+    {"silu", "silu", false, plain<nn::Silu>},
+    {"mish", "mish", false, plain<nn::Mish>},
+    {"softplus", "softplus [beta=1]", false, with_options<nn::Softplus, SoftplusOptions>},
+    {"softsign", "softsign", false, plain<nn::Softsign>},
+    {"log_sigmoid", "log_sigmoid", false, plain<nn::LogSigmoid>},
+    {"relu6", "relu6", false, plain<nn::Relu6>},
+    {"hard_sigmoid", "hard_sigmoid", false, plain<nn::HardSigmoid>},
+    {"hard_swish", "hard_swish", false, plain<nn::HardSwish>},
+    {"hard_tanh", "hard_tanh [low=-1] [high=1]", false, with_options<nn::HardTanh, HardTanhOptions>},
+    {"hard_shrink", "hard_shrink [bound=0.5]", false, with_options<nn::HardShrink, ShrinkOptions>},
+    {"soft_shrink", "soft_shrink [bound=0.5]", false, with_options<nn::SoftShrink, ShrinkOptions>},
+    {"tanh_shrink", "tanh_shrink", false, plain<nn::TanhShrink>},
+    {"threshold", "threshold [threshold=0] [value=0]", false, with_options<nn::Threshold, ThresholdOptions>},
     {"softmax", "softmax", false, plain<nn::Softmax>},
+    {"log_softmax", "log_softmax", false, plain<nn::LogSoftmax>},
     {"add", "{ id = \"sum\", op = \"add\", from = [\"a\", \"b\"] }", true, sum},
 };
 

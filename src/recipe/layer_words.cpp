@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <sstream>
 
 #include "faults.hpp"
@@ -27,8 +28,8 @@ LayerWords::LayerWords(const std::string& text, std::int64_t classes) : classes_
 }
 
 Error LayerWords::fault(Problem problem) const {
-  bool words = form_.find(' ') != form_.npos;
-  return Error(std::move(problem).with_hint(words ? "recipe.layer.form_of_words" : "recipe.layer.form",
+  bool sizes = std::any_of(form_.begin(), form_.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return Error(std::move(problem).with_hint(sizes ? "recipe.layer.form_of_words" : "recipe.layer.form",
                                             {{"form", form_}}));
 }
 
@@ -83,6 +84,16 @@ bool LayerWords::option(const std::string& name, bool fallback) {
   const std::string* word = find(name);
   if (word && *word != "true" && *word != "false") wrong(name + "=" + *word);
   return word ? *word == "true" : fallback;
+}
+
+double LayerWords::option(const std::string& name, double fallback) {
+  const std::string* word = find(name);
+  if (!word) return fallback;
+  double number = 0;
+  auto [end, error] = std::from_chars(word->data(), word->data() + word->size(), number);
+  if (error != std::errc() || end != word->data() + word->size() || !std::isfinite(number))
+    wrong(name + "=" + *word);
+  return number;
 }
 
 void LayerWords::require_no_more() const {

@@ -26,6 +26,7 @@ class LayerWords {
   std::int64_t option(const std::string& name, std::int64_t fallback, std::int64_t least);
   Extent2d option(const std::string& name, Extent2d fallback, std::int64_t least);
   bool option(const std::string& name, bool fallback);
+  double option(const std::string& name, double fallback);
   /// To be called last.
   void require_no_more() const;
 

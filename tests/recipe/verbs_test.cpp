@@ -61,6 +61,38 @@ TEST(Summarize, LayersWithSeveralInputs) {
 }
 
 // Mistakes in a model: each is told with the recipe's line and the layer.
+TEST(Summarize, EveryActivation) {
+  for (const char* words : {"relu",
+                            "sigmoid",
+                            "tanh",
+                            "leaky_relu slope=0.2",
+                            "elu alpha=0.5",
+                            "celu alpha=2",
+                            "selu",
+                            "gelu",
+                            "gelu tanh=true",
+                            "silu",
+                            "mish",
+                            "softplus beta=2",
+                            "softsign",
+                            "log_sigmoid",
+                            "relu6",
+                            "hard_sigmoid",
+                            "hard_swish",
+                            "hard_tanh low=-2 high=3",
+                            "hard_shrink bound=1e-1",
+                            "soft_shrink",
+                            "tanh_shrink",
+                            "threshold threshold=1 value=-1",
+                            "softmax",
+                            "log_softmax"}) {
+    SCOPED_TRACE(words);
+    std::string layers = std::string("model.layers=['flatten', 'linear classes', '") + words + "']";
+    Summary summary = summarize(load_recipe("linear", {layers}).value());
+    EXPECT_EQ(summary.layers.at(2).op, std::string(words).substr(0, std::string(words).find(' ')));
+  }
+}
+
 TEST(WrongModels, SayWhereTheyAre) {
   auto problem = [](const Recipe& recipe) {
     try {

@@ -1,6 +1,7 @@
 // The layers. Each has a config struct with named fields: `Conv2d{{.in = 1, .out = 6, .kernel = 5}}`.
 #pragma once
 
+#include "percept/nn/functions.hpp"
 #include "percept/nn/module.hpp"
 
 namespace percept::nn {
@@ -102,47 +103,5 @@ class AveragePool2d final : public Module {
  private:
   PoolConfig config_;
 };
-
-/// A layer without config or parameters, defined by one function of a Value.
-template <class Tag>
-class Plain final : public Module {
- public:
-  explicit Plain(Location at = Location::current()) : Module(at) {}
-  std::string_view kind() const override { return Tag::kKind; }
-
- protected:
-  Value forward(Value x) const override { return Tag::apply(x, at()); }
-};
-
-namespace tags {
-struct Relu {
-  static constexpr std::string_view kKind = "relu";
-  static Value apply(Value x, Location at);
-};
-struct Sigmoid {
-  static constexpr std::string_view kKind = "sigmoid";
-  static Value apply(Value x, Location at);
-};
-struct Tanh {
-  static constexpr std::string_view kKind = "tanh";
-  static Value apply(Value x, Location at);
-};
-struct Softmax {
-  static constexpr std::string_view kKind = "softmax";
-  static Value apply(Value x, Location at);
-};
-struct Flatten {
-  static constexpr std::string_view kKind = "flatten";
-  static Value apply(Value x, Location at);
-};
-}  // namespace tags
-
-using Relu = Plain<tags::Relu>;
-using Sigmoid = Plain<tags::Sigmoid>;
-using Tanh = Plain<tags::Tanh>;
-/// Probabilities along the last axis.
-using Softmax = Plain<tags::Softmax>;
-/// [N, ...] to [N, the rest].
-using Flatten = Plain<tags::Flatten>;
 
 }  // namespace percept::nn

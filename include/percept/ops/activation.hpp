@@ -69,8 +69,16 @@ Value relu6(Value x, Location at = Location::current());
 Value hard_sigmoid(Value x, Location at = Location::current());
 /// y = x relu6(x + 3) / 6. Howard et al. 2019.
 Value hard_swish(Value x, Location at = Location::current());
+struct HardTanhOptions {
+  double low = -1, high = 1;
+  template <class V>
+  void fields(V& v) {
+    v("low", low, "the least value");
+    v("high", high, "the greatest value");
+  }
+};
 /// y = x held between low and high, -1 and 1 unless said otherwise.
-Value hard_tanh(Value x, ClipOptions options = {.low = -1, .high = 1}, Location at = Location::current());
+Value hard_tanh(Value x, HardTanhOptions options = {}, Location at = Location::current());
 struct ShrinkOptions {
   double bound = 0.5;
   template <class V>

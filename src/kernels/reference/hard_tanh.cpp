@@ -5,7 +5,7 @@
 namespace percept {
 
 void reference_hard_tanh(const Node& node, std::span<const View> in, std::span<const View> out) {
-  map(in, out, [o = node.attributes.as<ClipOptions>()]<class T>(T x) {
+  map(in, out, [o = node.attributes.as<HardTanhOptions>()]<class T>(T x) {
     return T(double(x) < o.low ? T(o.low) : double(x) > o.high ? T(o.high) : x);
   });
 }
