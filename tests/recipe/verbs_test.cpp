@@ -62,35 +62,36 @@ TEST(Summarize, LayersWithSeveralInputs) {
 
 // Mistakes in a model: each is told with the recipe's line and the layer.
 TEST(Summarize, EveryActivation) {
-  for (const char* words : {"relu",
-                            "sigmoid",
-                            "tanh",
-                            "leaky_relu slope=0.2",
-                            "elu alpha=0.5",
-                            "celu alpha=2",
-                            "selu",
-                            "gelu",
-                            "gelu tanh=true",
-                            "silu",
-                            "mish",
-                            "softplus beta=2",
-                            "softsign",
-                            "log_sigmoid",
-                            "relu6",
-                            "hard_sigmoid",
-                            "hard_swish",
-                            "hard_tanh low=-2 high=3",
-                            "hard_shrink bound=1e-1",
-                            "soft_shrink",
-                            "tanh_shrink",
-                            "threshold threshold=1 value=-1",
-                            "softmax",
-                            "log_softmax"}) {
-    SCOPED_TRACE(words);
-    std::string layers = std::string("model.layers=['flatten', 'linear classes', '") + words + "']";
-    Summary summary = summarize(load_recipe("linear", {layers}).value());
-    EXPECT_EQ(summary.layers.at(2).op, std::string(words).substr(0, std::string(words).find(' ')));
-  }
+  std::vector<std::string> words = {"relu",
+                                    "sigmoid",
+                                    "tanh",
+                                    "leaky_relu slope=0.2",
+                                    "elu alpha=0.5",
+                                    "celu alpha=2",
+                                    "selu",
+                                    "gelu",
+                                    "gelu tanh=true",
+                                    "silu",
+                                    "mish",
+                                    "softplus beta=2",
+                                    "softsign",
+                                    "log_sigmoid",
+                                    "relu6",
+                                    "hard_sigmoid",
+                                    "hard_swish",
+                                    "hard_tanh low=-2 high=3",
+                                    "hard_shrink bound=1e-1",
+                                    "soft_shrink",
+                                    "tanh_shrink",
+                                    "threshold threshold=1 value=-1",
+                                    "softmax",
+                                    "log_softmax"};
+  std::string layers = "model.layers=['flatten', 'linear classes'";
+  for (const std::string& layer : words) layers += ", '" + layer + "'";
+  Summary summary = summarize(load_recipe("linear", {layers + "]"}).value());
+  ASSERT_EQ(summary.layers.size(), words.size() + 2);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    EXPECT_EQ(summary.layers[i + 2].op, words[i].substr(0, words[i].find(' ')));
 }
 
 TEST(WrongModels, SayWhereTheyAre) {
