@@ -18,6 +18,13 @@ std::vector<OpCase> broadcast_to_cases() {
       {"to nothing", {{.shape = {1, 3}}}, to({0, 3}), {{0, 3}}},
       {"i64", {given({2}, {-1, 7}, DType::i64)}, to({2, 2}), {{2, 2}}, {{-1, 7, -1, 7}}},
       {"bias of a layer", {{.shape = {33}}}, to({65, 33}), {{65, 33}}, {}, 0, false},
+      {"tiled",
+       {given({1, 2}, {1, 2})},
+       [](Graph&, const Values& x) {
+         return Values{tile(x[0], {2, 3})};
+       },
+       {{2, 6}},
+       {{1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2}}},
   };
 }
 

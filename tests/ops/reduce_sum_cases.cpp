@@ -44,6 +44,17 @@ std::vector<OpCase> reduce_sum_cases() {
        0,
        false},
       {"many", {{.shape = {300, 1001}, .low = 0}}, sum({}), {{}}, {}, 0, false, false, 1e-4},
+      {"variance",
+       {given({4}, {1, 2, 3, 4})},
+       [](Graph&, const Values& x) {
+         return Values{variance(x[0]), variance(x[0], {}, 1)};
+       },
+       {{}, {}},
+       {{1.25}, {1.6666666666666667}}},
+      {"variance of rows",
+       {{.shape = {3, 7}}},
+       [](Graph&, const Values& x) { return Values{variance(x[0], {.axes = {1}, .keep = true})}; },
+       {{3, 1}}},
   };
 }
 

@@ -37,6 +37,14 @@ std::vector<OpCase> reshape_cases() {
        },
        {{7, 3}}},
       {"i64", {given({4}, {1, 2, 3, 4}, DType::i64)}, to({2, 2}), {{2, 2}}, {{1, 2, 3, 4}}},
+      {"without an axis",
+       {{.shape = {3, 1, 2}}},
+       [](Graph&, const Values& x) { return Values{squeeze(x[0], 1)}; },
+       {{3, 2}}},
+      {"with one more",
+       {{.shape = {3, 2}}},
+       [](Graph&, const Values& x) { return Values{unsqueeze(x[0], -1)}; },
+       {{3, 2, 1}}},
   };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "percept/kernels/reference.hpp"
 
@@ -92,5 +93,38 @@ struct AlongAxis {
       for (std::int64_t i = 0; i < inner; ++i) f(o * size * inner + i, o * inner + i);
   }
 };
+
+/// Calls f(i, k) for every element i of a shape in row-major order, k the element it belongs to where `axes`
+/// are folded.
+template <class F>
+void each_folded(const Shape& shape, const std::vector<std::int64_t>& axes, F&& f) {
+  Shape kept = shape;
+  for (std::int64_t axis : axes) kept[int(axis)] = 1;
+  std::vector<std::int64_t> strides = strides_of(kept), index(std::size_t(kept.rank()));
+  for (std::int64_t i = 0, n = shape.elements(); i < n; ++i) {
+    std::int64_t to = 0;
+    for (int a = 0; a < kept.rank(); ++a)
+      if (kept[a] != 1) to += index[std::size_t(a)] * strides[std::size_t(a)];
+    f(i, to);
+    for (int a = kept.rank() - 1; a >= 0 && ++index[std::size_t(a)] == shape[a]; --a)
+      index[std::size_t(a)] = 0;
+  }
+}
+
+/// The position that an index means on an axis of that size; -1 where it lies outside.
+template <class I>
+std::int64_t position(I index, std::int64_t size) {
+  auto k = std::int64_t(index);
+  if (k < 0) k += size;
+  return k >= 0 && k < size ? k : -1;
+}
+
+/// Copies a run of elements of any type.
+inline void copy_elements(const View& to, std::int64_t at, const View& from, std::int64_t begin,
+                          std::int64_t count) {
+  std::size_t size = size_of(to.dtype);
+  std::memcpy(to.as<std::byte>() + std::size_t(at) * size, from.as<std::byte>() + std::size_t(begin) * size,
+              std::size_t(count) * size);
+}
 
 }  // namespace percept
