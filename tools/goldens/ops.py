@@ -28,8 +28,8 @@ def tensors_of(name, function, specs):
     """What the file holds of one case."""
     arrays = [spec(draw(name, f"x{i}")) for i, spec in enumerate(specs)]
     inputs = [torch.from_numpy(a.astype(numpy.float64) if a.dtype == numpy.float32 else a.copy()) for a in arrays]
-    for x in inputs:
-        x.requires_grad_(x.is_floating_point())
+    for x, spec in zip(inputs, specs):
+        x.requires_grad_(x.is_floating_point() and not getattr(spec, "fixed", False))
     outputs = function(*inputs)
     outputs = list(outputs) if isinstance(outputs, (tuple, list)) else [outputs]
     kept = {f"x{i}": a for i, a in enumerate(arrays)}

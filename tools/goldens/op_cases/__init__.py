@@ -33,6 +33,14 @@ def given(*values, shape=(-1,)):
     return lambda random: numpy.array(values, numpy.float32).reshape(shape)
 
 
+def fixed(spec):
+    """The same, but no gradient is asked for."""
+    def same(random):
+        return spec(random)
+    same.fixed = True
+    return same
+
+
 def integers(*shape, low=0, high=10):
     return lambda random: random.randint(low, high, shape).astype(numpy.int64).reshape(shape)
 
