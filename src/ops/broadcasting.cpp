@@ -7,7 +7,6 @@
 #include "rules.hpp"
 
 namespace percept {
-namespace {
 
 std::optional<Shape> common_shape(const Shape& a, const Shape& b) {
   int rank = std::max(a.rank(), b.rank());
@@ -19,8 +18,6 @@ std::optional<Shape> common_shape(const Shape& a, const Shape& b) {
   }
   return Shape(std::move(dims));
 }
-
-}  // namespace
 
 Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at) {
   std::optional<Shape> shape = inputs[0].shape();

@@ -1,4 +1,5 @@
 // src/ops/fill.cpp - every element the same number.
+#include "percept/ops/arrangement.hpp"
 #include "percept/ops/creation.hpp"
 #include "rules.hpp"
 
@@ -19,6 +20,16 @@ const OpDef& fill_op() {
 
 Value fill(Graph& graph, FillOptions options, Location at) {
   return graph.append(fill_op(), {}, Attributes::of(options), at).front();
+}
+
+Value range(Graph& graph, std::int64_t n, DType dtype, Location at) {
+  Tensor numbers(dtype, {n});
+  for (std::int64_t i = 0; i < n; ++i) numbers.set(i, double(i));
+  return graph.constant(std::move(numbers), at);
+}
+
+Value eye(Graph& graph, std::int64_t n, DType dtype, Location at) {
+  return one_hot(range(graph, n, DType::i64, at), n, dtype, at);
 }
 
 Value zeros_like(Value x, Location at) { return fill(x.graph(), {x.dtype(), x.shape(), 0}, at); }

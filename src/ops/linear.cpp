@@ -1,4 +1,5 @@
 // src/ops/linear.cpp - y = x W^T + b; dL/dx = g W, dL/dW = g^T x, dL/db = sum of g over the batch.
+#include "percept/ops/arrangement.hpp"
 #include "percept/ops/linear_algebra.hpp"
 #include "percept/ops/reduction.hpp"
 #include "rules.hpp"
@@ -37,6 +38,11 @@ const OpDef& linear_op() {
 }
 
 Value linear(Value input, Value weight, Value bias, Location at) {
+  if (input.shape().rank() == 3) {  // sequences: every place is a row
+    Shape s = input.shape();
+    Value rows = linear(reshape(input, {s[0] * s[1], s[2]}, at), weight, bias, at);
+    return reshape(rows, {s[0], s[1], rows.shape()[1]}, at);
+  }
   std::vector<Value> inputs = {input, weight};
   if (bias) inputs.push_back(bias);
   return emit(linear_op(), std::move(inputs), {}, at);

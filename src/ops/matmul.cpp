@@ -1,4 +1,5 @@
 // src/ops/matmul.cpp - y = a b over the last two axes; dL/da = g b^T, dL/db = a^T g.
+#include "percept/ops/arrangement.hpp"
 #include "percept/ops/linear_algebra.hpp"
 #include "rules.hpp"
 
@@ -40,7 +41,33 @@ const OpDef& matmul_op() {
 }
 
 Value matmul(Value a, Value b, MatmulOptions options, Location at) {
-  return emit(matmul_op(), {a, b}, Attributes::of(options), at);
+  bool row = a.shape().rank() == 1, column = b.shape().rank() == 1;
+  if (row) a = unsqueeze(a, options.transpose_a ? 1 : 0, at);
+  if (column) b = unsqueeze(b, options.transpose_b ? 0 : 1, at);
+  if (b.shape().rank() == 2 && a.shape().rank() > 2 && !options.transpose_a) {  // one matrix for all rows
+    std::vector<std::int64_t> dims = a.shape().dims();
+    Value rows = reshape(a, {a.shape().elements(0, a.shape().rank() - 1), dims.back()}, at);
+    Value y = emit(matmul_op(), {rows, b}, Attributes::of(options), at);
+    dims.back() = y.shape()[1];
+    y = reshape(y, Shape(std::move(dims)), at);
+    return column ? squeeze(y, -1, at) : y;
+  }
+  auto in_front = [](Value x) {
+    return Shape(std::vector<std::int64_t>(x.shape().begin(), x.shape().end() - 2));
+  };
+  if (a.shape().rank() >= 2 && b.shape().rank() >= 2 && in_front(a) != in_front(b)) {
+    // Where the axes in front have no common shape the op's rule says so.
+    std::optional<Shape> common = common_shape(in_front(a), in_front(b));
+    auto widened = [&](Value x) {
+      std::vector<std::int64_t> dims = common->dims();
+      dims.insert(dims.end(), x.shape().end() - 2, x.shape().end());
+      return broadcast_to(x, Shape(std::move(dims)), at);
+    };
+    if (common) a = widened(a), b = widened(b);
+  }
+  Value y = emit(matmul_op(), {a, b}, Attributes::of(options), at);
+  if (row) y = squeeze(y, -2, at);
+  return column ? squeeze(y, -1, at) : y;
 }
 
 }  // namespace percept

@@ -44,6 +44,7 @@ Value pad(Value x, std::int64_t axis, std::int64_t before, std::int64_t after, P
                     .about("pad")
                     .operand({"x", x.name(), to_string(x.type())})
                     .at(at));
+  if (before == 0 && after == 0) return x;
   if (before <= 0 && after <= 0) return slice(x, {.axis = a, .begin = -before, .end = size + after}, at);
   if (mode == PadMode::zeros) {
     Value cut = slice(x,

@@ -24,7 +24,7 @@ Value reduce_sum(Value x, ReduceOptions options, Location at) {
 Value reduce_mean(Value x, ReduceOptions options, Location at) {
   Value sum = reduce_sum(x, options, at);
   double folded = double(x.shape().elements()) / double(std::max<std::int64_t>(sum.shape().elements(), 1));
-  return mul(sum, number_like(sum, 1.0 / std::max(folded, 1.0)), at);
+  return div(sum, number_like(sum, std::max(folded, 1.0)), at);  // 1 / n would be rounded
 }
 
 }  // namespace percept

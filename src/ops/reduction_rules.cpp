@@ -28,22 +28,28 @@ Value spread(GradientContext& c, Value gradient) {
   return broadcast_to(reshape(gradient, with_ones(from, c.options<ReduceOptions>().axes)), from);
 }
 
-Value emit_reduction(const OpDef& op, Value x, ReduceOptions options, Location at) {
+std::vector<std::int64_t> checked_axes(Value x, std::vector<std::int64_t> axes, const std::string& op,
+                                       Location at) {
   int rank = x.shape().rank();
-  if (options.axes.empty()) {
-    options.axes.resize(std::size_t(rank));
-    std::iota(options.axes.begin(), options.axes.end(), 0);
-  }
-  for (std::int64_t& axis : options.axes) {
+  for (std::int64_t& axis : axes) {
     if (axis < -rank || axis >= rank)
       throw Error(Problem("graph.axis", {{"axis", axis}, {"input", "x"}, {"rank", rank}})
-                      .about(op.name)
+                      .about(op)
                       .operand({"x", x.name(), to_string(x.type())})
                       .at(at));
     if (axis < 0) axis += rank;
   }
-  std::sort(options.axes.begin(), options.axes.end());
-  options.axes.erase(std::unique(options.axes.begin(), options.axes.end()), options.axes.end());
+  std::sort(axes.begin(), axes.end());
+  axes.erase(std::unique(axes.begin(), axes.end()), axes.end());
+  return axes;
+}
+
+Value emit_reduction(const OpDef& op, Value x, ReduceOptions options, Location at) {
+  if (options.axes.empty()) {
+    options.axes.resize(std::size_t(x.shape().rank()));
+    std::iota(options.axes.begin(), options.axes.end(), 0);
+  }
+  options.axes = checked_axes(x, options.axes, op.name, at);
   if (options.axes.empty()) return x;
   return emit(op, {x}, Attributes::of(options), at);
 }

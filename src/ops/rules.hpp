@@ -1,6 +1,8 @@
 // Rules that many ops share.
 #pragma once
 
+#include <optional>
+
 #include "percept/graph/gradient_context.hpp"
 #include "percept/graph/shape_context.hpp"
 
@@ -38,6 +40,9 @@ inline void same_types(ShapeContext& c) {
   if (!c.require_same_shape(0, 1)) c.hint("ops.broadcast.hint");
   if (same) c.output(c.type(0));
 }
+
+/// The shape that both broadcast to (NumPy's rule); empty where there is none.
+std::optional<Shape> common_shape(const Shape& a, const Shape& b);
 
 /// Emits `op` on the inputs, each broadcast to their common shape. Where they have none the op's rule says
 /// so.

@@ -1,4 +1,4 @@
-// Every op through all its cases.
+// Every op, and every function made of ops, through all its cases.
 #include <gtest/gtest.h>
 
 #include "ops/compare.hpp"
@@ -27,7 +27,8 @@ class Op : public testing::TestWithParam<std::string> {
 
 // What a plan expands (and `fused`) may cancel inside.
 Scale scale_of(const std::string& op) {
-  return find_op(op)->elementwise && !find_op(op)->expand ? Scale::element : Scale::tensor;
+  const OpDef* definition = find_op(op);
+  return definition && definition->elementwise && !definition->expand ? Scale::element : Scale::tensor;
 }
 
 TEST_P(Op, InfersTheShapes) {
@@ -39,7 +40,7 @@ TEST_P(Op, InfersTheShapes) {
     verify(traced.graph);
     int uses = 0;
     for (const Node& node : traced.graph.nodes()) uses += node.op->name == example.op;
-    EXPECT_GT(uses, 0) << "the case does not use the op";
+    if (find_op(example.op)) EXPECT_GT(uses, 0) << "the case does not use the op";
   });
 }
 
@@ -94,7 +95,8 @@ TEST_P(Op, IsTheSameInAPlan) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Op, testing::ValuesIn(op_names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(All, Op, testing::ValuesIn(op_and_function_names()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace percept::proof

@@ -44,6 +44,8 @@ std::vector<OpCase> linear_cases() {
     inputs.push_back({.shape = {out}});
     cases.push_back({name + ", bias", inputs, layer, {{batch, out}}, {}, 0, gradient});
   }
+  cases.push_back(
+      {"sequences", {{.shape = {3, 7, 5}}, {.shape = {2, 5}}, {.shape = {2}}}, layer, {{3, 7, 2}}});
   return cases;
 }
 

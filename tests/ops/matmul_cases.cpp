@@ -90,6 +90,20 @@ std::vector<OpCase> matmul_cases() {
                    product({}),
                    {{2, 3}},
                    {{0, 0, 0, 0, 0, 0}}});
+  InputSpec square = given({2, 2}, {1, 2, 3, 4}), vector = given({2}, {10, 1});
+  cases.push_back({"matrix and vector", {square, vector}, product({}), {{2}}, {{12, 34}}});
+  cases.push_back({"vector and matrix", {vector, square}, product({}), {{2}}, {{13, 24}}});
+  cases.push_back({"vectors", {vector, vector}, product({}), {{}}, {{101}}});
+  cases.push_back(
+      {"one matrix for all", {{.shape = {2, 3, 5}}, {.shape = {5, 4}}}, product({}), {{2, 3, 4}}});
+  cases.push_back({"one matrix for all, transposed",
+                   {{.shape = {2, 3, 5}}, {.shape = {4, 5}}},
+                   product({false, true}),
+                   {{2, 3, 4}}});
+  cases.push_back(
+      {"a stack and one in front", {{.shape = {3, 5}}, {.shape = {2, 5, 4}}}, product({}), {{2, 3, 4}}});
+  cases.push_back(
+      {"stacks broadcast", {{.shape = {2, 1, 3, 5}}, {.shape = {7, 5, 4}}}, product({}), {{2, 7, 3, 4}}});
   return cases;
 }
 

@@ -15,15 +15,26 @@ namespace percept::proof {
 #define PERCEPT_OP(name) std::vector<OpCase> name##_cases();
 #include "ops/ops.def"
 #undef PERCEPT_OP
+#define PERCEPT_FUNCTION(name) std::vector<OpCase> name##_cases();
+#include "functions.def"
+#undef PERCEPT_FUNCTION
 
 namespace {
 
 using Cases = std::vector<OpCase> (*)();
 
-constexpr std::pair<std::string_view, Cases> kCases[] = {
-#define PERCEPT_OP(name) {#name, name##_cases},
+struct Listed {
+  std::string_view name;
+  Cases make;
+  bool is_op;
+};
+constexpr Listed kCases[] = {
+#define PERCEPT_OP(name) {#name, name##_cases, true},
 #include "ops/ops.def"
 #undef PERCEPT_OP
+#define PERCEPT_FUNCTION(name) {#name, name##_cases, false},
+#include "functions.def"
+#undef PERCEPT_FUNCTION
 };
 
 constexpr double kAwayFromKinks = 0.05;
@@ -123,10 +134,10 @@ std::vector<OpCase> binary_cases(Value (*f)(Value, Value, Location), std::vector
 }
 
 std::vector<OpCase> cases_of(std::string_view op) {
-  for (const auto& [name, make] : kCases) {
-    if (name != op) continue;
-    std::vector<OpCase> cases = make();
-    for (OpCase& example : cases) example.op = name;
+  for (const Listed& listed : kCases) {
+    if (listed.name != op) continue;
+    std::vector<OpCase> cases = listed.make();
+    for (OpCase& example : cases) example.op = listed.name;
     return cases;
   }
   return {};
@@ -134,7 +145,14 @@ std::vector<OpCase> cases_of(std::string_view op) {
 
 std::vector<std::string> op_names() {
   std::vector<std::string> names;
-  for (const auto& [name, make] : kCases) names.emplace_back(name);
+  for (const Listed& listed : kCases)
+    if (listed.is_op) names.emplace_back(listed.name);
+  return names;
+}
+
+std::vector<std::string> op_and_function_names() {
+  std::vector<std::string> names;
+  for (const Listed& listed : kCases) names.emplace_back(listed.name);
   return names;
 }
 

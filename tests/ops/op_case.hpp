@@ -43,9 +43,10 @@ struct OpCase {
   std::string op = {};                      // filled in by cases_of
 };
 
-/// The cases of an op, from tests/ops/NAME_cases.cpp.
+/// The cases of an op, or of a file of functions made of ops, from tests/ops/NAME_cases.cpp.
 std::vector<OpCase> cases_of(std::string_view op);
 std::vector<std::string> op_names();
+std::vector<std::string> op_and_function_names();
 
 /// A case written into a graph, with its feeds.
 struct TracedCase {

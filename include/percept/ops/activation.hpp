@@ -90,6 +90,16 @@ struct ShrinkOptions {
 Value hard_shrink(Value x, ShrinkOptions options = {}, Location at = Location::current());
 /// y = x moved by bound towards 0, and 0 where that would pass it.
 Value soft_shrink(Value x, ShrinkOptions options = {}, Location at = Location::current());
+/// y = x where x > 0, else weight x: leaky_relu with a learnt slope. x [N, C, ...], weight [1] or [C]. He et
+/// al. 2015.
+Value prelu(Value x, Value weight, Location at = Location::current());
+/// y = a sigmoid(b), a and b the two halves of x along the axis. Dauphin et al. 2017.
+Value glu(Value x, std::int64_t axis = -1, Location at = Location::current());
+/// y = silu(a) b of the same halves. Shazeer 2020.
+Value swiglu(Value x, std::int64_t axis = -1, Location at = Location::current());
+/// y = the largest of `pieces` neighbours along the axis, which becomes so many times shorter. Goodfellow et
+/// al. 2013.
+Value maxout(Value x, std::int64_t pieces, std::int64_t axis = 1, Location at = Location::current());
 /// y = x - tanh x.
 Value tanh_shrink(Value x, Location at = Location::current());
 struct ThresholdOptions {

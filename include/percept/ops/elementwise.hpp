@@ -70,6 +70,16 @@ struct ClipOptions {
 /// y = x held between low and high
 Value clip(Value x, ClipOptions options, Location at = Location::current());
 
+/// y = x^2
+Value square(Value x, Location at = Location::current());
+/// y = 1 / sqrt(x)
+Value rsqrt(Value x, Location at = Location::current());
+/// y = 1 / x
+Value reciprocal(Value x, Location at = Location::current());
+/// y = log_2 x, and log_10 x
+Value log2(Value x, Location at = Location::current());
+Value log10(Value x, Location at = Location::current());
+
 struct CastOptions {
   DType to = DType::f32;
   template <class V>

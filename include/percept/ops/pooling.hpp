@@ -1,7 +1,7 @@
-// Windows of an image reduced to their largest or mean value.
+// Windows of signals, images and volumes reduced to their largest or mean value.
 #pragma once
 
-#include "percept/graph/graph.hpp"
+#include "percept/ops/convolution.hpp"
 
 namespace percept {
 
@@ -68,5 +68,31 @@ struct AveragePoolBackwardOptions {
 /// dL/dx of average pooling: each gradient is shared out evenly over its window.
 Value average_pool2d_backward(Value grad, AveragePoolBackwardOptions options,
                               Location at = Location::current());
+
+struct Pool1dOptions {
+  std::int64_t kernel = 2;
+  std::int64_t stride = 0;
+  std::int64_t padding = 0;
+};
+/// Signals [N, C, L]; stride 0 means the window's size.
+Value max_pool1d(Value input, Pool1dOptions options = {}, Location at = Location::current());
+Value average_pool1d(Value input, Pool1dOptions options = {}, Location at = Location::current());
+struct Pool3dOptions {
+  Extent3d kernel = 2;
+  Extent3d stride = 0;
+  Extent3d padding = 0;
+};
+/// Volumes [N, C, D, H, W], along the depth after height and width.
+Value max_pool3d(Value input, Pool3dOptions options = {}, Location at = Location::current());
+Value average_pool3d(Value input, Pool3dOptions options = {}, Location at = Location::current());
+
+/// [N, C, ...] to [N, C, 1, ...]: the largest element, or the mean, of each channel.
+Value global_max_pool(Value input, Location at = Location::current());
+Value global_average_pool(Value input, Location at = Location::current());
+/// [N, C, ...] to [N, C, sizes...]: place i of n sees the places floor(i L / n) to ceil((i + 1) L / n).
+Value adaptive_max_pool(Value input, const std::vector<std::int64_t>& sizes,
+                        Location at = Location::current());
+Value adaptive_average_pool(Value input, const std::vector<std::int64_t>& sizes,
+                            Location at = Location::current());
 
 }  // namespace percept

@@ -22,6 +22,10 @@ Value reduce_mean(Value x, ReduceOptions options = {}, Location at = Location::c
 /// The largest, or smallest, element over the axes; equal ones share the gradient.
 Value reduce_max(Value x, ReduceOptions options = {}, Location at = Location::current());
 Value reduce_min(Value x, ReduceOptions options = {}, Location at = Location::current());
+/// The product over the axes.
+Value reduce_prod(Value x, ReduceOptions options = {}, Location at = Location::current());
+/// The square root of the sum of squares over the axes.
+Value norm(Value x, ReduceOptions options = {}, Location at = Location::current());
 /// ln of the sum of e^x over the axes, which cannot overflow.
 Value logsumexp(Value x, ReduceOptions options = {}, Location at = Location::current());
 /// The mean squared distance from the mean over the axes; the sum is divided by their size less `correction`
