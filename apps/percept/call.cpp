@@ -56,6 +56,15 @@ std::int64_t number_of(const std::string& option, const std::string& word, std::
   return number;
 }
 
+double positive_of(const std::string& option, const std::string& word) {
+  double number = 0;
+  auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || !(number > 0))
+    throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
+                        .with_hint("percept.call.positive.hint", {{"option", option}}));
+  return number;
+}
+
 void require_given(bool given, const std::string& argument, const std::string& command) {
   if (given) return;
   throw CallError(Problem("percept.call.missing", {{"argument", argument}})

@@ -52,6 +52,8 @@ recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vecto
 
 /// A whole number of an option, at least `least`; throws CallError where it is none.
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least);
+/// A number of an option, above 0; throws CallError where it is none.
+double positive_of(const std::string& option, const std::string& word);
 /// Throws CallError where an argument was not given.
 void require_given(bool given, const std::string& argument, const std::string& command);
 

@@ -12,11 +12,21 @@
 
 namespace percept::cli {
 
-std::string fixed(double number, int digits) {
-  if (!std::isfinite(number)) return "-";
-  std::string text = fmt::format("{:.{}f}", number, digits);
+namespace {
+
+std::string with_decimal_sign(std::string text) {
   if (language() == Language::french) std::replace(text.begin(), text.end(), '.', ',');
   return text;
+}
+
+}  // namespace
+
+std::string fixed(double number, int digits) {
+  return std::isfinite(number) ? with_decimal_sign(fmt::format("{:.{}f}", number, digits)) : "-";
+}
+
+std::string scientific(double number, int digits) {
+  return with_decimal_sign(fmt::format("{:.{}e}", number, digits));
 }
 
 std::string percent(double share, int digits) {

@@ -8,6 +8,8 @@ namespace percept::cli {
 
 /// 0.1234 with 2 digits: 0.12, or 0,12.
 std::string fixed(double number, int digits);
+/// 0.000012 with 1 digit: 1.2e-05, or 1,2e-05.
+std::string scientific(double number, int digits);
 /// 0.9876: 98.76 %.
 std::string percent(double share, int digits = 2);
 /// 12345: 12,345, or 12 345.

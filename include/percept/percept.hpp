@@ -9,5 +9,6 @@
 #include "percept/ops/ops.hpp"
 #include "percept/optim/schedule.hpp"
 #include "percept/optim/sgd.hpp"
+#include "percept/runtime/check_gradients.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "percept/runtime/program.hpp"

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "percept/ops/arrangement.hpp"
+#include "percept/ops/comparison.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "rules.hpp"
 
@@ -29,8 +30,15 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at) {
 
 Value number_like(Value x, double value) { return x.graph().constant(Tensor::full(x.dtype(), {}, value)); }
 
-Value positive(Value x) { return maximum(x, number_like(x, 0)); }
-Value negative(Value x) { return minimum(x, number_like(x, 0)); }
+Value negative(Value x) {
+  Value zero = number_like(x, 0);
+  return where(less(zero, x), zero, x);
+}
+
+Value held_between(Value x, double low, double high) {
+  Value least = number_like(x, low), most = number_like(x, high);
+  return where(less_equal(x, least), least, where(less_equal(most, x), most, x));
+}
 
 Value operator+(Value a, double b) { return a + number_like(a, b); }
 Value operator-(Value a, double b) { return a - number_like(a, b); }

@@ -14,7 +14,7 @@ const OpDef& hard_sigmoid_op() {
           .shape_rule(same_as_input)
           .expand_rule([](const std::vector<Value>& inputs, const Attributes&) {
             Value x = inputs[0];
-            return std::vector<Value>{clip(x + 3.0, {.low = 0, .high = 6}) / 6.0};
+            return std::vector<Value>{held_between(x + 3.0, 0, 6) / 6.0};
           });
   return op;
 }

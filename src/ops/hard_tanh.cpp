@@ -20,7 +20,7 @@ const OpDef& hard_tanh_op() {
           .expand_rule([](const std::vector<Value>& inputs, const Attributes& attributes) {
             Value x = inputs[0];
             auto o = attributes.as<HardTanhOptions>();
-            return std::vector<Value>{clip(x, {.low = o.low, .high = o.high})};
+            return std::vector<Value>{held_between(x, o.low, o.high)};
           });
   return op;
 }

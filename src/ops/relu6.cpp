@@ -13,7 +13,7 @@ const OpDef& relu6_op() {
                               .shape_rule(same_as_input)
                               .expand_rule([](const std::vector<Value>& inputs, const Attributes&) {
                                 Value x = inputs[0];
-                                return std::vector<Value>{clip(x, {.low = 0, .high = 6})};
+                                return std::vector<Value>{held_between(x, 0, 6)};
                               });
   return op;
 }

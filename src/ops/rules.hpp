@@ -51,9 +51,13 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at);
 /// A constant number of x's dtype.
 Value number_like(Value x, double value);
 
-/// max(x, 0) and min(x, 0), for what bends at zero.
-Value positive(Value x);
+/// x where it is not above zero, else 0: beside relu(x) for what bends at zero. The slope at zero is all its
+/// own, as PyTorch's elu has it.
 Value negative(Value x);
+
+/// x held between two numbers, and flat at them, as PyTorch's hardtanh is; clip has a slope there, as its
+/// clamp does.
+Value held_between(Value x, double low, double high);
 
 /// Windows of height or width `window` that fit: floor((size + before + after - reach) / stride) + 1,
 /// where reach = dilation * (window - 1) + 1; not positive where none fits.

@@ -16,7 +16,8 @@ const OpDef& softplus_op() {
           .expand_rule([](const std::vector<Value>& inputs, const Attributes& attributes) {
             Value x = inputs[0];
             auto o = attributes.as<SoftplusOptions>();
-            return std::vector<Value>{positive(x) + log1p(exp(-o.beta * abs(x))) / o.beta};
+            Value above = maximum(x, number_like(x, 0));  // of slope 1/2 at zero, as y
+            return std::vector<Value>{above + log1p(exp(-o.beta * abs(x))) / o.beta};
           });
   return op;
 }

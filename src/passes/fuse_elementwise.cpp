@@ -94,11 +94,10 @@ class Fusion {
     std::map<Value, Value> inside;
     auto feed = [&](Value outer) {
       if (auto found = inside.find(outer); found != inside.end()) return found->second;
-      Value made = outer.node().op == &constant_op()
-                       ? body->constant(constant_of(outer.node()))
-                       : body->feed(std::to_string(inputs.size()), outer.type());
-      if (outer.node().op != &constant_op()) inputs.push_back(rewriter_.at(outer));
-      return inside[outer] = made;
+      bool number = outer.node().op == &constant_op() && outer.shape().elements() == 1;
+      if (number) return inside[outer] = body->constant(constant_of(outer.node()));
+      inputs.push_back(rewriter_.at(outer));
+      return inside[outer] = body->feed(std::to_string(inputs.size() - 1), outer.type());
     };
     std::vector<Value> results;
     for (int id : members) {

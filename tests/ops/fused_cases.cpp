@@ -29,6 +29,11 @@ Values every_op(Graph&, const Values& x) {
   return {relu_backward(c, relu(b + 0.9)), -c};
 }
 
+Values bool_first(Graph&, const Values& x) {
+  Value below = less(x[0], x[1]);
+  return {below, where(below, x[1], x[0]) * 0.5};
+}
+
 Values twelve(Graph&,
               const Values& x) {  // more than nine results: their names sort otherwise than their numbers
   Values y;
@@ -55,6 +60,11 @@ std::vector<OpCase> fused_cases() {
       {"one element", {{.shape = {1}}, {.shape = {1}}}, fuse(every_op), {{1}, {1}}},
       {"numbers alone", {number, number}, fuse(product), {{}}},
       {"empty", {{.shape = {0, 3}}, {.shape = {0, 3}}}, fuse(product), {{0, 3}}},
+      {"a bool first",
+       {given({3}, {-2, 0.5, 2}), given({3}, {1, 1, 1})},
+       fuse(bool_first),
+       {{3}, {3}},
+       {{1, 1, 0}, {0.5, 0.5, 1}}},
       {"twelve results", {{.shape = {4}}}, fuse(twelve), std::vector<Shape>(12, Shape{4})},
       {"long chain", {{.shape = {17}}, {.shape = {17}}}, fuse(long_chain), {{17}}, {}, 0, true, false},
       {"momentum of many",

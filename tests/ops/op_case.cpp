@@ -65,13 +65,9 @@ Tensor drawn(const InputSpec& spec, const std::string& stream) {
   return tensor;
 }
 
-double largest_error(Value loss, const Values& leaves, const Feeds& feeds, ParameterStore& store,
-                     std::int64_t most_elements) {
-  double largest = 0;
-  for (const GradientCheck& check :
-       check_gradients(loss, leaves, feeds, store, {.most_elements = most_elements}))
-    largest = std::max(largest, check.max_relative_error);
-  return largest;
+double error_of(Value loss, const Values& leaves, const Feeds& feeds, ParameterStore& store,
+                GradientCheckOptions options) {
+  return percept::largest_error(check_gradients(loss, leaves, feeds, store, options));
 }
 
 }  // namespace
@@ -190,12 +186,15 @@ bool TracedCase::has_float_output() const {
 }
 
 double TracedCase::gradient_error() {
-  return largest_error(weighted_sum(outputs, "weights"), differentiable, feeds, store, 60);
+  return error_of(weighted_sum(outputs, "weights"), differentiable, feeds, store, {.most_elements = 60});
 }
 
 double TracedCase::second_order_error() {
   Values gradients = differentiate(weighted_sum(outputs, "weights"), differentiable);
-  return largest_error(weighted_sum(gradients, "weights of gradients"), differentiable, feeds, store, 30);
+  // A graph in f32 has its constants in f32, up to 6e-8 off, also where it is computed in f64. Where the
+  // terms of a second derivative cancel (gelu's do) it is no closer to that of the function itself.
+  return error_of(weighted_sum(gradients, "weights of gradients"), differentiable, feeds, store,
+                  {.floor = 1e-2, .most_elements = 30});
 }
 
 }  // namespace percept::proof

@@ -153,6 +153,7 @@ TEST(FuseElementwise, KeepsATensorAmongItsConstants) {
   Fetches expected = Interpreter(graph, store).run(feeds);
   Plan plan(graph, store);
   EXPECT_LE(relative_error(plan.run(feeds)["y"], expected["y"]), 1e-6);
+  EXPECT_EQ(plan.steps().back().kernel, "native:elementwise");
 }
 
 TEST(FuseElementwise, OfLargeConstantsAlone) {

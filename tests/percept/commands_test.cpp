@@ -117,6 +117,35 @@ TEST_F(Program, ATruncatedDataFileIsTold) {
   EXPECT_FALSE(exists("runs"));
 }
 
+TEST_F(Program, GradcheckComparesEveryParameter) {
+  Answer answer = run("gradcheck lenet --samples 3 --json");
+  ASSERT_EQ(answer.status, 0) << answer.err;
+  nlohmann::json object = answer.json();
+  ASSERT_EQ(object["parameters"].size(), 10u);
+  EXPECT_EQ(object["parameters"][0]["path"], "0.weight");
+  EXPECT_EQ(object["parameters"][0]["checked"], 3);
+  EXPECT_EQ(object["parameters"][0]["elements"], 150);
+  EXPECT_LT(object["parameters"][0]["max_relative_error"], 1e-6);
+  EXPECT_EQ(object["parameters"][9]["path"], "11.bias");
+  EXPECT_EQ(object["input"]["path"], "image");
+  EXPECT_LT(object["max_relative_error"], 1e-6);
+  EXPECT_NEAR(object["loss"], 2.3, 0.3);
+  EXPECT_NE(answer.err.find("all gradients are right"), std::string::npos);
+  EXPECT_NE(run("gradcheck lenet --samples 3 --seed 5 --json").json()["loss"], object["loss"]);
+}
+
+TEST_F(Program, GradcheckFailsAboveTheBound) {
+  Answer answer = run("gradcheck linear --samples 3 --bound 1e-30 --json");
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_EQ(answer.json()["error"]["code"], "percept.gradcheck.failed");
+  EXPECT_EQ(answer.json()["parameters"].size(), 2u);
+  EXPECT_EQ(answer.json()["parameters"][0]["right"], false);
+  Answer french = run("gradcheck linear --samples 3 --bound 1e-30 --lang fr");
+  EXPECT_NE(french.out.find("FAUX"), std::string::npos) << french.out;
+  EXPECT_NE(french.err.find("est faux"), std::string::npos) << french.err;
+  EXPECT_EQ(run("gradcheck linear --samples 3 --quiet").out.find("1.weight"), std::string::npos);
+}
+
 TEST_F(Program, DoctorTellsWhatThereIs) {
   nlohmann::json object = run("doctor --json --threads 1").json();
   EXPECT_EQ(object["threads"], 1);

@@ -4,8 +4,10 @@
 #include <cstring>
 
 #include "io/temporary_folder.hpp"
+#include "percept/graph/gradient_context.hpp"
 #include "percept/io/image.hpp"
 #include "percept/recipe/evaluation.hpp"
+#include "percept/recipe/gradients.hpp"
 #include "percept/recipe/polarity.hpp"
 #include "percept/recipe/prediction.hpp"
 #include "percept/recipe/summary.hpp"
@@ -114,6 +116,31 @@ TEST(WrongModels, SayWhereTheyAre) {
   EXPECT_EQ(sum.where, "net.toml:3, layer 2: \"add\"");
   Problem built_in = problem(load_recipe("lenet", {"model.input=[1, 8, 8]"}).value());
   EXPECT_EQ(built_in.where, "recipe lenet:9, layer 4: \"conv 16 5x5\"");
+}
+
+TEST(CheckRecipe, FindsAWrongGradientInItsLayer) {
+  Recipe lenet = load_recipe("lenet").value();
+  auto errors = [&] {
+    std::vector<double> found;
+    for (const GradientCheck& check : check_recipe(lenet, {.samples = 4}).parameters)
+      found.push_back(check.max_relative_error);
+    return found;
+  };
+  for (double error : errors()) EXPECT_LE(error, 1e-6);
+  set_gradient_hook([](const Node& node, int input, Value gradient) {
+    return node.op->name == "conv2d" && node.path == "3" && input == 1 ? -gradient : gradient;
+  });
+  std::vector<double> wrong = errors();
+  set_gradient_hook(nullptr);
+  ASSERT_EQ(wrong.size(), 10u);
+  for (std::size_t i = 0; i < wrong.size(); ++i)
+    EXPECT_EQ(wrong[i] > 0.5, i == 2) << "parameter " << i << ": " << wrong[i];
+}
+
+TEST(CheckRecipe, NeedsNoDataWhereTheRecipeSaysAll) {
+  Recipe recipe = recipe_of(R"(["flatten", "linear 10"])");
+  recipe.data.source = "mnist:/nowhere";
+  EXPECT_EQ(check_recipe(recipe, {.batch = 2}).input.shape, (Shape{2, 1, 28, 28}));
 }
 
 class Trained : public testing::Test {

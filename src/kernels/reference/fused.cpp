@@ -9,7 +9,10 @@ namespace percept {
 
 void reference_fused(const Node& node, std::span<const View> in, std::span<const View> out) {
   auto body = node.attributes.as<FusedOptions>().body;
-  DType real = out[0].dtype;
+  DType real = DType::f32;  // or f64, as the node's own floats are
+  for (std::span<const View> views : {in, out})
+    for (const View& view : views)
+      if (is_float(view.dtype)) real = view.dtype;
   std::map<std::pair<int, int>, Tensor> values;
   auto view_of = [&](Value value) {
     if (value.node().op == &feed_op()) return in[std::size_t(std::stoi(leaf_name(value.node())))];
