@@ -15,6 +15,15 @@ Value Module::parameter(Value x, const std::string& name, Shape shape, Initializ
                          at_);
 }
 
+Value Module::state(Value x, const std::string& name, Shape shape, Initializer initialize) const {
+  Graph& graph = x.graph();
+  return graph.parameter({.path = graph.path_to(name),
+                          .type = {x.dtype(), std::move(shape)},
+                          .trainable = false,
+                          .initialize = std::move(initialize)},
+                         at_);
+}
+
 Sequential& Sequential::add(ModulePtr module) {
   if (module->name().empty()) module->set_name(std::to_string(modules_.size()));
   modules_.push_back(std::move(module));

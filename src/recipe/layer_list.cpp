@@ -13,6 +13,14 @@ Build build(nn::ModulePtr module, const std::string& path) {
   return [module = std::move(module)](const std::vector<Value>& inputs) { return (*module)(inputs.front()); };
 }
 
+PadMode padding_mode(LayerWords& words) {
+  std::string mode = words.choice("pad_mode", {"zeros", "reflect", "replicate", "circular"});
+  return mode == "reflect"     ? PadMode::reflect
+         : mode == "replicate" ? PadMode::replicate
+         : mode == "circular"  ? PadMode::circular
+                               : PadMode::zeros;
+}
+
 Build conv(LayerWords& words, const std::string& path) {
   nn::Conv2dConfig config;
   config.out = words.number();
@@ -22,8 +30,22 @@ Build conv(LayerWords& words, const std::string& path) {
   config.padding = {pad.h, pad.w};
   config.dilation = words.option("dilation", Extent2d(1), 1);
   config.groups = words.option("groups", std::int64_t(1), 1);
+  config.padding_mode = padding_mode(words);
   config.bias = words.option("bias", true);
   return build(std::make_shared<nn::Conv2d>(config), path);
+}
+
+Build deconv(LayerWords& words, const std::string& path) {
+  nn::ConvTranspose2dConfig config;
+  config.out = words.number();
+  config.kernel = words.extent();
+  config.stride = words.option("stride", Extent2d(1), 1);
+  config.padding = words.option("pad", Extent2d(0), 0);
+  config.output_padding = words.option("output_pad", Extent2d(0), 0);
+  config.dilation = words.option("dilation", Extent2d(1), 1);
+  config.groups = words.option("groups", std::int64_t(1), 1);
+  config.bias = words.option("bias", true);
+  return build(std::make_shared<nn::ConvTranspose2d>(config), path);
 }
 
 template <class Pool>
@@ -58,6 +80,84 @@ Build with_options(LayerWords& words, const std::string& path) {
   return build(std::make_shared<Module>(options), path);
 }
 
+template <class Module>
+Build dropout(LayerWords& words, const std::string& path) {
+  return build(std::make_shared<Module>(nn::RateOptions{words.fraction()}), path);
+}
+
+Build group_norm(LayerWords& words, const std::string& path) {
+  nn::GroupNormConfig config{.groups = words.number()};
+  config.affine = words.option("affine", true);
+  return build(std::make_shared<nn::GroupNorm>(config), path);
+}
+
+Build layer_norm(LayerWords& words, const std::string& path) {
+  nn::LayerNormConfig config{.axes = int(words.option("axes", std::int64_t(1), 1))};
+  config.affine = words.option("affine", true);
+  return build(std::make_shared<nn::LayerNorm>(config), path);
+}
+
+Build batch_norm(LayerWords& words, const std::string& path) {
+  nn::BatchNormConfig config;
+  config.momentum = words.option("momentum", config.momentum);
+  config.epsilon = words.option("epsilon", config.epsilon);
+  config.affine = words.option("affine", true);
+  return build(std::make_shared<nn::BatchNorm>(config), path);
+}
+
+Build maxout(LayerWords& words, const std::string& path) {
+  return build(std::make_shared<nn::Maxout>(nn::MaxoutOptions{words.number()}), path);
+}
+
+Build prelu(LayerWords& words, const std::string& path) {
+  return build(std::make_shared<nn::PRelu>(nn::PReluConfig{words.option("slopes", std::int64_t(1), 0)}),
+               path);
+}
+
+// Halves the channels or features.
+template <class Module>
+Build gate(LayerWords&, const std::string& path) {
+  return build(std::make_shared<Module>(nn::GateOptions{1}), path);
+}
+
+Build upsample(LayerWords& words, const std::string& path) {
+  Extent2d scale = words.extent();
+  return build(std::make_shared<nn::Upsample>(
+                   nn::UpsampleOptions{scale, words.choice("mode", {"nearest", "linear", "cubic"})}),
+               path);
+}
+
+template <class Module>
+Build adaptive_pool(LayerWords& words, const std::string& path) {
+  return build(std::make_shared<Module>(nn::AdaptivePoolOptions{words.extent()}), path);
+}
+
+Build local_response_norm(LayerWords& words, const std::string& path) {
+  LocalResponseOptions o;
+  o.size = words.option("size", o.size, 1);
+  o.alpha = words.option("alpha", o.alpha);
+  o.beta = words.option("beta", o.beta);
+  o.k = words.option("k", o.k);
+  return build(std::make_shared<nn::LocalResponseNorm>(o), path);
+}
+
+Build product(LayerWords&, const std::string& path) {
+  return [path](const std::vector<Value>& inputs) {
+    Graph::Scope scope(inputs.front().graph(), path);
+    Value total = inputs.front();
+    for (std::size_t i = 1; i < inputs.size(); ++i) total = mul(total, inputs[i]);
+    return total;
+  };
+}
+
+// Along the channels or features.
+Build joined(LayerWords&, const std::string& path) {
+  return [path](const std::vector<Value>& inputs) {
+    Graph::Scope scope(inputs.front().graph(), path);
+    return percept::concat(inputs, 1);
+  };
+}
+
 Build sum(LayerWords&, const std::string& path) {
   return [path](const std::vector<Value>& inputs) {
     Graph::Scope scope(inputs.front().graph(), path);
@@ -68,15 +168,38 @@ Build sum(LayerWords&, const std::string& path) {
 }
 
 constexpr LayerKind kLayers[] = {
-    {"conv", "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [bias=true]", false, conv},
+    {"conv", "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true]",
+     false, conv},
+    {"deconv", "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true]",
+     false, deconv},
     {"linear", "linear FEATURES|classes [bias=true]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},
+    {"global_avgpool", "global_avgpool", false, plain<nn::GlobalAveragePool>},
+    {"global_maxpool", "global_maxpool", false, plain<nn::GlobalMaxPool>},
+    {"adaptive_avgpool", "adaptive_avgpool SIZE", false, adaptive_pool<nn::AdaptiveAveragePool2d>},
+    {"adaptive_maxpool", "adaptive_maxpool SIZE", false, adaptive_pool<nn::AdaptiveMaxPool2d>},
+    {"upsample", "upsample SCALE [mode=nearest]", false, upsample},
+    {"batch_norm", "batch_norm [momentum=0.1] [epsilon=1e-5] [affine=true]", false, batch_norm},
+    {"layer_norm", "layer_norm [axes=1] [affine=true]", false, layer_norm},
+    {"group_norm", "group_norm GROUPS [affine=true]", false, group_norm},
+    {"instance_norm", "instance_norm", false, plain<nn::InstanceNorm>},
+    {"rms_norm", "rms_norm", false, plain<nn::RmsNorm>},
+    {"local_response_norm", "local_response_norm [size=5] [alpha=1e-4] [beta=0.75] [k=1]", false,
+     local_response_norm},
+    {"dropout", "dropout PROBABILITY", false, dropout<nn::Dropout>},
+    {"dropout2d", "dropout2d PROBABILITY", false, dropout<nn::DropoutChannels>},
+    {"alpha_dropout", "alpha_dropout PROBABILITY", false, dropout<nn::AlphaDropout>},
     {"flatten", "flatten", false, plain<nn::Flatten>},
     {"relu", "relu", false, plain<nn::Relu>},
     {"sigmoid", "sigmoid", false, plain<nn::Sigmoid>},
     {"tanh", "tanh", false, plain<nn::Tanh>},
     {"leaky_relu", "leaky_relu [slope=0.01]", false, with_options<nn::LeakyRelu, LeakyReluOptions>},
+    {"prelu", "prelu [slopes=1]", false, prelu},
+    {"rrelu", "rrelu [lower=0.125] [upper=0.3333]", false, with_options<nn::Rrelu, RreluOptions>},
+    {"maxout", "maxout PIECES", false, maxout},
+    {"glu", "glu", false, gate<nn::Glu>},
+    {"swiglu", "swiglu", false, gate<nn::SwiGlu>},
     {"elu", "elu [alpha=1]", false, with_options<nn::Elu, EluOptions>},
     {"celu", "celu [alpha=1]", false, with_options<nn::Celu, EluOptions>},
     {"selu", "selu", false, plain<nn::Selu>},
@@ -97,6 +220,8 @@ constexpr LayerKind kLayers[] = {
     {"softmax", "softmax", false, plain<nn::Softmax>},
     {"log_softmax", "log_softmax", false, plain<nn::LogSoftmax>},
     {"add", "{ id = \"sum\", op = \"add\", from = [\"a\", \"b\"] }", true, sum},
+    {"mul", "{ id = \"product\", op = \"mul\", from = [\"a\", \"b\"] }", true, product},
+    {"concat", "{ id = \"joined\", op = \"concat\", from = [\"a\", \"b\"] }", true, joined},
 };
 
 }  // namespace

@@ -88,12 +88,26 @@ bool LayerWords::option(const std::string& name, bool fallback) {
 
 double LayerWords::option(const std::string& name, double fallback) {
   const std::string* word = find(name);
-  if (!word) return fallback;
+  return word ? parse_fraction(*word, name + "=" + *word) : fallback;
+}
+
+double LayerWords::fraction() {
+  std::string word = next();
+  return parse_fraction(word, word);
+}
+
+double LayerWords::parse_fraction(const std::string& word, const std::string& shown) const {
   double number = 0;
-  auto [end, error] = std::from_chars(word->data(), word->data() + word->size(), number);
-  if (error != std::errc() || end != word->data() + word->size() || !std::isfinite(number))
-    wrong(name + "=" + *word);
+  auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(number)) wrong(shown);
   return number;
+}
+
+std::string LayerWords::choice(const std::string& name, const std::vector<std::string>& words) {
+  const std::string* word = find(name);
+  if (!word) return words.front();
+  if (std::find(words.begin(), words.end(), *word) == words.end()) throw Error(unknown("word", *word, words));
+  return *word;
 }
 
 void LayerWords::require_no_more() const {

@@ -21,12 +21,16 @@ class LayerWords {
   void set_form(std::string_view form) { form_ = form; }
 
   std::int64_t number();
+  /// 0.5
+  double fraction();
   /// 5 or 5x5: height x width.
   Extent2d extent();
   std::int64_t option(const std::string& name, std::int64_t fallback, std::int64_t least);
   Extent2d option(const std::string& name, Extent2d fallback, std::int64_t least);
   bool option(const std::string& name, bool fallback);
   double option(const std::string& name, double fallback);
+  /// One of some words, the first where none is given.
+  std::string choice(const std::string& name, const std::vector<std::string>& words);
   /// To be called last.
   void require_no_more() const;
 
@@ -35,6 +39,7 @@ class LayerWords {
   [[noreturn]] void wrong(const std::string& word) const;
   std::string next();
   std::int64_t parse_number(const std::string& word, std::int64_t least) const;
+  double parse_fraction(const std::string& word, const std::string& shown) const;
   Extent2d parse_extent(const std::string& word, std::int64_t least) const;
   const std::string* find(const std::string& name);
 

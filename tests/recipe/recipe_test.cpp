@@ -80,7 +80,7 @@ TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
 }
 
 TEST(Recipe, TheBuiltInOnesAreThere) {
-  EXPECT_EQ(builtin_recipes(), (std::vector<std::string>{"lectures-cnn", "lenet", "linear", "mlp"}));
+  EXPECT_EQ(builtin_recipes(), (std::vector<std::string>{"lectures-cnn", "lectures-notebook", "lenet", "linear", "mlp"}));
 }
 
 TEST(Overrides, AreTomlOrBareWords) {
@@ -127,7 +127,7 @@ TEST(Load, AFileOrABuiltInOne) {
   EXPECT_EQ(load_recipe((folder / "gone.toml").string()).problem().code(), "io.not_found");
   EXPECT_EQ(load_recipe("lenett").problem().code(), "recipe.unknown.recipe");
   EXPECT_EQ(render(*load_recipe("lenett").problem().hint, Language::english),
-            "did you mean 'lenet'? known: lectures-cnn, lenet, linear, mlp");
+            "did you mean 'lenet'? known: lectures-cnn, lectures-notebook, lenet, linear, mlp");
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
-// The layers. Each has a config struct with named fields: `Conv2d{{.in = 1, .out = 6, .kernel = 5}}`.
+// The layers, those of this file and of its neighbours. Each has a config struct with named fields:
+// `Conv2d{{.in = 1, .out = 6, .kernel = 5}}`.
 #pragma once
 
+#include "percept/nn/blocks.hpp"
+#include "percept/nn/convolution.hpp"
 #include "percept/nn/functions.hpp"
 #include "percept/nn/module.hpp"
+#include "percept/nn/normalization.hpp"
 
 namespace percept::nn {
 
@@ -14,6 +18,7 @@ struct Conv2dConfig {
   Padding2d padding = 0;
   Extent2d dilation = 1;
   std::int64_t groups = 1;
+  PadMode padding_mode = PadMode::zeros;
   bool bias = true;
   template <class V>
   void fields(V& v) {
@@ -24,6 +29,7 @@ struct Conv2dConfig {
     v("padding", padding, "zeros added around");
     v("dilation", dilation, "step between the taps of the kernel");
     v("groups", groups, "groups of channels that do not see each other");
+    v("padding_mode", padding_mode, "what is added around: zeros, reflect, replicate, circular");
     v("bias", bias, "whether each output channel has a bias");
   }
 };

@@ -30,6 +30,8 @@ class Module {
   virtual Value forward(Value x) const = 0;
   /// A parameter of this module: `name` within the current scope.
   Value parameter(Value x, const std::string& name, Shape shape, Initializer initialize) const;
+  /// State of this module: kept, but not trained.
+  Value state(Value x, const std::string& name, Shape shape, Initializer initialize) const;
   const Location& at() const { return at_; }
 
  private:
