@@ -1,6 +1,7 @@
 // NumPy's rule: shapes are aligned at their last axes; sizes are equal, or one is 1 or missing.
 #include <algorithm>
 
+#include "percept/ops/activation.hpp"
 #include "percept/ops/arrangement.hpp"
 #include "percept/ops/comparison.hpp"
 #include "percept/ops/elementwise.hpp"
@@ -29,6 +30,8 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at) {
 }
 
 Value number_like(Value x, double value) { return x.graph().constant(Tensor::full(x.dtype(), {}, value)); }
+
+Value positive(Value x) { return relu(x); }
 
 Value negative(Value x) {
   Value zero = number_like(x, 0);

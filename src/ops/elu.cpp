@@ -17,7 +17,7 @@ const OpDef& elu_op() {
           .expand_rule([](const std::vector<Value>& inputs, const Attributes& attributes) {
             Value x = inputs[0];
             auto o = attributes.as<EluOptions>();
-            return std::vector<Value>{relu(x) + o.alpha * expm1(negative(x))};
+            return std::vector<Value>{positive(x) + o.alpha * expm1(negative(x))};
           });
   return op;
 }

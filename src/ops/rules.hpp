@@ -51,8 +51,9 @@ Value emit_broadcast(const OpDef& op, std::vector<Value> inputs, Location at);
 /// A constant number of x's dtype.
 Value number_like(Value x, double value);
 
-/// x where it is not above zero, else 0: beside relu(x) for what bends at zero. The slope at zero is all its
-/// own, as PyTorch's elu has it.
+/// max(x, 0) and min(x, 0), for what bends at zero. The slope at zero is the second's, as PyTorch's elu has
+/// it.
+Value positive(Value x);
 Value negative(Value x);
 
 /// x held between two numbers, and flat at them, as PyTorch's hardtanh is; clip has a slope there, as its

@@ -22,7 +22,7 @@ const OpDef& selu_op() {
           .shape_rule(same_as_input)
           .expand_rule([](const std::vector<Value>& inputs, const Attributes&) {
             Value x = inputs[0];
-            return std::vector<Value>{kScale * (relu(x) + kAlpha * expm1(negative(x)))};
+            return std::vector<Value>{kScale * (positive(x) + kAlpha * expm1(negative(x)))};
           });
   return op;
 }

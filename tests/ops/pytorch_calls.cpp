@@ -11,6 +11,7 @@ Values outputs_of(T... values) {
 }
 Values outputs_of(Values values) { return values; }
 Values outputs_of(Sorted sorted) { return {sorted.values, sorted.positions}; }
+Values outputs_of(Normalized made) { return {made.output, made.mean, made.variance}; }
 Values outputs_of(MaxPool2d pooled) { return {pooled.output, pooled.indices}; }
 
 }  // namespace
@@ -27,8 +28,10 @@ const std::vector<PytorchCall>& pytorch_calls() {
 #include "ops/pytorch_convolution.inc"
 #include "ops/pytorch_elementwise.inc"
 #include "ops/pytorch_linear_algebra.inc"
+#include "ops/pytorch_normalization.inc"
 #include "ops/pytorch_pooling.inc"
 #include "ops/pytorch_reduction.inc"
+#include "ops/pytorch_resampling.inc"
 #undef CALL
     return calls;
   }();

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "ops/compare.hpp"
+#include "ops/front_door.hpp"
 #include "ops/pytorch_calls.hpp"
 #include "percept/autograd/differentiate.hpp"
 #include "percept/graph/gradient_context.hpp"
@@ -23,7 +24,10 @@ constexpr double kDoubleBound = 1e-12, kSingleBound = 1e-5;  // relative to a te
 constexpr int kMost = 32;  // inputs or outputs of a case
 
 // Ops without a case, and why there can be none.
-const std::map<std::string, std::string> kWithout = {};
+const std::map<std::string, std::string> kWithout = {
+    {"random_normal", "every library draws its own numbers: tests/ops/random_test.cpp looks at their law"},
+    {"random_uniform", "the same"},
+};
 
 const io::Safetensors& golden() {
   static const io::Safetensors file =
@@ -159,6 +163,26 @@ TEST(Pytorch, EveryOpHasACase) {
   for (const OpDef* op : all_ops())
     EXPECT_EQ(int(used.contains(op->name)) + int(kWithout.contains(op->name)), 1)
         << op->name << " has " << (used.contains(op->name) ? "a case" : "no case");
+}
+
+// The functions that are made of ops, too.
+TEST(Pytorch, EveryFunctionHasACase) {
+  const std::map<std::string, std::string> without = {
+      {"alpha_dropout", "draws"},        {"dropout", "draws"},
+      {"dropout_channels", "draws"},     {"ones_like", "a fill"},
+      {"random_bernoulli", "draws"},     {"random_categorical", "draws"},
+      {"random_counter", "a parameter"}, {"rrelu", "draws"},
+      {"zeros_like", "a fill"},
+  };
+  std::set<std::string> called;
+  for (const PytorchCall& call : pytorch_calls())
+    called.insert(std::string(call.name.substr(0, call.name.find('/'))));
+  for (const FrontDoor& door : front_doors()) {
+    bool builds = door.declaration.find("Value") != door.declaration.npos;
+    if (!builds || find_op(door.name)) continue;
+    EXPECT_EQ(int(called.contains(door.name)) + int(without.contains(door.name)), 1)
+        << door.name << " has " << (called.contains(door.name) ? "a case" : "no case");
+  }
 }
 
 // The check, shown able to fail: a gradient wrong by a ten-millionth is noticed wherever it is not zero.

@@ -31,6 +31,13 @@ constexpr ListedKernel kKernels[] = {
 
 std::string code(std::string_view text) { return fmt::format("`{}`", text); }
 
+// Within a table, where a bar would end the cell.
+std::string cell(const std::string& text) {
+  std::string out;
+  for (char c : text) out += c == '|' ? "\\|" : std::string(1, c);
+  return out;
+}
+
 std::string listed(const std::set<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + code(name);
@@ -158,7 +165,7 @@ std::string section_of(const OpDef& op, const std::vector<FrontDoor>& doors) {
   if (!op.attributes.empty()) out += "\n| attribute | type | default | |\n|---|---|---|---|\n";
   for (const AttributeDef& attribute : op.attributes)
     out += fmt::format("| {} | {} | {} | {} |\n", code(attribute.name), type_of(attribute.fallback),
-                       default_of(attribute.fallback), attribute.doc);
+                       cell(default_of(attribute.fallback)), cell(attribute.doc));
   return out;
 }
 
@@ -198,7 +205,7 @@ std::string reference_page() {
   for (const FrontDoor& door : doors)
     if (!find_op(door.name) && door.declaration.find("Value") != door.declaration.npos &&
         !door.comment.empty())
-      out += fmt::format("| {} | {} |\n", code(door.declaration), door.comment);
+      out += fmt::format("| {} | {} |\n", cell(code(door.declaration)), cell(door.comment));
   return out;
 }
 

@@ -2,7 +2,7 @@
 import torch
 from torch.nn import functional as F
 
-from op_cases import case, floats, given
+from op_cases import case, distinct, floats, given
 
 AROUND = given(-4, -3, -1, -0.5, 0, 0.5, 1, 3, 4, 6, 7)  # where one of them has a kink, and beside
 
@@ -34,3 +34,12 @@ for name, function in [("softmax", F.softmax), ("log_softmax", F.log_softmax)]:
     case(f"{name}/last axis", lambda x, f=function: f(x, -1), floats(3, 7, low=-5, high=5))
     case(f"{name}/middle axis", lambda x, f=function: f(x, 1), floats(3, 5, 7))
     case(f"{name}/large scores", lambda x, f=function: f(x, 0), given(1000, 1001, 999, -1000))
+
+case("prelu/a channel", F.prelu, floats(3, 5, 7), floats(5))
+case("prelu/one weight", F.prelu, floats(3, 5), floats(1))
+case("prelu/around the kink", F.prelu, given(-1, 0, 0, 1, shape=(2, 2)), given(0.25))
+case("glu/last axis", F.glu, floats(3, 10))
+case("glu/channels", lambda x: F.glu(x, 1), floats(2, 6, 5))
+case("swiglu/last axis", lambda x: F.silu(x.chunk(2, -1)[0]) * x.chunk(2, -1)[1], floats(3, 10))
+case("maxout/channels", lambda x: x.unflatten(1, (3, 2)).amax(2), distinct(2, 6, 5))
+case("maxout/last axis", lambda x: x.unflatten(1, (2, 5)).amax(2), distinct(3, 10))

@@ -66,3 +66,11 @@ case("where/a number", lambda c, x: torch.where(c, x, torch.tensor(-1.5, dtype=t
 case("fill/floats", lambda: torch.full((3, 5), 0.3, dtype=torch.float64))
 case("fill/whole numbers", lambda: torch.full((7,), -4, dtype=torch.int64))
 case("shape_of/three axes", lambda x: torch.tensor(x.shape), floats(3, 1, 5))
+
+for name, function, low, high in [
+    ("square", torch.square, -2, 2), ("rsqrt", torch.rsqrt, 0.2, 5), ("reciprocal", torch.reciprocal, 0.3, 3),
+    ("log2", torch.log2, 0.1, 5), ("log10", torch.log10, 0.1, 5),
+]:
+    case(f"{name}/awkward", function, floats(3, 7, 5, low=low, high=high))
+case("range/seven", lambda: torch.arange(7))
+case("eye/five", lambda: torch.eye(5, dtype=torch.float64))

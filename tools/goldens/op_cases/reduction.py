@@ -29,3 +29,8 @@ case("sort/first, descending", lambda x: torch.sort(x, dim=0, descending=True, s
 case("sort/ties", lambda x: torch.sort(x, dim=0, stable=True), given(2, 1, 2, 1, 2, 0))
 case("top_k/largest", lambda x: torch.topk(x, 3, -1), distinct(3, 7))
 case("top_k/smallest", lambda x: torch.topk(x, 2, 0, largest=False), distinct(7, 3))
+case("reduce_prod/middle", lambda x: x.prod(1), floats(3, 5, 2))
+case("reduce_prod/all", lambda x: x.prod(), floats(2, 5))
+case("reduce_prod/zeros", lambda x: x.prod(1), given(2, 0, 3, 0, 5, 0, 1, 2, 4, shape=(3, 3)))
+case("norm/all", lambda x: x.norm(), floats(3, 7))
+case("norm/two, kept", lambda x: x.norm(dim=(0, 2), keepdim=True), floats(3, 7, 5))
