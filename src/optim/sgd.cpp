@@ -1,34 +1,24 @@
 #include "percept/optim/sgd.hpp"
 
-#include "percept/autograd/differentiate.hpp"
+#include "percept/ops/comparison.hpp"
+#include "percept/ops/creation.hpp"
 #include "percept/ops/elementwise.hpp"
 
 namespace percept::optim {
 
-void Sgd::minimize(Value loss, Location at) const {
-  std::vector<Value> parameters = loss.graph().trainable();
-  update(parameters, differentiate(loss, parameters, at));
-}
-
-void Sgd::update(const std::vector<Value>& parameters, const std::vector<Value>& gradients) const {
-  if (parameters.empty()) return;
-  Graph& graph = parameters.front().graph();
-  Graph::Origin scope(graph, "optim", true);
-  // Rates are f32; a parameter of another type gets them converted.
-  auto rate = [&](const char* name, double fallback, Value like) {
-    return cast(graph.scalar(name, fallback), like.dtype());
-  };
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    Value p = parameters[i], step = gradients[i];
-    if (config_.weight_decay != 0) step = step + rate("weight_decay", config_.weight_decay, p) * p;
-    if (config_.momentum != 0) {
-      Value v = graph.parameter(
-          {.path = std::string(kStatePrefix) + "velocity." + p.name(), .type = p.type(), .trainable = false});
-      step = rate("momentum", config_.momentum, p) * v + step;
-      graph.assign(v, step);
+Value Sgd::stepped(const Step& step, Value p, Value g) const {
+  if (step.decays(config_.weight_decay)) g = g + step.weight_decay(config_.weight_decay) * p;
+  if (config_.momentum != 0) {
+    Value v = step.kept("velocity"), momentum = step.rate("momentum", config_.momentum), now = g;
+    if (config_.dampening != 0) {
+      Value later = cast(less(ones_like(step.count()), step.count()), p.dtype());  // 0 in the first step
+      now = g * (1.0 - config_.dampening * later);
     }
-    graph.assign(p, p - rate("lr", config_.lr, p) * step);
+    now = momentum * v + now;
+    step.keep(v, now);
+    g = config_.nesterov ? g + momentum * now : now;
   }
+  return p - step.lr(config_.lr) * g;
 }
 
 }  // namespace percept::optim

@@ -21,6 +21,7 @@ std::string quoted(const std::string& text) {
 
 std::string written(const std::string& value) { return quoted(value); }
 std::string written(std::int64_t value) { return std::to_string(value); }
+std::string written(bool value) { return value ? "true" : "false"; }
 std::string written(double value) {
   std::string text = fmt::format("{}", value);
   return text.find_first_of(".en") == text.npos ? text + ".0" : text;

@@ -1,4 +1,5 @@
 // From TOML text and overrides to a Recipe.
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 
@@ -103,21 +104,31 @@ void check(const Recipe& recipe, bool holds, const char* field, Argument::Number
                   .at(recipe.place(field)));
 }
 
+/// A visitor of an optimiser's fields: rates are not negative, shares of the old stay below one.
+struct RateChecker {
+  const Recipe& recipe;
+  void operator()(std::string_view name, double number, std::string_view) {
+    constexpr std::string_view kShares[] = {"momentum", "dampening", "beta1", "beta2", "rho", "alpha"};
+    bool share = std::find(std::begin(kShares), std::end(kShares), name) != std::end(kShares);
+    std::string field = "train.optimizer." + std::string(name);
+    check(recipe, std::isfinite(number) && number >= 0 && (!share || number < 1), field.c_str(), number,
+          share ? "recipe.range.momentum" : "recipe.range.rate");
+  }
+  void operator()(std::string_view, bool, std::string_view) {}
+  void operator()(std::string_view, const std::string&, std::string_view) {}
+};
+
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
-  const optim::SgdConfig& sgd = train.optimizer.sgd;
-  auto rate = [](double number) { return std::isfinite(number) && number >= 0; };
   check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
   check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs,
         "recipe.range.epochs");
-  check(recipe, rate(sgd.lr), "train.optimizer.lr", sgd.lr, "recipe.range.rate");
-  check(recipe, rate(sgd.weight_decay), "train.optimizer.weight_decay", sgd.weight_decay,
-        "recipe.range.rate");
-  check(recipe, rate(sgd.momentum) && sgd.momentum < 1, "train.optimizer.momentum", sgd.momentum,
-        "recipe.range.momentum");
+  OptimizerFields optimizer = train.optimizer;
+  RateChecker rates{recipe};
+  optimizer.fields(rates);
   const std::vector<std::int64_t>& input = recipe.model.input;
   bool image = input.empty() || input.size() == 3;
   for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
@@ -125,9 +136,21 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
 }
 
+// Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
+void replace_chosen(toml::table& root, const std::string& word) {
+  for (const char* kind : {"optimizer", "schedule"}) {
+    std::string key = std::string("train.") + kind + ".name=";
+    toml::table* train = root["train"].as_table();
+    toml::table* table = train ? (*train)[kind].as_table() : nullptr;
+    if (!word.starts_with(key) || !table) continue;
+    if ((*table)["name"].value<std::string>() != word.substr(key.size())) table->clear();
+  }
+}
+
 Recipe read(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {
   toml::table root = parse_toml(text, file);
   Sources sources{.file = file};
+  for (const std::string& word : overrides) replace_chosen(root, word);
   for (const std::string& word : overrides) apply_override(root, word, sources);
   Recipe recipe;
   recipe.file = file;

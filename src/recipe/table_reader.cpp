@@ -25,6 +25,7 @@ std::string example_of(const std::string& wanted) {
   if (wanted == "recipe.type.number") return "0.1";
   if (wanted == "recipe.type.list") return "[...]";
   if (wanted == "recipe.type.table") return "{ ... }";
+  if (wanted == "recipe.type.boolean") return "true";
   if (wanted == "recipe.type.layer") return "\"relu\"";
   return "\"...\"";
 }
@@ -85,6 +86,11 @@ void TableReader::read(const toml::node& node, const std::string& field, std::in
 void TableReader::read(const toml::node& node, const std::string& field, double& value) {
   if (!node.is_number()) wrong_type(node, field, "recipe.type.number");
   value = node.is_integer() ? double(node.as_integer()->get()) : node.as_floating_point()->get();
+}
+
+void TableReader::read(const toml::node& node, const std::string& field, bool& value) {
+  if (!node.is_boolean()) wrong_type(node, field, "recipe.type.boolean");
+  value = node.as_boolean()->get();
 }
 
 void TableReader::read(const toml::node& node, const std::string& field, LayerFields& value) {

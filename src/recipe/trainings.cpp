@@ -1,4 +1,5 @@
-// To add a loss, an optimiser or a schedule, write its line in the list of its kind.
+// To add a loss or a schedule, write its line in the list of its kind; optimisers are listed in
+// percept/optim/optimizers.hpp.
 #include "trainings.hpp"
 
 #include "faults.hpp"
@@ -14,8 +15,6 @@ struct Named {
   const char* name;
   T value;
 };
-
-using Minimize = std::function<void(Value)>;
 
 // For losses of numbers: 1 for the class of the label, 0 for the others.
 Value as_numbers(Value labels, Value scores) { return one_hot(labels, scores.shape()[1], scores.dtype()); }
@@ -34,13 +33,6 @@ constexpr Named<Value (*)(Value, Value)> kLosses[] = {
      }},
 };
 
-constexpr Named<Minimize (*)(const OptimizerFields&)> kOptimizers[] = {
-    {"sgd",
-     [](const OptimizerFields& fields) -> Minimize {
-       return [sgd = optim::Sgd(fields.sgd)](Value loss) { sgd.minimize(loss); };
-     }},
-};
-
 constexpr Named<double (*)(std::int64_t, std::int64_t)> kSchedules[] = {
     {"cosine", optim::cosine_schedule},
     {"constant", optim::constant_schedule},
@@ -56,7 +48,23 @@ auto chosen(const List& list, const char* kind, const std::string& name, const s
   throw Error(unknown(kind, name, names).at(place));
 }
 
+std::shared_ptr<optim::Optimizer> make_optimizer(const Recipe& recipe) {
+  OptimizerFields fields = recipe.train.optimizer;
+  if (fields.choose_config()) return optim::make_optimizer(fields.config);
+  std::vector<std::string> names;
+  optim::any_config([&](auto any) { return names.emplace_back(any.kName), false; });
+  throw Error(unknown("optimizer", fields.name, names).at(recipe.place("train.optimizer.name")));
+}
+
 }  // namespace
+
+bool OptimizerFields::choose_config() {
+  return optim::any_config([&](auto any) {
+    if (name != any.kName) return false;
+    if (!std::holds_alternative<decltype(any)>(config)) config = any;
+    return true;
+  });
+}
 
 void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
 
@@ -70,10 +78,12 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.batch = fields.batch;
   config.epochs = fields.epochs;
   config.seed = std::uint64_t(recipe.seed);
-  config.lr = fields.optimizer.sgd.lr;
   config.loss = loss_of(recipe);
-  config.minimize = chosen(kOptimizers, "optimizer", fields.optimizer.name,
-                           recipe.place("train.optimizer.name"))(fields.optimizer);
+  std::shared_ptr<optim::Optimizer> optimizer = make_optimizer(recipe);
+  config.lr = optimizer->lr();
+  config.minimize = [optimizer, around = fields.optimizer.around](Value loss) {
+    optimizer->minimize(loss, around);
+  };
   config.schedule = chosen(kSchedules, "schedule", fields.schedule.name, recipe.place("train.schedule.name"));
   return config;
 }

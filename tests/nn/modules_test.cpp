@@ -86,9 +86,10 @@ TEST(BatchNorm, OfABatchOfOneDoesNotBreak) {
 TEST(BatchNorm, MayBeCalledTwice) {
   nn::BatchNorm layer;
   ParameterStore store;
-  Program train(store,
-                [&](Graph& graph) { Value first = layer(graph.feed("x")), second = layer(graph.feed("z"));
-    graph.fetch("y", first + second); });
+  Program train(store, [&](Graph& graph) {
+    Value first = layer(graph.feed("x")), second = layer(graph.feed("z"));
+    graph.fetch("y", first + second);
+  });
   train.run({{"x", Tensor::from<float>({2, 1}, {1, 3})}, {"z", Tensor::from<float>({2, 1}, {100, 300})}});
   EXPECT_NEAR(store.find("running_mean")->value.at(0), 0.2, 1e-6);
 }

@@ -48,8 +48,8 @@ epochs = 0
   EXPECT_EQ(recipe.model.input, (std::vector<std::int64_t>{3, 32, 16}));
   ASSERT_EQ(recipe.model.layers.size(), 6u);
   EXPECT_EQ(recipe.model.layers[3].from, (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(recipe.train.optimizer.sgd.lr, 1) << "a whole number will do";
-  EXPECT_EQ(recipe.train.optimizer.sgd.weight_decay, 1e-4);
+  EXPECT_EQ(std::get<optim::SgdConfig>(recipe.train.optimizer.config).lr, 1) << "a whole number will do";
+  EXPECT_EQ(std::get<optim::SgdConfig>(recipe.train.optimizer.config).weight_decay, 1e-4);
   EXPECT_EQ(recipe.train.schedule.name, "constant");
   EXPECT_EQ(recipe.train.batch, 8);
   EXPECT_EQ(recipe.train.epochs, 0);
@@ -71,7 +71,7 @@ TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
     std::string text = format_recipe(recipe);
     Recipe again = parse_recipe(text, "again.toml").value();
     EXPECT_EQ(format_recipe(again), text);
-    EXPECT_EQ(again.train.optimizer.sgd.lr, 0.1);
+    EXPECT_EQ(std::get<optim::SgdConfig>(again.train.optimizer.config).lr, 0.1);
     EXPECT_EQ(again.seed, 3);
     EXPECT_EQ(again.name, name);
   }
@@ -80,15 +80,16 @@ TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
 }
 
 TEST(Recipe, TheBuiltInOnesAreThere) {
-  EXPECT_EQ(builtin_recipes(), (std::vector<std::string>{"lectures-cnn", "lectures-notebook", "lenet", "linear", "mlp"}));
+  EXPECT_EQ(builtin_recipes(),
+            (std::vector<std::string>{"lectures-cnn", "lectures-notebook", "lenet", "linear", "mlp"}));
 }
 
 TEST(Overrides, AreTomlOrBareWords) {
   EXPECT_EQ(parsed({"train.epochs=10"}).train.epochs, 10);
   EXPECT_EQ(parsed({"data.source=mnist:/a b/c=d"}).data.source, "mnist:/a b/c=d");
   EXPECT_EQ(parsed({"data.source=\"shapes\""}).data.source, "shapes");
-  EXPECT_EQ(parsed({"train.optimizer.lr=0.25"}).train.optimizer.sgd.lr, 0.25);
-  EXPECT_EQ(parsed({"train.optimizer={lr=0.5}"}).train.optimizer.sgd.lr, 0.5);
+  EXPECT_EQ(std::get<optim::SgdConfig>(parsed({"train.optimizer.lr=0.25"}).train.optimizer.config).lr, 0.25);
+  EXPECT_EQ(std::get<optim::SgdConfig>(parsed({"train.optimizer={lr=0.5}"}).train.optimizer.config).lr, 0.5);
   EXPECT_EQ(parsed({"seed=1", "seed=2"}).seed, 2) << "the last counts";
   EXPECT_EQ(parsed({"model.layers=[\"flatten\", \"linear 3\"]"}).model.layers[1].op, "linear 3");
   EXPECT_EQ(parsed({"name=other"}).name, "other");

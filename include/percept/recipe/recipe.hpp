@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "percept/base/result.hpp"
-#include "percept/optim/sgd.hpp"
+#include "percept/optim/optimizers.hpp"
 
 namespace percept::recipe {
 
@@ -47,14 +47,20 @@ struct ModelFields {
   }
 };
 
+/// Beside its name the fields of that optimiser, and what can be done around its step.
 struct OptimizerFields {
   std::string name = "sgd";
-  optim::SgdConfig sgd;
+  optim::AnyConfig config;
+  optim::UpdateOptions around;
   template <class V>
   void fields(V& v) {
     v("name", name, "which optimiser");
-    sgd.fields(v);
+    if (!choose_config()) return optim::any_config([&](auto any) { return any.fields(v), false; }), void();
+    std::visit([&](auto& chosen) { chosen.fields(v); }, config);
+    around.fields(v);
   }
+  /// Makes `config` that of `name`; false where there is no such optimiser.
+  bool choose_config();
 };
 
 struct ScheduleFields {
