@@ -94,10 +94,11 @@ class Fusion {
     std::map<Value, Value> inside;
     auto feed = [&](Value outer) {
       if (auto found = inside.find(outer); found != inside.end()) return found->second;
-      Value made = outer.node().op == &constant_op()
-                       ? body->constant(constant_of(outer.node()))
-                       : body->feed(std::to_string(inputs.size()), outer.type());
-      if (outer.node().op != &constant_op()) inputs.push_back(rewriter_.at(outer));
+      // A constant of more than one number (they are folded up to a size) is read as any other input.
+      bool number = outer.node().op == &constant_op() && constant_of(outer.node()).size() == 1;
+      Value made = number ? body->constant(constant_of(outer.node()))
+                          : body->feed(std::to_string(inputs.size()), outer.type());
+      if (!number) inputs.push_back(rewriter_.at(outer));
       return inside[outer] = made;
     };
     std::vector<Value> results;

@@ -29,6 +29,11 @@ Values every_op(Graph&, const Values& x) {
   return {relu_backward(c, relu(b + 0.9)), -c};
 }
 
+Values bool_first(Graph&, const Values& x) {
+  Value below = less(x[0], x[1]);
+  return {below, where(below, 2.0 * x[0], x[1])};
+}
+
 Values twelve(Graph&,
               const Values& x) {  // more than nine results: their names sort otherwise than their numbers
   Values y;
@@ -55,6 +60,7 @@ std::vector<OpCase> fused_cases() {
       {"one element", {{.shape = {1}}, {.shape = {1}}}, fuse(every_op), {{1}, {1}}},
       {"numbers alone", {number, number}, fuse(product), {{}}},
       {"empty", {{.shape = {0, 3}}, {.shape = {0, 3}}}, fuse(product), {{0, 3}}},
+      {"a bool first", {{.shape = {3, 7}}, {.shape = {3, 7}}}, fuse(bool_first), {{3, 7}, {3, 7}}},
       {"twelve results", {{.shape = {4}}}, fuse(twelve), std::vector<Shape>(12, Shape{4})},
       {"long chain", {{.shape = {17}}, {.shape = {17}}}, fuse(long_chain), {{17}}, {}, 0, true, false},
       {"momentum of many",

@@ -6,6 +6,7 @@
 #include "percept/ops/comparison.hpp"
 #include "percept/ops/convolution.hpp"
 #include "percept/ops/creation.hpp"
+#include "percept/ops/ctc.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/linear_algebra.hpp"
 #include "percept/ops/pooling.hpp"

@@ -9,7 +9,11 @@ namespace percept {
 
 void reference_fused(const Node& node, std::span<const View> in, std::span<const View> out) {
   auto body = node.attributes.as<FusedOptions>().body;
-  DType real = out[0].dtype;
+  // What the floats are computed in; among the outputs there may be none, or a bool first.
+  DType real = DType::f32;
+  for (std::span<const View> views : {in, out})
+    for (const View& view : views)
+      if (view.dtype == DType::f64) real = DType::f64;
   std::map<std::pair<int, int>, Tensor> values;
   auto view_of = [&](Value value) {
     if (value.node().op == &feed_op()) return in[std::size_t(std::stoi(leaf_name(value.node())))];
