@@ -21,7 +21,7 @@ namespace percept::proof {
 namespace {
 
 // What f64 and f32 may differ from PyTorch's f64, relative to the largest element.
-constexpr double kBoundF64 = 1e-11, kBoundF32 = 1e-5;
+constexpr double kBoundF64 = 1e-13, kBoundF32 = 1e-5;
 
 const io::Safetensors& golden_file() {
   static const io::Safetensors file =
