@@ -256,6 +256,14 @@ TEST(Losses, RefuseWhatDoesNotFit) {
        [&](Graph& g) {
          nn::cross_entropy(f32(g, {2, 3}), i64(g, {2}), {.weight = f32(g, {2})});
        }},
+      {"graph.same_dtype",
+       [&](Graph& g) {
+         nn::cross_entropy(f32(g, {2, 3}), f64(g, {2, 3}));
+       }},
+      {"nn.ignore_index",
+       [&](Graph& g) {
+         nn::cross_entropy(f32(g, {2, 3}), f32(g, {2, 3}), {.ignore_index = 1});
+       }},
       {"nn.smoothing",
        [&](Graph& g) {
          nn::cross_entropy(f32(g, {2, 3}), i64(g, {2}), {.label_smoothing = 1.5});
