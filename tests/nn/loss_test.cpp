@@ -21,7 +21,7 @@ namespace percept::proof {
 namespace {
 
 // What f64 and f32 may differ from PyTorch's f64, relative to the largest element.
-constexpr double kBoundF64 = 1e-11, kBoundF32 = 1e-5;
+constexpr double kBoundF64 = 1e-13, kBoundF32 = 1e-5;
 
 const io::Safetensors& golden_file() {
   static const io::Safetensors file =
@@ -255,6 +255,14 @@ TEST(Losses, RefuseWhatDoesNotFit) {
       {"nn.class_weight",
        [&](Graph& g) {
          nn::cross_entropy(f32(g, {2, 3}), i64(g, {2}), {.weight = f32(g, {2})});
+       }},
+      {"graph.same_dtype",
+       [&](Graph& g) {
+         nn::cross_entropy(f32(g, {2, 3}), f64(g, {2, 3}));
+       }},
+      {"nn.ignore_index",
+       [&](Graph& g) {
+         nn::cross_entropy(f32(g, {2, 3}), f32(g, {2, 3}), {.ignore_index = 1});
        }},
       {"nn.smoothing",
        [&](Graph& g) {

@@ -16,7 +16,7 @@ struct LossOptions {
   Reduction reduction = Reduction::mean;
 };
 
-// Distances between numbers: loss.hpp's `prediction` and `target` have one shape.
+// Numbers: prediction p and target t have one shape.
 
 /// (p - t)^2
 Value mean_squared_error(Value prediction, Value target, LossOptions options = {},
@@ -101,7 +101,7 @@ struct CrossEntropyOptions {
   Reduction reduction = Reduction::mean;
 };
 /// -ln softmax(logits)[label]. Instead of labels there may be a target of the logits' shape and type, a
-/// probability a class; it is weighted but none of it ignored.
+/// probability a class; then there is nothing to ignore.
 Value cross_entropy(Value logits, Value labels, CrossEntropyOptions options = {},
                     Location at = Location::current());
 struct NllOptions {

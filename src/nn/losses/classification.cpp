@@ -52,6 +52,12 @@ Rows nll_rows(Value log_probabilities, Value labels, const CrossEntropyOptions& 
 
 // The target is a probability a class.
 Value soft_cross_entropy(Value logits, Value target, const CrossEntropyOptions& options, Location at) {
+  LossInputs inputs("cross_entropy", at);
+  inputs.operand("logits", logits).operand("target", target);
+  inputs.require_float("logits", logits);
+  inputs.require_pair("logits", logits, "target", target);
+  inputs.require(!options.ignore_index, "nn.ignore_index");
+  inputs.done();
   double smoothing = options.label_smoothing;
   if (smoothing > 0) target = (1 - smoothing) * target + smoothing / double(logits.shape()[1]);
   if (options.weight) target = target * by_class(options.weight, logits.shape().rank(), at);
@@ -70,7 +76,7 @@ void require_smoothing(double value, Location at) {
 Value cross_entropy(Value logits, Value labels, CrossEntropyOptions options, Location at) {
   Graph::Scope scope(logits.graph(), "cross_entropy");
   require_smoothing(options.label_smoothing, at);
-  if (is_float(labels.dtype()) && labels.type() == logits.type() && labels.shape().rank() >= 2) {
+  if (is_float(labels.dtype()) && labels.shape() == logits.shape() && labels.shape().rank() >= 2) {
     require_class_weight("cross_entropy", logits, options.weight, at);
     return soft_cross_entropy(logits, labels, options, at);
   }
