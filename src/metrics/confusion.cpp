@@ -1,6 +1,7 @@
 #include "percept/metrics/confusion.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace percept::metrics {
@@ -49,5 +50,34 @@ std::int64_t ConfusionMatrix::predictions(std::int64_t predicted) const {
 double ConfusionMatrix::accuracy() const { return double(right()) / double(count()); }
 double ConfusionMatrix::precision(std::int64_t c) const { return double(at(c, c)) / double(predictions(c)); }
 double ConfusionMatrix::recall(std::int64_t c) const { return double(at(c, c)) / double(examples(c)); }
+
+// In counts: (1 + b^2) hits / (b^2 (hits + misses) + hits + false alarms), which is defined where one of
+// precision and recall is not.
+double ConfusionMatrix::f_beta(std::int64_t c, double beta) const {
+  double square = beta * beta;
+  return (1 + square) * double(at(c, c)) / (square * double(examples(c)) + double(predictions(c)));
+}
+
+template <class F>
+double ConfusionMatrix::averaged(Average average, F&& figure) const {
+  if (average == Average::micro) return accuracy();  // each wrong one is a miss here and a false alarm there
+  double sum = 0, weights = 0;
+  for (std::int64_t c = 0; c < classes_; ++c) {
+    double weight = average == Average::macro ? 1 : double(examples(c)), value = figure(c);
+    sum += std::isnan(value) ? 0 : weight * value;
+    weights += weight;
+  }
+  return sum / weights;
+}
+
+double ConfusionMatrix::precision(Average average) const {
+  return averaged(average, [&](std::int64_t c) { return precision(c); });
+}
+double ConfusionMatrix::recall(Average average) const {
+  return averaged(average, [&](std::int64_t c) { return recall(c); });
+}
+double ConfusionMatrix::f_beta(Average average, double beta) const {
+  return averaged(average, [&](std::int64_t c) { return f_beta(c, beta); });
+}
 
 }  // namespace percept::metrics

@@ -18,7 +18,7 @@ const OpDef& ctc_loss_backward_op() {
           .options<CtcLossOptions>()
           .shape_rule([](ShapeContext& c) {
             if (!require_ctc(c, 1) || !c.require_same_dtype(0, 1)) return;
-            c.require(c.shape(0) == Shape{c.shape(1)[1]}, "ops.ctc.batch", {{"batch", c.shape(1)[1]}});
+            c.require_same_shape(0, 3);
             c.output(c.type(1));
           })
           .no_gradient("the second derivative of the CTC loss is not implemented");

@@ -92,7 +92,7 @@ Value rrelu(Value x, RreluOptions options, Location at) {
     return leaky_relu(x, {.slope = (options.lower + options.upper) / 2}, at);
   Value slope =
       random_uniform(x.graph(), x.shape(), x.dtype(), at) * (options.upper - options.lower) + options.lower;
-  return positive(x) + slope * negative(x);
+  return relu(x) + slope * negative(x);
 }
 
 }  // namespace percept

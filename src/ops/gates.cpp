@@ -41,7 +41,7 @@ Value prelu(Value x, Value weight, Location at) {
            at);
   std::vector<std::int64_t> dims(std::size_t(std::max(rank - 1, 1)), 1);
   dims[0] = slopes;
-  return add(positive(x), mul(reshape(weight, Shape(std::move(dims)), at), negative(x), at), at);
+  return add(relu(x), mul(reshape(weight, Shape(std::move(dims)), at), negative(x), at), at);
 }
 
 Value glu(Value x, std::int64_t axis, Location at) {

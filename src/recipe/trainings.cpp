@@ -3,6 +3,7 @@
 
 #include "faults.hpp"
 #include "percept/nn/loss.hpp"
+#include "percept/ops/arrangement.hpp"
 #include "percept/optim/schedule.hpp"
 
 namespace percept::recipe {
@@ -16,8 +17,21 @@ struct Named {
 
 using Minimize = std::function<void(Value)>;
 
+// For losses of numbers: 1 for the class of the label, 0 for the others.
+Value as_numbers(Value labels, Value scores) { return one_hot(labels, scores.shape()[1], scores.dtype()); }
+
+// Each takes what the network gives, [N, classes], and the labels. To nll_loss it gives log_softmax.
 constexpr Named<Value (*)(Value, Value)> kLosses[] = {
     {"cross_entropy", [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); }},
+    {"nll_loss", [](Value logarithms, Value labels) { return nn::nll_loss(logarithms, labels); }},
+    {"focal_loss", [](Value logits, Value labels) { return nn::focal_loss(logits, labels); }},
+    {"multi_margin_loss", [](Value scores, Value labels) { return nn::multi_margin_loss(scores, labels); }},
+    {"mean_squared_error",
+     [](Value scores, Value labels) { return nn::mean_squared_error(scores, as_numbers(labels, scores)); }},
+    {"binary_cross_entropy_with_logits",
+     [](Value logits, Value labels) {
+       return nn::binary_cross_entropy_with_logits(logits, as_numbers(labels, logits));
+     }},
 };
 
 constexpr Named<Minimize (*)(const OptimizerFields&)> kOptimizers[] = {

@@ -82,6 +82,21 @@ const std::vector<std::pair<std::string, Mistake>> kMistakes = {
     {"scores that are images", [](Graph& g, int& line) { line = __LINE__; nn::cross_entropy(images(g), labels(g)); }},
     {"target of another shape", [](Graph& g, int& line) {
        line = __LINE__; nn::mean_squared_error(scores(g), fed(g, "target", {64})); }},
+    {"target of another type", [](Graph& g, int& line) {
+       line = __LINE__; nn::huber_loss(scores(g), fed(g, "target", {64, 10}, DType::f64)); }},
+    {"labels of other places", [](Graph& g, int& line) {
+       line = __LINE__; nn::cross_entropy(images(g, 10), labels(g, DType::i64, {64, 28, 27})); }},
+    {"weights of other classes", [](Graph& g, int& line) {
+       line = __LINE__; nn::cross_entropy(scores(g), labels(g), {.weight = fed(g, "weight", {9})}); }},
+    {"share of smoothing", [](Graph& g, int& line) {
+       line = __LINE__; nn::cross_entropy(scores(g), labels(g), {.label_smoothing = 10}); }},
+    {"power of the margin", [](Graph& g, int& line) {
+       line = __LINE__; nn::multi_margin_loss(scores(g), labels(g), {.p = 3}); }},
+    {"vectors of other lengths", [](Graph& g, int& line) {
+       line = __LINE__; nn::triplet_margin_loss(scores(g), scores(g), fed(g, "far", {64, 9})); }},
+    {"spelling without lengths", [](Graph& g, int& line) {
+       line = __LINE__; nn::ctc_loss(fed(g, "heard", {50, 64, 28}), labels(g, DType::i64, {64, 9}),
+                                     fed(g, "length", {1}, DType::i64), fed(g, "letters", {64}, DType::i64)); }},
     {"two layers of one name", [](Graph& g, int& line) {
        line = __LINE__; nn::Linear first({.in = 10, .out = 5}), second({.in = 5, .out = 5});
        first.set_name("fc"), second.set_name("fc");

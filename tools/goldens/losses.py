@@ -184,7 +184,8 @@ for r in REDUCTIONS:
     case(f"soft_margin_loss, {r}", F.soft_margin_loss, [normal(4, 5), signs(4, 5)], reduction=r)
     case(f"hinge_embedding_loss, {r}", F.hinge_embedding_loss, [uniform(4, 5, high=2), signs(4, 5)], reduction=r)
     case(f"margin_ranking_loss, {r}", F.margin_ranking_loss, [normal(17), normal(17), signs(17)], (0, 1), reduction=r)
-case("multi_margin_loss, squared, weight, margin 0.5", lambda s, l, w: F.multi_margin_loss(s, l, p=2, margin=0.5, weight=w),
+case("multi_margin_loss, squared, weight, margin 0.5",
+     lambda s, l, w: F.multi_margin_loss(s, l, p=2, margin=0.5, weight=w),
      [s, labels, weight])
 case("multilabel_soft_margin_loss, weight", lambda s, t, w: F.multilabel_soft_margin_loss(s, t, weight=w),
      [x, yes.double(), uniform(7)])

@@ -8,6 +8,10 @@
 
 namespace percept::metrics {
 
+/// How the figures of the classes become one: their mean; the figure of all examples together; their mean
+/// weighted by the examples of each class. A figure that is 0 / 0 counts as 0, as in scikit-learn.
+enum class Average { macro, micro, weighted };
+
 /// counts[t][p]: how many examples of class t were taken for class p.
 class ConfusionMatrix {
  public:
@@ -31,10 +35,19 @@ class ConfusionMatrix {
   double precision(std::int64_t c) const;
   /// Of the examples of this class, the share that were taken for it.
   double recall(std::int64_t c) const;
+  /// The mean of precision and recall that counts recall beta times as much: (1 + beta^2) P R / (beta^2 P +
+  /// R).
+  double f_beta(std::int64_t c, double beta = 1) const;
+  double precision(Average average) const;
+  double recall(Average average) const;
+  double f_beta(Average average, double beta = 1) const;
   std::int64_t examples(std::int64_t truth) const;
   std::int64_t predictions(std::int64_t predicted) const;
 
  private:
+  template <class F>
+  double averaged(Average average, F&& figure) const;
+
   std::int64_t classes_;
   std::vector<std::int64_t> counts_;
 };

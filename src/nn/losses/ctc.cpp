@@ -6,9 +6,9 @@ namespace percept::nn {
 
 Value ctc_loss(Value log_probabilities, Value targets, Value input_lengths, Value target_lengths,
                CtcOptions options, Location at) {
-  Graph::Scope scope(log_probabilities.graph(), "ctc_loss");
   Value loss = percept::ctc_loss(log_probabilities, targets, input_lengths, target_lengths,
                                  {.blank = options.blank, .zero_infinity = options.zero_infinity}, at);
+  Graph::Scope scope(log_probabilities.graph(), "ctc_loss");
   if (options.reduction == Reduction::mean) {
     Value length = cast(target_lengths, loss.dtype(), at);
     loss = div(loss, maximum(length, number(length, 1), at), at);

@@ -1,0 +1,44 @@
+// The losses that a recipe can name.
+#include <gtest/gtest.h>
+
+#include "percept/autograd/differentiate.hpp"
+#include "percept/recipe/recipe.hpp"
+#include "percept/runtime/interpreter.hpp"
+#include "recipe/trainings.hpp"
+
+namespace percept::recipe {
+namespace {
+
+class LossWord : public testing::TestWithParam<const char*> {
+ protected:
+  static train::Loss loss() {
+    std::string words = R"(model.layers=["flatten", "linear 10"])";
+    return loss_of(load_recipe("lenet", {words, std::string("train.loss=") + GetParam()}).value());
+  }
+};
+
+TEST_P(LossWord, PullsTheLabelUpAndNoOtherClass) {
+  Graph graph;
+  Value scores = graph.feed("scores", {DType::f32, {2, 3}}), labels = graph.feed("labels", {DType::i64, {2}});
+  Value value = loss()(scores, labels), slope = differentiate(value, {scores})[0];
+  ParameterStore store;
+  Interpreter interpreter(graph, store);
+  auto at = [&](std::initializer_list<float> numbers) {
+    interpreter.reset({{"scores", Tensor::from<float>({2, 3}, numbers)},
+                       {"labels", Tensor::from<std::int64_t>({2}, {2, 0})}});
+    return interpreter.value(value).item();
+  };
+  double right = at({0, 0, 1, 1, 0, 0}), wrong = at({1, 0, 0, 0, 0, 1});
+  EXPECT_LT(right, wrong);
+  const Tensor& gradient = interpreter.value(slope);
+  for (int i : {2, 3}) EXPECT_LT(gradient.at(i), 0);
+  for (int i : {0, 1, 4, 5}) EXPECT_GE(gradient.at(i), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LossWord,
+                         testing::Values("cross_entropy", "nll_loss", "focal_loss", "multi_margin_loss",
+                                         "mean_squared_error", "binary_cross_entropy_with_logits"),
+                         [](const auto& info) { return std::string(info.param); });
+
+}  // namespace
+}  // namespace percept::recipe
