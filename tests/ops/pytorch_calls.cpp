@@ -26,6 +26,7 @@ const std::vector<PytorchCall>& pytorch_calls() {
 #include "ops/pytorch_activation.inc"
 #include "ops/pytorch_arrangement.inc"
 #include "ops/pytorch_convolution.inc"
+#include "ops/pytorch_ctc.inc"
 #include "ops/pytorch_elementwise.inc"
 #include "ops/pytorch_linear_algebra.inc"
 #include "ops/pytorch_normalization.inc"

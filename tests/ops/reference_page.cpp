@@ -103,15 +103,16 @@ Differentiation differentiation_of(const OpDef& op) {
     if (!example.gradient || once.differentiable.empty() || !once.has_float_output()) continue;
     std::set<std::string> written = written_by(once, op);
     found.written.insert(written.begin(), written.end());
-    if (!example.second_order || found.twice == kEnough) continue;
+    if (found.twice == kEnough || (found.twice > 0 && !example.second_order)) continue;
     try {
       TracedCase twice(example);
       Values gradients = differentiate(twice.weighted_sum(twice.outputs, "weights"), twice.differentiable);
       differentiate(twice.weighted_sum(gradients, "weights of gradients"), twice.differentiable);
-      ++found.twice;
+      found.twice += example.second_order;
     } catch (const Error& error) {
       if (error.problem().code() != "autograd.no_gradient") throw;
-      found.obstacle = error.what();
+      std::string text = error.what();  // ctc_loss_backward: ctc_loss_backward has no gradient: ...
+      found.obstacle = text.substr(text.find(": ") + 2, text.find('\n') - text.find(": ") - 2);
     }
   }
   return found;
@@ -124,9 +125,9 @@ std::string gradient_text(const OpDef& op) {
   if (op.flat.size() == op.inputs.size()) return "zero wherever it exists";
   std::string out = op.expand ? "by expansion into simpler ops" : "by a rule of its own";
   if (!found.written.empty()) out += (op.expand ? ": " : ", in ") + listed(found.written);
-  for (const std::string& port : op.flat) out += "; zero by " + code(port);
-  if (!found.obstacle.empty())
-    out += "; it cannot be differentiated again: " + found.obstacle.substr(0, found.obstacle.find('\n'));
+  if (!op.flat.empty()) out += "; zero by " + listed({op.flat.begin(), op.flat.end()});
+  if (found.twice == 0 && !found.obstacle.empty())
+    out += "; it cannot be differentiated again: " + found.obstacle;
   else if (found.twice > 0)
     out += "; it can be differentiated again";
   return out;
