@@ -44,4 +44,17 @@ std::string isa_name() {
   return "baseline";
 }
 
+bool computes_bf16() {
+  choose_isa();
+#ifdef PERCEPT_HAVE_ONEDNN
+  switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::avx512_core_bf16:
+    case dnnl::cpu_isa::avx512_core_amx: return true;
+    default: return false;
+  }
+#else
+  return false;
+#endif
+}
+
 }  // namespace percept

@@ -66,7 +66,7 @@ void PlanCompiler::choose_kernel(const Node& node) {
   std::vector<KernelCandidate> candidates = candidates_for(node.op->name);
   if (s_.options.backend == Backend::reference) candidates.erase(candidates.begin(), candidates.end() - 1);
   for (const KernelCandidate& candidate : candidates) {
-    KernelOffer offer = candidate.make({node, at_hand});
+    KernelOffer offer = candidate.make({node, at_hand, s_.options.precision});
     if (offer.kernel) {
       step.kernel = std::move(offer.kernel);
       step.report.kernel = candidate.name;

@@ -17,6 +17,18 @@ std::vector<OpCase> cast_cases() {
       {"u8 to f32", {given({3}, {0, 128, 255}, DType::u8)}, to(DType::f32), {{3}}, {{0, 128, 255}}},
       {"i64 to i32", {given({2}, {-5, 123456}, DType::i64)}, to(DType::i32), {{2}}, {{-5, 123456}}},
       {"bool to f32", {given({2}, {1, 0}, DType::boolean)}, to(DType::f32), {{2}}, {{1, 0}}},
+      // 8 bits of a bf16 number count, 11 of an f16 one; rounded to the nearest, of two to the even one.
+      {"to bf16 and back",
+       {given({5}, {1, 1.00390625, 1.01171875, -3.14159265, 1e-40})},
+       [](Graph&, const Values& x) { return Values{cast(cast(x[0], DType::bf16), DType::f32)}; },
+       {{5}},
+       {{1, 1, 1.015625, -3.140625, 1e-40}},
+       1e-9},
+      {"to f16 and back",
+       {given({4}, {1.00048828125, 65504, -3.14159265, 1e-8})},
+       [](Graph&, const Values& x) { return Values{cast(cast(x[0], DType::f16), DType::f32)}; },
+       {{4}},
+       {{1, 65504, -3.140625, 0}}},
       {"empty", {{.shape = {0, 3}}}, to(DType::f64), {{0, 3}}},
   };
 }

@@ -137,6 +137,43 @@ TEST_P(Kernels, AgreeWithTheReference) {
   }
 }
 
+// bf16 holds 8 bits, so a factor is off by up to 2^-9 of itself; sums of many such errors stay near it,
+// relative to the largest output.
+constexpr double kMixedBound = 1e-2;
+
+class MixedKernels : public testing::TestWithParam<std::string> {};
+
+TEST_P(MixedKernels, AgreeWithTheReference) {
+  for (const OpCase& example : cases_of(GetParam())) {
+    SCOPED_TRACE(example.op + " case '" + example.name + "'");
+    TracedCase traced(example);
+    Interpreter interpreter(traced.graph, traced.store);
+    interpreter.reset(traced.feeds);
+    for (const Node& node : traced.graph.nodes()) {
+      if (node.op->name != example.op) continue;
+      std::vector<Tensor> inputs;
+      for (Value input : node.inputs)
+        if (input) inputs.push_back(interpreter.value(input));
+      std::vector<Tensor> expected = evaluate_node(node, inputs);
+      std::vector<Layout> at_hand(node.inputs.size());
+      for (const KernelCandidate& candidate : candidates_for(example.op)) {
+        KernelOffer offer = candidate.make({node, at_hand, Precision::mixed});
+        if (!offer.kernel) continue;
+        std::vector<Tensor> actual = run_plain(node, *offer.kernel, inputs);
+        double bound = candidate.name == "reference" ? 0 : std::max(example.kernel_bound, kMixedBound);
+        for (std::size_t i = 0; i < actual.size(); ++i)
+          EXPECT_LE(relative_error(actual[i], expected[i], Scale::tensor), bound)
+              << candidate.name << ", output " << i;
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Products, MixedKernels,
+                         testing::Values("conv2d", "conv2d_backward_input", "conv2d_backward_weight",
+                                         "linear", "matmul"),
+                         [](const auto& info) { return info.param; });
+
 INSTANTIATE_TEST_SUITE_P(All, Kernels, testing::ValuesIn(op_names()),
                          [](const auto& info) { return info.param; });
 

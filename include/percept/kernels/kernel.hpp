@@ -51,10 +51,16 @@ class Kernel {
   std::size_t scratch_bytes = 0;
 };
 
-/// What a candidate is asked: the node, and the layouts in which its inputs are at hand.
+enum class Precision {
+  single,  // f32 throughout
+  mixed    // convolutions and products of matrices round their inputs to bf16 and add up in f32
+};
+
+/// What a candidate is asked: the node, the layouts in which its inputs are at hand, and how exact it must be.
 struct KernelRequest {
   const Node& node;
   std::span<const Layout> inputs;
+  Precision precision = Precision::single;
 };
 
 /// A kernel, or the reason why not: a catalogue message, so that `percept plan` says it in the reader's

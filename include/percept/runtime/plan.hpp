@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "percept/kernels/kernel.hpp"
 #include "percept/runtime/feeds.hpp"
 #include "percept/runtime/parameter_store.hpp"
 
@@ -19,6 +20,7 @@ struct PlanOptions {
   bool optimise = true;      // fold, share, fuse
   bool reuse_memory = true;  // let values whose lives do not meet share bytes
   bool profile = false;      // measure every step
+  Precision precision = Precision::single;
 };
 
 /// One step, for `percept plan`, the profiler and the studio.

@@ -8,11 +8,13 @@ KernelOffer make_onednn_conv2d_backward_weight(const KernelRequest& request) {
   return offer(request, [&]() -> KernelOffer {
     const Node& node = request.node;
     auto o = node.attributes.as<Conv2dBackwardOptions>();
+    DataType type = factor_type(request);
     ConvolutionSizes s(node.inputs[1].shape(), o.shape, node.inputs[0].shape(), o.conv);
-    dnnl::convolution_backward_weights::desc desc(dnnl::algorithm::convolution_direct, any(s.src),
-                                                  any(s.weights), any(s.dst), s.strides, s.dilates, s.before,
-                                                  s.after);
-    dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes(), engine(), s.forward(false));
+    dnnl::convolution_backward_weights::desc desc(dnnl::algorithm::convolution_direct, any(s.src, type),
+                                                  any(s.weights), any(s.dst, type), s.strides, s.dilates,
+                                                  s.before, s.after);
+    dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes(), engine(),
+                                                          s.forward(false, type));
     auto kernel =
         std::make_unique<PrimitiveKernel>(dnnl::convolution_backward_weights(pd), pd.scratchpad_desc());
     kernel->input(0, DNNL_ARG_DIFF_DST, pd.diff_dst_desc(), layout_of(pd.diff_dst_desc()));

@@ -16,13 +16,14 @@ struct ConvolutionSizes {
     if (o.groups > 1) weights = {o.groups, w[0] / o.groups, w[1], w[2], w[3]};
   }
 
-  dnnl::convolution_forward::primitive_desc forward(bool bias) const {
+  /// `type` is what input and weight are held in; the output is f32.
+  dnnl::convolution_forward::primitive_desc forward(bool bias, DataType type) const {
     using dnnl::convolution_forward;
     auto kind = dnnl::prop_kind::forward_training;
     auto algorithm = dnnl::algorithm::convolution_direct;
-    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src), any(weights), plain({dst[1]}),
+    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type), plain({dst[1]}),
                                                  any(dst), strides, dilates, before, after)
-                     : convolution_forward::desc(kind, algorithm, any(src), any(weights), any(dst), strides,
+                     : convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type), any(dst), strides,
                                                  dilates, before, after);
     return {desc, attributes(), engine()};
   }

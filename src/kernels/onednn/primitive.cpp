@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "percept/kernels/isa.hpp"
+
 namespace percept::onednn {
 namespace {
 
@@ -17,20 +19,25 @@ const dnnl::engine& engine() {
   return engine;
 }
 
-dnnl::memory::desc plain(const dnnl::memory::dims& dims) {
+DataType factor_type(const KernelRequest& request) {
+  return request.precision == Precision::mixed && computes_bf16() ? DataType::bf16 : DataType::f32;
+}
+
+dnnl::memory::desc plain(const dnnl::memory::dims& dims, DataType type) {
   dnnl::memory::dims strides(dims.size());
   dnnl::memory::dim stride = 1;
   for (std::size_t i = dims.size(); i-- > 0; stride *= dims[i]) strides[i] = stride;
-  return {dims, dnnl::memory::data_type::f32, strides};
+  return {dims, type, strides};
 }
 
-dnnl::memory::desc any(const dnnl::memory::dims& dims) {
-  return {dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+dnnl::memory::desc any(const dnnl::memory::dims& dims, DataType type) {
+  return {dims, type, dnnl::memory::format_tag::any};
 }
 
 Layout layout_of(const dnnl::memory::desc& desc) {
   const dnnl_memory_desc_t& d = desc.data;
-  bool row_major = d.format_kind == dnnl_blocked && d.format_desc.blocking.inner_nblks == 0;
+  bool row_major =
+      d.data_type == dnnl_f32 && d.format_kind == dnnl_blocked && d.format_desc.blocking.inner_nblks == 0;
   dnnl_dim_t stride = 1;
   for (int i = d.ndims; row_major && i-- > 0; stride *= d.dims[i])
     row_major =
@@ -46,7 +53,9 @@ bool MemoryLayout::same(const LayoutSpec& other) const {
 std::int64_t MemoryLayout::channel_block() const {
   const dnnl_memory_desc_t& d = desc_.data;
   const dnnl_blocking_desc_t& b = d.format_desc.blocking;
-  if (d.format_kind != dnnl_blocked || d.ndims != 4 || b.inner_nblks != 1 || b.inner_idxs[0] != 1) return 0;
+  if (d.data_type != dnnl_f32 || d.format_kind != dnnl_blocked || d.ndims != 4 || b.inner_nblks != 1 ||
+      b.inner_idxs[0] != 1)
+    return 0;
   dnnl_dim_t block = b.inner_blks[0];
   bool dense = b.strides[3] == block && b.strides[2] == d.dims[3] * block &&
                b.strides[1] == d.dims[2] * b.strides[2] &&
@@ -57,7 +66,7 @@ std::int64_t MemoryLayout::channel_block() const {
 std::string MemoryLayout::name() const {
   if (std::int64_t block = channel_block()) return "nChw" + std::to_string(block) + "c";
   const dnnl_blocking_desc_t& b = desc_.data.format_desc.blocking;
-  std::string name = "onednn";
+  std::string name = desc_.data_type() == DataType::bf16 ? "bf16" : "onednn";
   for (int i = 0; i < b.inner_nblks; ++i)
     name += ":" + std::to_string(b.inner_blks[i]) + char('a' + b.inner_idxs[i]);
   return name;

@@ -25,11 +25,15 @@ class MemoryLayout final : public LayoutSpec {
   dnnl::memory::desc desc_;
 };
 
-/// Row-major f32 of these sizes.
-dnnl::memory::desc plain(const dnnl::memory::dims& dims);
-/// f32 of these sizes in whatever order suits the primitive best.
-dnnl::memory::desc any(const dnnl::memory::dims& dims);
-/// The plan's layout for a description: plain where it is row-major.
+using DataType = dnnl::memory::data_type;
+/// What the factors of products are held in: bf16 in mixed precision, where the processor has it.
+DataType factor_type(const KernelRequest& request);
+
+/// Row-major, of these sizes.
+dnnl::memory::desc plain(const dnnl::memory::dims& dims, DataType type = DataType::f32);
+/// Of these sizes in whatever order suits the primitive best.
+dnnl::memory::desc any(const dnnl::memory::dims& dims, DataType type = DataType::f32);
+/// The plan's layout for a description: plain where it is row-major f32.
 Layout layout_of(const dnnl::memory::desc& desc);
 
 /// Why a node cannot run in oneDNN, for all its kernels: it computes in f32 and knows no empty tensors.

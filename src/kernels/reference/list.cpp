@@ -19,8 +19,10 @@ ReferenceKernel find_reference(std::string_view op) {
 }
 
 std::optional<DType> beyond_reference(const Node& node) {
-  auto beyond = [](DType type) {
-    return type == DType::f16 || type == DType::bf16 || type == DType::c64 || type == DType::c128;
+  bool converts = node.op->name == "cast";
+  auto beyond = [&](DType type) {
+    bool half = type == DType::f16 || type == DType::bf16;
+    return (half && !converts) || type == DType::c64 || type == DType::c128;
   };
   for (Value input : node.inputs)
     if (input && beyond(input.dtype())) return input.dtype();
