@@ -25,6 +25,8 @@ class GradientContext {
     Value given = gradients_[std::size_t(i)];
     return given ? given : zeros_like_(output(i));
   }
+  /// Whether the loss depends on output i.
+  bool has_grad(int i) const { return bool(gradients_[std::size_t(i)]); }
   /// Whether anyone asks for the gradient of input i; what is set for others is dropped.
   bool wants(int i) const { return i < int(wanted_.size()) && wanted_[std::size_t(i)]; }
   void set(int i, Value gradient) { results_[std::size_t(i)] = gradient; }

@@ -9,5 +9,6 @@
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/linear_algebra.hpp"
 #include "percept/ops/pooling.hpp"
+#include "percept/ops/recurrent.hpp"
 #include "percept/ops/reduction.hpp"
 #include "percept/ops/softmax.hpp"
