@@ -1,8 +1,11 @@
 // The layers. Each has a config struct with named fields: `Conv2d{{.in = 1, .out = 6, .kernel = 5}}`.
 #pragma once
 
+#include "percept/nn/attention.hpp"
+#include "percept/nn/embedding.hpp"
 #include "percept/nn/functions.hpp"
 #include "percept/nn/module.hpp"
+#include "percept/nn/recurrent.hpp"
 
 namespace percept::nn {
 
