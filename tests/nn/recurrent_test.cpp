@@ -263,6 +263,39 @@ TEST(Sequences, SayWhatIsWrong) {
   EXPECT_EQ(code_of([&] { one(x, x, x, {.pairs = lengths}); }), "nn.attention.mask");
 }
 
+TEST(Sequences, SayItInBothLanguages) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {3, 2, 4}}), w = graph.feed("w", {DType::f32, {4, 1}});
+  Value state = graph.feed("state", {DType::f32, {2, 2}});
+  auto said = [](const std::function<void()>& f) {
+    try {
+      f();
+    } catch (const Error& error) {
+      Problem problem = error.problem();
+      problem.where.clear();
+      return render(problem, Language::english) + "\n" + render(problem, Language::french);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(said([&] { lstm(x, w, state); }), R"(lstm: hidden is [2, 2] but must be [2, 1]
+  input    x      f32[time=3 batch=2 gates=4]
+  weight   w      f32[gates=4 hidden=1]
+  hidden   state  f32[batch=2 hidden=2]
+  cell     fill   f32[batch=2 hidden=1]
+  lengths  fill   i64[batch=2]
+lstm: hidden est [2, 2] mais doit être [2, 1]
+  input    x      f32[time=3 batch=2 gates=4]
+  weight   w      f32[gates=4 hidden=1]
+  hidden   state  f32[batch=2 hidden=2]
+  cell     fill   f32[batch=2 hidden=1]
+  lengths  fill   i64[batch=2])");
+  EXPECT_EQ(said([&] { nn::Gru({.hidden = 2})(x, {.hidden = state}); }),
+            R"(gru: the first states are [2, 2] but must be [1, 2, 2]: layers and directions, batch, hidden
+  input  x  f32[3, 2, 4]
+gru: les premiers états sont [2, 2] mais doivent être [1, 2, 2] : couches et directions, lot, hidden
+  input  x  f32[3, 2, 4])");
+}
+
 TEST(Sequences, StartAsPyTorchs) {
   Graph graph;
   ParameterStore store;
