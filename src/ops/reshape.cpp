@@ -3,6 +3,20 @@
 #include "rules.hpp"
 
 namespace percept {
+namespace {
+
+// Whether the zeros of a target are sizes and keep nothing: x is empty, and would not be with them kept.
+bool is_size_itself(const Shape& target, const Shape& from) {
+  if (from.elements() != 0 || target.elements() != 0) return false;
+  std::int64_t kept = 1;
+  for (int i = 0; i < target.rank(); ++i) {
+    if (target[i] < 0) return false;
+    kept *= target[i] == 0 && i < from.rank() ? from[i] : target[i];
+  }
+  return kept != 0;
+}
+
+}  // namespace
 
 const OpDef& reshape_op() {
   static const OpDef op =
@@ -13,8 +27,9 @@ const OpDef& reshape_op() {
           .output("y")
           .options<ReshapeOptions>()
           .shape_rule([](ShapeContext& c) {
-            Shape target = c.options<ReshapeOptions>().shape;
             const Shape& from = c.shape(0);
+            Shape target = c.options<ReshapeOptions>().shape;
+            if (is_size_itself(target, from)) return c.output(c.dtype(0), std::move(target));
             int open = -1;
             std::int64_t rest = 1;
             for (int i = 0; i < target.rank(); ++i) {

@@ -14,6 +14,8 @@ std::vector<OpCase> reshape_cases() {
       {"to a number", {{.shape = {1, 1}}}, to({}), {{}}},
       {"from a number", {{.shape = {}}}, to({1, 1, 1}), {{1, 1, 1}}},
       {"nothing", {{.shape = {0, 4}}}, to({0, 2, 2}), {{0, 2, 2}}},
+      {"nothing, one axis more", {{.shape = {0, 2}}}, to({1, 0, 2}), {{1, 0, 2}}},
+      {"nothing, turned", {{.shape = {2, 3, 0}}}, to({0, 3}), {{0, 3}}},
       {"flatten",
        {{.shape = {2, 3, 4, 5}}},
        [](Graph&, const Values& x) { return Values{flatten(x[0])}; },

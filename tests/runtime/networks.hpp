@@ -1,4 +1,4 @@
-// The two networks that the tests of the runtime train.
+// The three networks that the tests of the runtime train.
 #pragma once
 
 #include "percept/nn/layers.hpp"
@@ -21,6 +21,27 @@ inline nn::Sequential lenet() {
                         nn::MaxPool2d(), nn::Flatten(), nn::Linear({.in = 400, .out = 120}), nn::Relu(),
                         nn::Linear({.in = 120, .out = 84}), nn::Relu(), nn::Linear({.in = 84, .out = 10}));
 }
+
+/// Reads an image row by row, and gives what its LSTM says after the last row.
+class RowReader final : public nn::Module {
+ public:
+  explicit RowReader(std::int64_t hidden)
+      : Module(Location::current()), lstm_({.in = 28, .hidden = hidden, .batch_first = true}) {
+    lstm_.set_name("lstm");
+  }
+  std::string_view kind() const override { return "row_reader"; }
+
+ protected:
+  Value forward(Value x) const override {
+    Value output = lstm_(reshape(x, {x.shape()[0], 28, 28}));
+    return squeeze(slice(output, {.axis = 1, .begin = 27}), 1);
+  }
+
+ private:
+  nn::Lstm lstm_;
+};
+/// An LSTM of 16 units over the rows of an image.
+inline nn::Sequential row_lstm() { return nn::Sequential(RowReader(16), nn::Linear({.in = 16, .out = 10})); }
 
 /// A training step: feeds "image" and "label", fetch "loss", and the optimiser's assigns.
 inline auto training(nn::Sequential network, optim::SgdConfig config = {.lr = 0.1, .momentum = 0.9}) {

@@ -19,11 +19,16 @@ nlohmann::json golden() {
       std::ifstream(std::string(PERCEPT_SOURCE_DIR) + "/tests/golden/trajectories.json"));
 }
 
-// Bound 1 / sqrt(fan in), that of the layer's weight.
+// What 1 / sqrt(its row) bounds the parameter: the layer's weight, or a recurrent layer's weight_hh.
+std::string bounding(const std::string& path) {
+  std::size_t leaf = path.rfind('.') + 1, layer = path.find("_l", leaf);
+  return path.substr(0, leaf) + (layer == path.npos ? "weight" : "weight_hh" + path.substr(layer));
+}
+
 void fill_by_formula(ParameterStore& store) {
   for (const auto& [path, entry] : store.entries()) {
     if (path.starts_with(optim::kStatePrefix)) continue;
-    const Tensor& weight = store.find(path.substr(0, path.rfind('.')) + ".weight")->value;
+    const Tensor& weight = store.find(bounding(path))->value;
     double bound = 1 / std::sqrt(double(weight.shape().elements(1, weight.shape().rank())));
     Tensor values(DType::f32, entry.value.shape());
     for (std::int64_t i = 0; i < values.size(); ++i)
@@ -57,6 +62,13 @@ TEST(Trajectory, LeNetOnReferenceKernels) {
 TEST(Trajectory, LeNetOnTheBestKernels) {
   expect_trajectory(lenet(), "lenet, batch 4", 4, Backend::best);
   expect_trajectory(lenet(), "lenet, batch 64", 64, Backend::best);
+}
+
+TEST(Trajectory, LstmOnReferenceKernels) {
+  expect_trajectory(row_lstm(), "lstm over rows, batch 16", 16, Backend::reference);
+}
+TEST(Trajectory, LstmOnTheBestKernels) {
+  expect_trajectory(row_lstm(), "lstm over rows, batch 16", 16, Backend::best);
 }
 
 }  // namespace

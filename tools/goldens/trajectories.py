@@ -30,9 +30,15 @@ def uniform(name, count):
     return (x >> numpy.uint64(8)).astype(numpy.float64) / 2**24
 
 
+def bounding(name):
+    """What 1 / sqrt(its row) bounds the parameter: the layer's weight, or a recurrent layer's weight_hh."""
+    layer, leaf = name.rsplit(".", 1)
+    return f"{layer}.weight_hh{leaf[leaf.index('_l'):]}" if "_l" in leaf else f"{layer}.weight"
+
+
 def fill(model):
     for name, parameter in model.named_parameters():
-        weight = dict(model.named_parameters())[name.rsplit(".", 1)[0] + ".weight"]
+        weight = dict(model.named_parameters())[bounding(name)]
         bound = 1 / math.sqrt(weight[0].numel())
         values = bound * (2 * uniform(name, parameter.numel()) - 1)
         parameter.data = torch.from_numpy(values.astype(numpy.float32).reshape(parameter.shape))
@@ -63,6 +69,17 @@ def lenet():
                          nn.Linear(84, 10))
 
 
+class RowReader(nn.Module):
+    """Reads an image row by row, and gives what its LSTM says after the last row."""
+
+    def __init__(self, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(28, hidden, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x.reshape(-1, 28, 28))[0][:, -1]
+
+
 golden = {
     "made by": "tools/goldens/trajectories.py",
     "torch": torch.__version__,
@@ -71,6 +88,7 @@ golden = {
     "mlp, batch 32": losses(mlp(), (32, 1, 28, 28)),
     "lenet, batch 4": losses(lenet(), (4, 1, 28, 28)),
     "lenet, batch 64": losses(lenet(), (64, 1, 28, 28)),
+    "lstm over rows, batch 16": losses(nn.Sequential(RowReader(16), nn.Linear(16, 10)), (16, 1, 28, 28)),
 }
 path = pathlib.Path(__file__).parents[2] / "tests/golden/trajectories.json"
 path.write_text(json.dumps(golden, indent=2) + "\n")

@@ -2,11 +2,14 @@
 // `Conv2d{{.in = 1, .out = 6, .kernel = 5}}`.
 #pragma once
 
+#include "percept/nn/attention.hpp"
 #include "percept/nn/blocks.hpp"
 #include "percept/nn/convolution.hpp"
+#include "percept/nn/embedding.hpp"
 #include "percept/nn/functions.hpp"
 #include "percept/nn/module.hpp"
 #include "percept/nn/normalization.hpp"
+#include "percept/nn/recurrent.hpp"
 
 namespace percept::nn {
 

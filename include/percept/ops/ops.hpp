@@ -12,6 +12,7 @@
 #include "percept/ops/normalization.hpp"
 #include "percept/ops/pooling.hpp"
 #include "percept/ops/random.hpp"
+#include "percept/ops/recurrent.hpp"
 #include "percept/ops/reduction.hpp"
 #include "percept/ops/resampling.hpp"
 #include "percept/ops/softmax.hpp"
