@@ -9,18 +9,11 @@
 namespace percept::nn {
 namespace {
 
-// W x_t + b for all steps at once.
-Value project(Value x, Value weight, Value bias, Location at) {
-  std::int64_t steps = x.shape()[0], batch = x.shape()[1];
-  Value rows = linear(reshape(x, {steps * batch, x.shape()[2]}, at), weight, bias, at);
-  return reshape(rows, {steps, batch, weight.shape()[0]}, at);
-}
-
 // Where nothing acts between the two biases they are one.
 Value sum_of_biases(Value a, Value b, Location at) { return a ? add(a, b, at) : Value(); }
 
 // The k-th of the states [K, N, H], absent where they are.
-Value state(Value states, std::int64_t k, Location at) {
+Value state_of(Value states, std::int64_t k, Location at) {
   return states ? squeeze(slice(states, {.axis = 0, .begin = k, .end = k + 1}, at), 0, at) : Value();
 }
 
@@ -75,32 +68,33 @@ Sequences Recurrent::run(Value x, const SequenceStart& start) const {
       std::int64_t rows = gates_ * c.hidden, k = std::int64_t(hidden.size());
       Weights w{named("weight_ih", {rows, in}), named("weight_hh", {rows, c.hidden}), {}, {}};
       if (c.bias) w.bias_ih = named("bias_ih", {rows}), w.bias_hh = named("bias_hh", {rows});
-      SequenceStart states{start.lengths, state(start.hidden, k, at()), state(start.cell, k, at())};
+      SequenceStart states{start.lengths, state_of(start.hidden, k, at()), state_of(start.cell, k, at())};
       Sequences y = direction(x, w, states, reverse);
       outputs.push_back(y.output);
       hidden.push_back(y.hidden);
       if (y.cell) cell.push_back(y.cell);
     }
     x = outputs.size() > 1 ? concat(outputs, 2, at()) : outputs[0];
+    if (layer + 1 < c.layers) x = dropout(x, c.dropout, at());
   }
   if (c.batch_first) x = transpose(x, {1, 0, 2}, at());
   return {x, stack(hidden, 0, at()), cell.empty() ? Value() : stack(cell, 0, at())};
 }
 
 Sequences Rnn::direction(Value x, const Weights& w, const SequenceStart& start, bool reverse) const {
-  Value input = project(x, w.ih, sum_of_biases(w.bias_ih, w.bias_hh, at()), at());
+  Value input = linear(x, w.ih, sum_of_biases(w.bias_ih, w.bias_hh, at()), at());
   percept::Rnn y = rnn(input, w.hh, start.hidden, start.lengths, {nonlinearity_, reverse}, at());
   return {y.output, y.hidden, {}};
 }
 
 Sequences Lstm::direction(Value x, const Weights& w, const SequenceStart& start, bool reverse) const {
-  Value input = project(x, w.ih, sum_of_biases(w.bias_ih, w.bias_hh, at()), at());
+  Value input = linear(x, w.ih, sum_of_biases(w.bias_ih, w.bias_hh, at()), at());
   percept::Lstm y = lstm(input, w.hh, start.hidden, start.cell, start.lengths, {reverse}, at());
   return {y.output, y.hidden, y.cell};
 }
 
 Sequences Gru::direction(Value x, const Weights& w, const SequenceStart& start, bool reverse) const {
-  Value input = project(x, w.ih, w.bias_ih, at());
+  Value input = linear(x, w.ih, w.bias_ih, at());
   percept::Gru y = gru(input, w.hh, w.bias_hh, start.hidden, start.lengths, {reverse}, at());
   return {y.output, y.hidden, {}};
 }

@@ -12,6 +12,7 @@ struct RecurrentConfig {
   bool bias = true;
   bool batch_first = false;
   bool bidirectional = false;
+  double dropout = 0;
   template <class V>
   void fields(V& v) {
     v("in", in, "input features; 0: those of the input");
@@ -20,6 +21,7 @@ struct RecurrentConfig {
     v("bias", bias, "whether each gate has its two biases");
     v("batch_first", batch_first, "the input is [batch, time, features], not [time, batch, features]");
     v("bidirectional", bidirectional, "a second direction reads each sequence from its end");
+    v("dropout", dropout, "between the layers, the probability of being dropped");
   }
 };
 struct RnnConfig {
@@ -30,7 +32,10 @@ struct RnnConfig {
   bool bias = true;
   bool batch_first = false;
   bool bidirectional = false;
-  RecurrentConfig common() const { return {in, hidden, layers, bias, batch_first, bidirectional}; }
+  double dropout = 0;
+  RecurrentConfig common() const {
+    return {in, hidden, layers, bias, batch_first, bidirectional, dropout};
+  }
   template <class V>
   void fields(V& v) {
     v("in", in, "input features; 0: those of the input");
@@ -40,6 +45,7 @@ struct RnnConfig {
     v("bias", bias, "whether the state has its two biases");
     v("batch_first", batch_first, "the input is [batch, time, features], not [time, batch, features]");
     v("bidirectional", bidirectional, "a second direction reads each sequence from its end");
+    v("dropout", dropout, "between the layers, the probability of being dropped");
   }
 };
 
