@@ -70,6 +70,8 @@ struct ClipOptions {
 /// y = x held between low and high
 Value clip(Value x, ClipOptions options, Location at = Location::current());
 
+/// y = the angle of the point (b, a), between -pi and pi
+Value atan2(Value a, Value b, Location at = Location::current());
 /// y = x^2
 Value square(Value x, Location at = Location::current());
 /// y = 1 / sqrt(x)
