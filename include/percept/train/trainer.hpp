@@ -79,8 +79,8 @@ class Trainer {
 
 /// The values that make the model, without what the optimiser keeps, by path.
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
-/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a store of
-/// their own to evaluate with them.
+/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a
+/// store of their own to evaluate with them.
 std::map<std::string, Tensor> averages_of(const ParameterStore& store);
 
 }  // namespace percept::train
