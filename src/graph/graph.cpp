@@ -141,6 +141,7 @@ Value Graph::scalar(const std::string& name, double fallback, Location at) {
 Value Graph::parameter(Parameter parameter, Location at) {
   auto known = parameter_specs_.find(parameter.path);
   if (known == parameter_specs_.end()) {
+    parameter.trainable = parameter.trainable && !is_frozen(parameter.path);
     Value read = leaf(parameter_op(), Attributes::of(ParameterOptions{parameter.path, parameter.trainable}),
                       parameter.type, at);
     parameters_.push_back(read);
@@ -212,6 +213,12 @@ void Graph::assign(Value parameter, Value value, Location at) {
   for (auto& [target, old] : assigns_)
     if (target == parameter) throw problem("graph.assign_twice");
   assigns_.emplace_back(parameter, value);
+}
+
+bool Graph::is_frozen(std::string_view path) const {
+  return all_frozen_ || std::any_of(frozen_.begin(), frozen_.end(), [&](const std::string& outer) {
+           return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
+         });
 }
 
 const Parameter& Graph::parameter_of(Value value) const {

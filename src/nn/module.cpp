@@ -4,11 +4,13 @@ namespace percept::nn {
 
 Value Module::operator()(Value x) const {
   Graph::Scope scope(x.graph(), name_);
+  Graph::Frozen frozen(x.graph(), frozen_);
   return forward(x);
 }
 
 Value Module::parameter(Value x, const std::string& name, Shape shape, Initializer initialize) const {
   Graph& graph = x.graph();
+  if (auto other = initializers_.find(name); other != initializers_.end()) initialize = other->second;
   return graph.parameter({.path = graph.path_to(name),
                           .type = {x.dtype(), std::move(shape)},
                           .initialize = std::move(initialize)},

@@ -2,6 +2,7 @@
 // catalogue.
 #include "layer_list.hpp"
 
+#include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"
 #include "percept/ops/elementwise.hpp"
 
@@ -21,6 +22,30 @@ PadMode padding_mode(LayerWords& words) {
                                : PadMode::zeros;
 }
 
+// init=kaiming_normal: how the weight begins, with PyTorch's defaults of that name.
+void initialize(nn::Module& module, LayerWords& words) {
+  struct Named {
+    const char* name;
+    Initializer (*make)();
+  };
+  static constexpr Named kInitializers[] = {
+      {"default", nullptr},
+      {"zeros", [] { return nn::zeros(); }},
+      {"xavier_uniform", [] { return nn::xavier_uniform(); }},
+      {"xavier_normal", [] { return nn::xavier_normal(); }},
+      {"kaiming_uniform", [] { return nn::kaiming_uniform(); }},
+      {"kaiming_normal", [] { return nn::kaiming_normal(); }},
+      {"lecun_uniform", [] { return nn::lecun_uniform(); }},
+      {"lecun_normal", [] { return nn::lecun_normal(); }},
+      {"orthogonal", [] { return nn::orthogonal(); }},
+  };
+  std::vector<std::string> names;
+  for (const Named& named : kInitializers) names.emplace_back(named.name);
+  std::string chosen = words.choice("init", names);
+  for (const Named& named : kInitializers)
+    if (chosen == named.name && named.make) module.initialize("weight", named.make());
+}
+
 Build conv(LayerWords& words, const std::string& path) {
   nn::Conv2dConfig config;
   config.out = words.number();
@@ -32,7 +57,9 @@ Build conv(LayerWords& words, const std::string& path) {
   config.groups = words.option("groups", std::int64_t(1), 1);
   config.padding_mode = padding_mode(words);
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::Conv2d>(config), path);
+  auto module = std::make_shared<nn::Conv2d>(config);
+  initialize(*module, words);
+  return build(std::move(module), path);
 }
 
 Build deconv(LayerWords& words, const std::string& path) {
@@ -62,7 +89,9 @@ Build linear(LayerWords& words, const std::string& path) {
   nn::LinearConfig config;
   config.out = words.number();
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::Linear>(config), path);
+  auto module = std::make_shared<nn::Linear>(config);
+  initialize(*module, words);
+  return build(std::move(module), path);
 }
 
 template <class Module>
@@ -168,11 +197,13 @@ Build sum(LayerWords&, const std::string& path) {
 }
 
 constexpr LayerKind kLayers[] = {
-    {"conv", "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true]",
+    {"conv",
+     "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true] "
+     "[init=default]",
      false, conv},
     {"deconv", "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true]",
      false, deconv},
-    {"linear", "linear FEATURES|classes [bias=true]", false, linear},
+    {"linear", "linear FEATURES|classes [bias=true] [init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},
     {"global_avgpool", "global_avgpool", false, plain<nn::GlobalAveragePool>},

@@ -126,6 +126,9 @@ class Graph {
   const std::vector<Value>& parameters() const { return parameters_; }
   const Parameter& parameter_of(Value value) const;
   std::vector<Value> trainable() const;
+  /// Parameters of this path or within it that are read from now on are not trainable: "features" holds
+  /// features.0.weight. Call it before the model is built.
+  void freeze(std::string path) { frozen_.push_back(std::move(path)); }
 
   /// The tensor that a value is known to be while tracing (a constant, a size, something computed from
   /// these), or that the evaluator can tell; empty where it depends on what is fed later.
@@ -151,6 +154,20 @@ class Graph {
   const std::string& path() const { return path_; }
   /// The path of `name` in the current scope.
   std::string path_to(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
+
+  /// While it lives, and where `frozen` is true, parameters read for the first time are not trainable.
+  class Frozen {
+   public:
+    Frozen(Graph& graph, bool frozen)
+        : graph_(graph), was_(std::exchange(graph.all_frozen_, graph.all_frozen_ || frozen)) {}
+    ~Frozen() { graph_.all_frozen_ = was_; }
+    Frozen(const Frozen&) = delete;
+    Frozen& operator=(const Frozen&) = delete;
+
+   private:
+    Graph& graph_;
+    bool was_;
+  };
 
   /// While it lives, nodes appended get `path` as theirs, and are marked as backward or not.
   class Origin {
@@ -185,6 +202,9 @@ class Graph {
   std::function<std::optional<Tensor>(Value)> evaluator_;
   std::string path_;
   bool backward_ = false;
+  std::vector<std::string> frozen_;  // paths
+  bool all_frozen_ = false;
+  bool is_frozen(std::string_view path) const;
 };
 
 /// The three leaves of a graph; every other node is an op.

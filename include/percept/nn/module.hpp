@@ -2,6 +2,7 @@
 // the module's path.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ class Module {
   const std::string& name() const { return name_; }
   void set_name(std::string name) { name_ = std::move(name); }
 
+  /// Makes a parameter of this module begin otherwise: `layer.initialize("weight", kaiming_normal())`.
+  void initialize(const std::string& parameter, Initializer initializer) {
+    initializers_[parameter] = std::move(initializer);
+  }
+  /// Keeps its parameters, and those of the modules within, out of training.
+  void freeze(bool frozen = true) { frozen_ = frozen; }
+
  protected:
   virtual Value forward(Value x) const = 0;
   /// A parameter of this module: `name` within the current scope.
@@ -37,7 +45,23 @@ class Module {
  private:
   std::string name_;
   Location at_;
+  std::map<std::string, Initializer> initializers_;
+  bool frozen_ = false;
 };
+
+/// The module with another beginning of one parameter: `with_initial(Linear({.out = 9}), "weight",
+/// orthogonal())`.
+template <class M>
+M with_initial(M module, const std::string& parameter, Initializer initializer) {
+  module.initialize(parameter, std::move(initializer));
+  return module;
+}
+/// The module, kept out of training: `frozen(Conv2d({.out = 6}))`.
+template <class M>
+M frozen(M module) {
+  module.freeze();
+  return module;
+}
 
 using ModulePtr = std::shared_ptr<Module>;
 
