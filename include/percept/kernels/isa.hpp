@@ -11,8 +11,8 @@ namespace percept {
 void choose_isa();
 /// avx512, avx2, sse4 or baseline.
 std::string isa_name();
-/// Whether the processor multiplies bf16 numbers, and the kernels that do so are built in; elsewhere mixed precision
-/// is f32.
+/// Whether the processor multiplies bf16 numbers, and the kernels that do so are built in; elsewhere mixed
+/// precision is f32.
 bool computes_bf16();
 
 }  // namespace percept

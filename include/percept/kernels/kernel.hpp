@@ -56,7 +56,8 @@ enum class Precision {
   mixed    // convolutions and products of matrices round their inputs to bf16 and add up in f32
 };
 
-/// What a candidate is asked: the node, the layouts in which its inputs are at hand, and how exact it must be.
+/// What a candidate is asked: the node, the layouts in which its inputs are at hand, and how exact it must
+/// be.
 struct KernelRequest {
   const Node& node;
   std::span<const Layout> inputs;

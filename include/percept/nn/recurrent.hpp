@@ -33,9 +33,7 @@ struct RnnConfig {
   bool batch_first = false;
   bool bidirectional = false;
   double dropout = 0;
-  RecurrentConfig common() const {
-    return {in, hidden, layers, bias, batch_first, bidirectional, dropout};
-  }
+  RecurrentConfig common() const { return {in, hidden, layers, bias, batch_first, bidirectional, dropout}; }
   template <class V>
   void fields(V& v) {
     v("in", in, "input features; 0: those of the input");

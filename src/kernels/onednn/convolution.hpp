@@ -21,10 +21,10 @@ struct ConvolutionSizes {
     using dnnl::convolution_forward;
     auto kind = dnnl::prop_kind::forward_training;
     auto algorithm = dnnl::algorithm::convolution_direct;
-    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type), plain({dst[1]}),
-                                                 any(dst), strides, dilates, before, after)
-                     : convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type), any(dst), strides,
-                                                 dilates, before, after);
+    auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type),
+                                                 plain({dst[1]}), any(dst), strides, dilates, before, after)
+                     : convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type),
+                                                 any(dst), strides, dilates, before, after);
     return {desc, attributes(), engine()};
   }
 };
