@@ -43,6 +43,14 @@ std::map<std::string, Tensor> weights_of(const ParameterStore& store) {
   return weights;
 }
 
+std::map<std::string, Tensor> averaged_weights(const ParameterStore& store) {
+  std::map<std::string, Tensor> weights = weights_of(store);
+  for (auto& [path, weight] : weights)
+    if (const ParameterStore::Entry* average = store.find(std::string(optim::kAveragePrefix) + path))
+      weight = average->value.clone();
+  return weights;
+}
+
 Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
                  TrainerConfig config)
     : store_(store), train_(std::move(train)), test_(std::move(test)), config_(std::move(config)),

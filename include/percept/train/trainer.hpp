@@ -77,5 +77,7 @@ class Trainer {
 
 /// The values that make the model, without what the optimiser keeps, by path.
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
+/// The same with the averages of optim::UpdateOptions::ema in place of the weights that have one.
+std::map<std::string, Tensor> averaged_weights(const ParameterStore& store);
 
 }  // namespace percept::train
