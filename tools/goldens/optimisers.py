@@ -11,6 +11,7 @@ import pathlib
 import torch
 
 STEPS = 20
+torch.set_default_dtype(torch.float64)  # so that NAdam keeps its product of momenta in f64
 torch.manual_seed(3)
 # Numbers that f32 holds too.
 DATA = {name: torch.randn(*shape, dtype=torch.float32).double()
@@ -119,13 +120,16 @@ case("adam", O.Adam, lr=0.03125)
 case("adam betas", O.Adam, lr=0.03125, betas=(0.8, 0.95), eps=1e-3)
 case("adam weight_decay", O.Adam, lr=0.03125, weight_decay=0.03125)
 case("adam amsgrad", O.Adam, lr=0.25, betas=(0.9, 0.9), amsgrad=True)
-case("adamw", O.AdamW, lr=0.03125)
+case("adamw", O.AdamW, lr=0.03125, weight_decay=0.0078125)
 case("adamw weight_decay", O.AdamW, lr=0.03125, weight_decay=0.25)
 case("adamw amsgrad", O.AdamW, lr=0.25, betas=(0.9, 0.9), amsgrad=True, weight_decay=0.125)
 case("adamax", O.Adamax, lr=0.03125)
 case("adamax weight_decay", O.Adamax, lr=0.25, betas=(0.8, 0.8), weight_decay=0.03125)
-case("nadam", O.NAdam, lr=0.03125)
-case("nadam weight_decay", O.NAdam, lr=0.03125, betas=(0.8, 0.95), momentum_decay=0.5, weight_decay=0.03125)
+# The foreach form: in 1.13 the other one takes mu_t twice into the product up to t + 1, against the paper; later
+# versions mended it.
+case("nadam", O.NAdam, lr=0.03125, foreach=True)
+case("nadam weight_decay", O.NAdam, lr=0.03125, betas=(0.8, 0.95), momentum_decay=0.5, weight_decay=0.03125,
+     foreach=True)
 case("radam", O.RAdam, lr=0.03125)
 case("radam weight_decay", O.RAdam, lr=0.03125, betas=(0.8, 0.99), weight_decay=0.03125)
 case("lion", Lion, lr=0.03125)
