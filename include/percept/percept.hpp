@@ -7,6 +7,7 @@
 #include "percept/nn/layers.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/ops.hpp"
+#include "percept/optim/lbfgs.hpp"
 #include "percept/optim/optimizers.hpp"
 #include "percept/optim/schedule.hpp"
 #include "percept/runtime/check_gradients.hpp"

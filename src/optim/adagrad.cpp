@@ -1,16 +1,17 @@
 #include "percept/optim/adagrad.hpp"
 
+#include "percept/ops/creation.hpp"
 #include "percept/ops/elementwise.hpp"
 
 namespace percept::optim {
 
 Value Adagrad::stepped(const Step& step, Value p, Value g) const {
-  if (step.decays(config_.weight_decay)) g = g + step.weight_decay(config_.weight_decay) * p;
-  Value sum = step.kept("squares"), now = sum + g * g;  // without the start, which is added where it is used
-  step.keep(sum, now);
   Value rate = step.lr(config_.lr);
   if (config_.lr_decay != 0)
     rate = step.as_rate(cast(rate, DType::f64) / (1.0 + (step.count() - 1.0) * config_.lr_decay));
+  if (step.decays(config_.weight_decay)) g = g + step.weight_decay(config_.weight_decay) * p;
+  Value sum = step.kept("squares"), now = sum + g * g;  // without the start, which is added where it is used
+  step.keep(sum, now);
   if (config_.initial != 0) now = now + config_.initial;
   return p - rate * g / (sqrt(now) + config_.epsilon);
 }
@@ -33,6 +34,7 @@ Value Rmsprop::stepped(const Step& step, Value p, Value g) const {
     Value mean = step.kept("mean"), mean_now = config_.alpha * mean + (1 - config_.alpha) * g;
     step.keep(mean, mean_now);
     now = now - mean_now * mean_now;
+    now = maximum(now, zeros_like(now));  // rounding must not make a variance negative
   }
   Value d = g / (sqrt(now) + config_.epsilon);
   if (config_.momentum != 0) {

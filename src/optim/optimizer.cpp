@@ -50,9 +50,9 @@ std::vector<Value> Optimizer::update(const std::vector<Value>& parameters, std::
     graph.assign(p, now);
     news.push_back(now);
     if (options.ema <= 0) continue;
-    // In the first step the average is the weight itself.
+    // The first average is the weight itself. Averages count for themselves: they may begin late.
     Value average = step.kept("ema"),
-          first = cast(equal(step.count(), fill(graph, {DType::f64, {}, 1})), p.dtype());
+          first = cast(equal(step.count("ema_steps"), fill(graph, {DType::f64, {}, 1})), p.dtype());
     Value share = (1.0 - step.rate("ema", options.ema)) * (1.0 - first) + first;
     step.keep(average, average + share * (now - average));
   }
@@ -90,8 +90,8 @@ Value Optimizer::Step::weight_decay(double fallback) const {
   return group_.weight_decay == 1 ? decay : decay * group_.weight_decay;
 }
 
-Value Optimizer::Step::count() const {
-  Value steps = kept_number("steps", 0), now = steps + 1;
+Value Optimizer::Step::count(const std::string& name) const {
+  Value steps = kept_number(name, 0), now = steps + 1;
   keep(steps, now);
   return now;
 }
@@ -108,9 +108,11 @@ std::vector<Value> clip_by_value(const std::vector<Value>& gradients, Value boun
 }
 
 Value global_norm(const std::vector<Value>& gradients) {
+  bool precise =
+      std::any_of(gradients.begin(), gradients.end(), [](Value g) { return g.dtype() == DType::f64; });
   Value sum;
   for (Value g : gradients) {
-    Value term = cast(reduce_sum(g * g), DType::f32);
+    Value term = cast(reduce_sum(g * g), precise ? DType::f64 : DType::f32);
     sum = sum ? sum + term : term;
   }
   return sqrt(sum);
@@ -118,7 +120,7 @@ Value global_norm(const std::vector<Value>& gradients) {
 
 std::vector<Value> clip_by_norm(const std::vector<Value>& gradients, Value most) {
   if (gradients.empty()) return {};
-  Value ratio = most / (global_norm(gradients) + 1e-6);
+  Value length = global_norm(gradients), ratio = cast(most, length.dtype()) / (length + 1e-6);
   Value factor = minimum(ratio, ones_like(ratio));
   std::vector<Value> clipped;
   for (Value g : gradients) clipped.push_back(g * cast(factor, g.dtype()));

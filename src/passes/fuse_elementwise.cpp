@@ -1,7 +1,7 @@
 // Groups elementwise nodes of f32 and bool, of one shape, that feed each other. A group is run where its
-// first member stood, so a node may join only if all it needs from outside was computed before that; leaves
-// always are. A scalar broadcast to the shape is copied into every group that reads it: it costs nothing
-// there.
+// first member stood, so a node may join, and unite the groups that it reads, only if all that they need from
+// outside was computed before that; leaves always are. A scalar broadcast to the shape is copied into every
+// group that reads it: it costs nothing there.
 #include <algorithm>
 #include <set>
 
@@ -52,25 +52,55 @@ class Fusion {
     return is_scalar_broadcast(input.node()) ? input.node().inputs[0] : input;
   }
 
-  void join(const Node& node) {
-    for (Value input : node.inputs) {
-      int group = group_of_[std::size_t(input.node_id())];
-      if (group < 0 ||
-          graph_.node(groups_[std::size_t(group)].front()).outputs[0].shape != node.outputs[0].shape)
-        continue;
-      int first = groups_[std::size_t(group)].front();
-      bool ready = std::all_of(node.inputs.begin(), node.inputs.end(), [&](Value other) {
-        Value from = origin(other);
-        return group_of_[std::size_t(other.node_id())] == group || from.node_id() < first ||
-               is_leaf(from.node());
+  const std::vector<int>& members(int group) const { return groups_[std::size_t(group)]; }
+  int group_of(Value value) const { return group_of_[std::size_t(value.node_id())]; }
+
+  // The place in the graph at which a value is there; uniting groups never moves it to the back.
+  int place(Value value) const {
+    if (is_leaf(value.node())) return -1;
+    return group_of(value) < 0 ? value.node_id() : members(group_of(value)).front();
+  }
+
+  // Whether the node and these groups can be run where the first of them stands.
+  bool can_unite(const std::set<int>& groups, const Node& node) const {
+    int first = node.id;
+    for (int group : groups) first = std::min(first, members(group).front());
+    auto ready = [&](const Node& member) {
+      return std::all_of(member.inputs.begin(), member.inputs.end(), [&](Value input) {
+        return groups.contains(group_of(input)) || place(origin(input)) < first;
       });
-      if (!ready) continue;
-      groups_[std::size_t(group)].push_back(node.id);
-      group_of_[std::size_t(node.id)] = group;
-      return;
+    };
+    return ready(node) && std::all_of(groups.begin(), groups.end(), [&](int group) {
+             return members(group).front() == first ||
+                    std::all_of(members(group).begin(), members(group).end(),
+                                [&](int id) { return ready(graph_.node(id)); });
+           });
+  }
+
+  void join(const Node& node) {
+    std::set<int> read, chosen;
+    for (Value input : node.inputs)
+      if (int group = group_of(input);
+          group >= 0 && graph_.node(members(group).front()).outputs[0].shape == node.outputs[0].shape)
+        read.insert(group);
+    if (can_unite(read, node))
+      chosen = read;
+    else
+      for (Value input : node.inputs) {  // as many as can be, in the order of the inputs
+        std::set<int> more = chosen;
+        if (read.contains(group_of(input)) && more.insert(group_of(input)).second && can_unite(more, node))
+          chosen = more;
+      }
+    std::vector<int> united = {node.id};
+    for (int group : chosen) {
+      united.insert(united.end(), members(group).begin(), members(group).end());
+      groups_[std::size_t(group)].clear();
     }
-    group_of_[std::size_t(node.id)] = int(groups_.size());
-    groups_.push_back({node.id});
+    std::sort(united.begin(), united.end());
+    int group = chosen.empty() ? int(groups_.size()) : *chosen.begin();
+    if (chosen.empty()) groups_.emplace_back();
+    for (int id : united) group_of_[std::size_t(id)] = group;
+    groups_[std::size_t(group)] = std::move(united);
   }
 
   // A member's value must leave its group where a fetch, an assign or another node reads it.
@@ -84,9 +114,11 @@ class Fusion {
   }
 
   void emit(int group) {
-    const std::vector<int>& members = groups_[std::size_t(group)];
-    if (members.size() == 1) {
-      rewriter_.copy(graph_.node(members.front()));
+    const std::vector<int>& ids = members(group);
+    const Node& only = graph_.node(ids.front());
+    if (ids.size() == 1 && std::none_of(only.inputs.begin(), only.inputs.end(),
+                                        [](Value input) { return is_scalar_broadcast(input.node()); })) {
+      rewriter_.copy(only);
       return;
     }
     auto body = std::make_shared<Graph>(graph_.mode());
@@ -100,7 +132,7 @@ class Fusion {
       return inside[outer] = body->feed(std::to_string(inputs.size() - 1), outer.type());
     };
     std::vector<Value> results;
-    for (int id : members) {
+    for (int id : ids) {
       const Node& node = graph_.node(id);
       std::vector<Value> mapped;
       for (Value input : node.inputs) {
@@ -117,7 +149,7 @@ class Fusion {
       body->fetch(std::to_string(results.size()), inside[value]);
       results.push_back(value);
     }
-    const Node& last = graph_.node(members.back());
+    const Node& last = graph_.node(ids.back());
     Node fused = last;  // for its path and place
     fused.op = &fused_op();
     fused.attributes = Attributes::of(FusedOptions{body});

@@ -171,12 +171,15 @@ void check_ranges(const Recipe& recipe) {
 
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
 void replace_chosen(toml::table& root, const std::string& word) {
-  for (const char* kind : {"optimizer", "schedule"}) {
+  const TrainFields defaults;
+  for (const auto& [kind, unsaid] :
+       {std::pair{"optimizer", defaults.optimizer.name}, std::pair{"schedule", defaults.schedule.name}}) {
     std::string key = std::string("train.") + kind + ".name=";
     toml::table* train = root["train"].as_table();
     toml::table* table = train ? (*train)[kind].as_table() : nullptr;
     if (!word.starts_with(key) || !table) continue;
-    if ((*table)["name"].value<std::string>() != word.substr(key.size())) table->clear();
+    toml::table value = parse_value(word.substr(key.size()), word);
+    if ((*table)["name"].value_or(unsaid) != value["value"].value_or(std::string())) table->clear();
   }
 }
 

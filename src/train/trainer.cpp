@@ -43,7 +43,7 @@ std::map<std::string, Tensor> weights_of(const ParameterStore& store) {
   return weights;
 }
 
-std::map<std::string, Tensor> averages_of(const ParameterStore& store) {
+std::map<std::string, Tensor> averaged_weights(const ParameterStore& store) {
   std::map<std::string, Tensor> weights = weights_of(store);
   for (auto& [path, weight] : weights)
     if (const ParameterStore::Entry* average = store.find(std::string(optim::kAveragePrefix) + path))

@@ -6,7 +6,7 @@
 #include "percept/autograd/differentiate.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/ops.hpp"
-#include "percept/optim/sgd.hpp"
+#include "percept/optim/optimizers.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "percept/runtime/plan.hpp"
 
@@ -23,11 +23,11 @@ Value number(Graph& graph, const std::string& path, double start) {
   return graph.parameter({.path = path, .type = {DType::f64, {}}, .initialize = start_at({start})});
 }
 
-/// Steps of SGD on a function of one number, from a start; the places after every step.
-std::vector<double> descend(Value (*f)(Value), double start, int steps, optim::SgdConfig config) {
+/// Steps of an optimiser on a function of one number, from a start; the places after every step.
+std::vector<double> descend(Value (*f)(Value), double start, int steps, const optim::AnyConfig& config) {
   Graph graph;
   ParameterStore store;
-  optim::Sgd(config).minimize(f(number(graph, "x", start)));
+  optim::make_optimizer(config)->minimize(f(number(graph, "x", start)));
   Plan plan(graph, store, {.backend = Backend::reference});
   std::vector<double> places;
   for (int i = 0; i < steps; ++i) {
@@ -50,18 +50,31 @@ TEST(Descent, FollowsTheSlopeDownhill) {
   EXPECT_EQ(store.find("theta")->value.item(), 3);
 }
 
-TEST(Descent, HeavyBall) {
-  std::vector<double> golden = {.9, .72, .486, .2268, -.02916, -.256608};
-  auto places = descend([](Value x) { return x * x / 2.0; }, 1, 6, {.lr = 0.1, .momentum = 0.9});
+void expect_places(const std::vector<double>& golden, const optim::AnyConfig& config) {
+  auto places = descend([](Value x) { return x * x / 2.0; }, 1, int(golden.size()), config);
   for (std::size_t i = 0; i < golden.size(); ++i)
     EXPECT_NEAR(places[i], golden[i], 1e-7) << i;  // rates are f32
+}
+
+TEST(Descent, HeavyBall) {
+  expect_places({.9, .72, .486, .2268, -.02916, -.256608}, optim::SgdConfig{.lr = 0.1, .momentum = 0.9});
+}
+
+TEST(Descent, Nesterov) {
+  expect_places({.81, .5751, .327321, .09388791, -.104581684, -.254883887},
+                optim::SgdConfig{.lr = 0.1, .momentum = 0.9, .nesterov = true});
+}
+
+TEST(Descent, Adam) {
+  expect_places({.900000001, .80041223, .701586275, .603939063, .507963662, .414236459},
+                optim::AdamConfig{.lr = 0.1});
 }
 
 // x^4/4 - x^2/2 + x/10 has a shallow minimum at 0.9456 and a deep one at -1.0467; enough momentum rolls over.
 TEST(Descent, MomentumEscapesTheShallowMinimum) {
   auto ends_at = [](double rate, double momentum) {
     auto f = [](Value x) { return x * x * x * x / 4.0 - x * x / 2.0 + x / 10.0; };
-    return descend(f, 1.5, 2000, {.lr = rate, .momentum = momentum}).back();
+    return descend(f, 1.5, 2000, optim::SgdConfig{.lr = rate, .momentum = momentum}).back();
   };
   for (double momentum : {0.0, 0.5, 0.8, 0.9})
     EXPECT_NEAR(ends_at(0.05, momentum), 0.94564927, 1e-7) << momentum;
@@ -70,7 +83,8 @@ TEST(Descent, MomentumEscapesTheShallowMinimum) {
 }
 
 TEST(Descent, WeightDecayAddsItsShareToTheGradient) {
-  auto places = descend([](Value x) { return x * 0.0; }, 1, 2, {.lr = 0.5, .weight_decay = 0.5});
+  auto places =
+      descend([](Value x) { return x * 0.0; }, 1, 2, optim::SgdConfig{.lr = 0.5, .weight_decay = 0.5});
   EXPECT_DOUBLE_EQ(places[0], 0.75);
   EXPECT_DOUBLE_EQ(places[1], 0.5625);
 }

@@ -1,4 +1,4 @@
-// tests/golden/optimisers.json, written by tools/goldens/optimisers.py.
+// tests/golden/schedules.json, written by tools/goldens/schedules.py.
 #pragma once
 
 #include <fstream>
@@ -8,7 +8,7 @@ namespace percept::optim {
 
 inline const nlohmann::json& golden() {
   static const nlohmann::json read =
-      nlohmann::json::parse(std::ifstream(std::string(PERCEPT_SOURCE_DIR) + "/tests/golden/optimisers.json"));
+      nlohmann::json::parse(std::ifstream(std::string(PERCEPT_SOURCE_DIR) + "/tests/golden/schedules.json"));
   return read;
 }
 

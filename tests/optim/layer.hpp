@@ -1,4 +1,4 @@
-// The tanh layer of tools/goldens/optimisers.py: parameters w and b, the loss the sum of squares.
+// A tanh layer whose numbers follow from their names: parameters w and b, the loss the sum of squares.
 #pragma once
 
 #include "percept/ops/ops.hpp"

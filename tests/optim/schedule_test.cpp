@@ -1,4 +1,4 @@
-// Schedules against PyTorch's lr_scheduler (tests/golden/optimisers.json).
+// Schedules against PyTorch's lr_scheduler (tests/golden/schedules.json).
 #include <gtest/gtest.h>
 
 #include <set>

@@ -142,6 +142,37 @@ TEST(FuseElementwise, JoinsAChain) {
   EXPECT_EQ(after->nodes().size(), 3u) << to_string(*after);
 }
 
+// Branches that meet become one, but not across what must be computed between them.
+TEST(FuseElementwise, UnitesBranchesThatMeet) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 4}}), m = graph.feed("m", {DType::f32, {4, 4}});
+  graph.fetch("y", tanh(x * 2.0) + exp(m * 3.0) * abs(x));
+  std::unique_ptr<Graph> after = fuse_elementwise(graph);
+  EXPECT_EQ(count(*after, "fused"), 1);
+  EXPECT_EQ(after->nodes().size(), 3u) << to_string(*after);
+
+  Graph between;
+  x = between.feed("x", {DType::f32, {4, 4}});
+  Value first = tanh(x * 2.0), second = exp(abs(matmul(first, x)));
+  between.fetch("y", first + second * x);
+  after = fuse_elementwise(between);
+  verify(*after);
+  EXPECT_EQ(count(*after, "fused"), 2) << to_string(*after);
+}
+
+// A node alone takes a scalar as it is: nothing of the shape's size is filled with it.
+TEST(FuseElementwise, RepeatsNoScalarForANodeAlone) {
+  Graph graph;
+  ParameterStore store;
+  Value x = graph.feed("x", {DType::f32, {64, 64}}), rate = graph.scalar("rate", 0.5);
+  graph.fetch("y", x * rate);
+  EXPECT_EQ(count(*fuse_elementwise(graph), "broadcast_to"), 0);
+  Plan plan(graph, store);
+  EXPECT_EQ(plan.run({{"x", Tensor::full(DType::f32, {64, 64}, 3)}})["y"].at(77), 1.5);
+  ASSERT_EQ(plan.steps().size(), 1u);
+  EXPECT_EQ(plan.steps()[0].kernel, "native:elementwise");
+}
+
 TEST(FuseElementwise, KeepsATensorAmongItsConstants) {
   Graph graph;
   ParameterStore store;

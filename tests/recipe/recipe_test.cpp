@@ -112,13 +112,120 @@ TEST(Overrides, FaultsNameTheWord) {
 }
 
 TEST(Ranges, AreChecked) {
-  for (const char* word :
-       {"train.batch=0", "train.batch=9999999", "train.epochs=-1", "train.optimizer.lr=-0.1",
-        "train.optimizer.lr=nan", "train.optimizer.lr=inf", "train.optimizer.momentum=1",
-        "train.optimizer.weight_decay=-1", "data.limit=-1", "seed=-1", "name=../x", "name=.x",
-        "name=", "model.input=[28, 28]", "model.input=[0, 28, 28]", "model.layers=[]"})
+  for (const char* word : {"train.batch=0",
+                           "train.batch=9999999",
+                           "train.epochs=-1",
+                           "train.optimizer.lr=-0.1",
+                           "train.optimizer.lr=nan",
+                           "train.optimizer.lr=inf",
+                           "train.optimizer.momentum=1",
+                           "train.optimizer.weight_decay=-1",
+                           "data.limit=-1",
+                           "seed=-1",
+                           "name=../x",
+                           "name=.x",
+                           "name=",
+                           "train.optimizer.dampening=1",
+                           "train.optimizer.clip_norm=-1",
+                           "train.optimizer={name=\"adam\", beta1=1}",
+                           "train.optimizer={name=\"adam\", beta2=1}",
+                           "train.optimizer={name=\"adam\", epsilon=-1}",
+                           "train.optimizer={name=\"adadelta\", rho=1}",
+                           "train.optimizer={name=\"rmsprop\", alpha=1}",
+                           "model.input=[28, 28]",
+                           "model.input=[0, 28, 28]",
+                           "model.layers=[]"})
     EXPECT_EQ(code({word}), "recipe.range") << word;
   EXPECT_EQ(code({"train.optimizer.lr=0", "train.epochs=0"}), "");
+}
+
+const optim::AnyConfig& config_of(const Recipe& recipe) { return recipe.train.optimizer.config; }
+
+// A visitor that gives every number and switch of an optimiser another value.
+struct Alter {
+  void operator()(std::string_view, double& number, std::string_view) { number = number / 2 + 0.0625; }
+  void operator()(std::string_view, bool& flag, std::string_view) { flag = !flag; }
+};
+// A visitor that lists them.
+struct List {
+  std::vector<std::pair<std::string, double>> found;
+  void operator()(std::string_view name, double number, std::string_view) {
+    found.emplace_back(name, number);
+  }
+};
+
+std::vector<std::pair<std::string, double>> fields_of(optim::AnyConfig config) {
+  List list;
+  std::visit([&](auto& chosen) { chosen.fields(list); }, config);
+  return list.found;
+}
+
+TEST(Optimizers, EveryFieldOfEachIsWrittenAndRead) {
+  int kinds = 0;
+  optim::any_config([&](auto config) {
+    auto defaults = fields_of(config);
+    Recipe recipe = parsed({"train.optimizer.name=" + std::string(config.kName)});
+    EXPECT_EQ(fields_of(config_of(recipe)), defaults) << config.kName;
+    Alter alter;
+    config.fields(alter);
+    recipe.train.optimizer.config = config;
+    recipe.train.optimizer.around = {.clip_value = 0.5, .clip_norm = 2, .max_norm = 3};
+    std::string text = format_recipe(recipe);
+    Recipe again = parse_recipe(text, "again.toml").value();
+    EXPECT_EQ(again.train.optimizer.name, config.kName);
+    EXPECT_TRUE(std::holds_alternative<decltype(config)>(config_of(again))) << config.kName;
+    EXPECT_EQ(fields_of(config_of(again)), fields_of(config)) << config.kName;
+    for (std::size_t i = 0; i < defaults.size(); ++i)
+      EXPECT_NE(fields_of(config_of(again))[i], defaults[i]) << config.kName << ", " << defaults[i].first;
+    EXPECT_EQ(again.train.optimizer.around.clip_value, 0.5);
+    EXPECT_EQ(again.train.optimizer.around.clip_norm, 2);
+    EXPECT_EQ(again.train.optimizer.around.max_norm, 3);
+    EXPECT_EQ(format_recipe(again), text) << config.kName;
+    return ++kinds, false;
+  });
+  EXPECT_EQ(kinds, 11);
+}
+
+TEST(Optimizers, SwitchesAreRead) {
+  EXPECT_TRUE(std::get<optim::SgdConfig>(config_of(parsed({"train.optimizer.nesterov=true"}))).nesterov);
+  EXPECT_FALSE(std::get<optim::SgdConfig>(config_of(parsed({"train.optimizer.nesterov=false"}))).nesterov);
+  EXPECT_TRUE(
+      std::get<optim::AdamConfig>(config_of(parsed({"train.optimizer={name=\"adam\", amsgrad=true}"})))
+          .amsgrad);
+  EXPECT_EQ(code({"train.optimizer.nesterov=1"}), "recipe.type");
+  EXPECT_EQ(code({"train.optimizer.nesterov=yes"}), "recipe.type");
+}
+
+TEST(Optimizers, AFieldOfAnotherIsRefused) {
+  Problem problem =
+      parse_recipe(kSmall, "small.toml", {"train.optimizer.name=adam", "train.optimizer.momentum=0.5"})
+          .problem();
+  EXPECT_EQ(render(problem, Language::english),
+            "there is no field 'train.optimizer.momentum'\n"
+            "  hint  known: name, lr, beta1, beta2, epsilon, weight_decay, amsgrad, clip_value, clip_norm, "
+            "max_norm\n"
+            "  at    train.optimizer.momentum=0.5");
+  EXPECT_EQ(code({"train.optimizer.beta1=0.5"}), problem.code()) << "of sgd";
+  EXPECT_EQ(code({"train.optimizer.name=lion", "train.optimizer.epsilon=0.5"}), problem.code());
+  EXPECT_EQ(code({"train.optimizer.name=nadam", "train.optimizer.amsgrad=true"}), problem.code());
+}
+
+// Each brings its own defaults: what the file says of another goes, what it says around the step too.
+TEST(Optimizers, AnotherThanTheFilesDropsItsFields) {
+  ASSERT_EQ(std::get<optim::SgdConfig>(config_of(load_recipe("lenet").value())).momentum, 0.9);
+  auto lenet = [](const std::vector<std::string>& overrides) {
+    return config_of(load_recipe("lenet", overrides).value());
+  };
+  EXPECT_EQ(fields_of(lenet({"train.optimizer.name=adam"})), fields_of(optim::AdamConfig()));
+  EXPECT_EQ(fields_of(lenet({"train.optimizer.name=\"adam\""})), fields_of(optim::AdamConfig()));
+  EXPECT_EQ(fields_of(lenet({"train.optimizer.lr=0.5", "train.optimizer.name=adam"})),
+            fields_of(optim::AdamConfig{.lr = 0.5}));
+  EXPECT_EQ(fields_of(lenet({"train.optimizer={name=\"adam\"}"})), fields_of(optim::AdamConfig()));
+  for (const char* same : {"train.optimizer.name=sgd", "train.optimizer.name=\"sgd\""}) {
+    EXPECT_EQ(fields_of(lenet({same})), fields_of(lenet({}))) << same;
+    std::string unnamed = "[train]\noptimizer = { lr = 0.5 }\n" + std::string(kSmall);
+    EXPECT_EQ(std::get<optim::SgdConfig>(config_of(parsed({same}, unnamed))).lr, 0.5) << same;
+  }
 }
 
 TEST(Load, AFileOrABuiltInOne) {

@@ -150,6 +150,23 @@ TEST(Trainer, AMistakeInTheNetIsThrownBeforeAnythingIsDone) {
                Error);
 }
 
+TEST(Weights, AveragedOnesStandInForThoseThatHaveAnAverage) {
+  ParameterStore store(5);
+  TrainerConfig config = stripes_config();
+  config.minimize = [](Value loss) { optim::Sgd({.momentum = 0.9}).minimize(loss, {.ema = 0.9}); };
+  Trainer(store, stripes_net(), stripes(60), stripes(10), config).run();
+  store.ensure({.path = "running", .type = {DType::f32, {2}}, .trainable = false});
+  auto weights = weights_of(store), averaged = averaged_weights(store);
+  ASSERT_EQ(weights.size(), 5u);
+  ASSERT_EQ(averaged.size(), 5u);
+  for (const auto& [path, value] : averaged) {
+    bool learnt = path != "running";
+    const Tensor& wanted = learnt ? store.find("optim.ema." + path)->value : weights.at(path);
+    EXPECT_EQ(std::memcmp(value.raw(), wanted.raw(), value.bytes()), 0) << path;
+    EXPECT_EQ(std::memcmp(value.raw(), weights.at(path).raw(), value.bytes()) != 0, learnt) << path;
+  }
+}
+
 TEST(Evaluator, CountsByHand) {
   ParameterStore store;
   // Logits that are the first two pixels of the image: class 1 where the second is the brighter.

@@ -69,7 +69,7 @@ class Optimizer {
     Value weight_decay(double fallback) const;
     bool decays(double fallback) const { return fallback != 0 && group_.weight_decay != 0; }
     /// The number of this step, from 1, in f64: small differences such as 1 - beta^t need it.
-    Value count() const;
+    Value count(const std::string& name = "steps") const;
     /// An f64 number in the parameter's type.
     Value as_rate(Value number) const;
 
@@ -96,7 +96,7 @@ class Configured : public Optimizer {
 
 /// g held between -bound and bound, elementwise. PyTorch's clip_grad_value_.
 std::vector<Value> clip_by_value(const std::vector<Value>& gradients, Value bound);
-/// The length of all gradients as one vector.
+/// The length of all gradients as one vector: f64 where one of them is, else f32.
 Value global_norm(const std::vector<Value>& gradients);
 /// Gradients times min(1, most / (norm + 1e-6)), norm that of all together. PyTorch's clip_grad_norm_;
 /// Pascanu et al. 2013.

@@ -81,6 +81,6 @@ class Trainer {
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
 /// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a
 /// store of their own to evaluate with them.
-std::map<std::string, Tensor> averages_of(const ParameterStore& store);
+std::map<std::string, Tensor> averaged_weights(const ParameterStore& store);
 
 }  // namespace percept::train
