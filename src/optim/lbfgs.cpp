@@ -26,9 +26,13 @@ Numbers scaled(Numbers a, double factor) {
   for (double& number : a) number *= factor;
   return a;
 }
+// Not a number where one of them is none.
 double largest(const Numbers& a) {
   double most = 0;
-  for (double number : a) most = std::max(most, std::abs(number));
+  for (double number : a) {
+    if (std::isnan(number)) return number;
+    most = std::max(most, std::abs(number));
+  }
   return most;
 }
 double sum_of_sizes(const Numbers& a) {
@@ -75,7 +79,11 @@ Lbfgs::Outcome Lbfgs::step(Numbers& x, const Objective& objective) {
 
   LinePoint now;
   now.value = outcome.loss = evaluate(x, now.gradient);
-  if (largest(now.gradient) <= config_.tolerance_grad) return outcome;
+  auto at_end = [&] {
+    double size = largest(now.gradient);
+    return size <= config_.tolerance_grad || !std::isfinite(size);
+  };
+  if (at_end()) return outcome;
   while (outcome.iterations < config_.max_iter) {
     ++outcome.iterations;
     if (iterations_++ > 0) learn(now.gradient);
@@ -104,7 +112,7 @@ Lbfgs::Outcome Lbfgs::step(Numbers& x, const Objective& objective) {
       if (!last) now.value = evaluate(x, now.gradient);  // the next call begins with it
     }
     if (last || outcome.evaluations >= most_evaluations) break;
-    if (largest(now.gradient) <= config_.tolerance_grad) break;
+    if (at_end()) break;
     if (largest(direction_) * std::abs(length_) <= config_.tolerance_change) break;
     if (std::abs(now.value - before) < config_.tolerance_change) break;
   }

@@ -44,7 +44,7 @@ std::vector<Value> Optimizer::update(const std::vector<Value>& parameters, std::
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     Value p = parameters[i];
     Group group = options.group ? options.group(p.name()) : Group();
-    Step step(p, group);
+    Step step(p, group, parameters.front().name());
     Value now = stepped(step, p, gradients[i]);
     if (options.max_norm > 0 && p.shape().rank() >= 2) now = shortened(now, options.max_norm);
     graph.assign(p, now);
@@ -66,7 +66,7 @@ Value Optimizer::Step::kept(const std::string& name) const {
 
 Value Optimizer::Step::kept_number(const std::string& name, double start) const {
   return parameter_.graph().parameter(
-      {.path = state_path(name),
+      {.path = state_path(name + "." + first_),
        .type = {DType::f64, {}},
        .trainable = false,
        .initialize = [start](Tensor& tensor, const RandomStream&) { tensor.set(0, start); }});

@@ -127,6 +127,24 @@ TEST(Lbfgs, TurnsBackFromWhereThereIsNoNumber) {
   EXPECT_NEAR(x[0], 1, 1e-6);
 }
 
+TEST(Lbfgs, EndsWhereTheGradientIsNoNumber) {
+  int evaluations = 0;
+  auto cliff = [&](const std::vector<double>& x, std::vector<double>& gradient) {
+    double root = std::sqrt(x[0]);
+    gradient[0] = 4, gradient[1] = 0.5 / root;
+    return ++evaluations, 4 * x[0] + root;
+  };
+  std::vector<double> x = {1, 1};
+  Lbfgs lbfgs({.lr = 100});
+  lbfgs.step(x, cliff);
+  EXPECT_EQ(evaluations, 2);
+  std::vector<double> there = x;
+  Lbfgs::Outcome outcome = lbfgs.step(x, cliff);
+  EXPECT_EQ(x, there);
+  EXPECT_EQ(outcome.iterations, 0);
+  EXPECT_EQ(outcome.loss, std::numeric_limits<double>::infinity());
+}
+
 TEST(Lbfgs, EndsAtOnceInAMinimum) {
   std::vector<double> x = {1, 1};
   Lbfgs lbfgs;

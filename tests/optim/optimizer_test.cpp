@@ -8,6 +8,7 @@
 #include <set>
 
 #include "optim/network.hpp"
+#include "percept/autograd/differentiate.hpp"
 #include "percept/runtime/interpreter.hpp"
 
 namespace percept::proof {
@@ -195,6 +196,30 @@ TEST(Continued, FromASnapshotItHasTheSameBits) {
     for (const auto& [path, value] : wanted)
       EXPECT_EQ(std::memcmp(value.raw(), found.at(path).raw(), value.bytes()), 0)
           << each.name << ", " << path;
+  }
+}
+
+// A generator and its discriminator: two optimisers of one store count their steps each for itself.
+TEST(Optimizers, SeveralCanWorkOnOneStore) {
+  auto only = [](const char* path) {
+    return [path](Graph& graph) {
+      Value loss = small_loss(graph, DType::f32);
+      std::vector<Value> parameters = graph.trainable();
+      std::erase_if(parameters, [&](Value p) { return p.name() != path; });
+      Adam({.lr = 0.125}).update(parameters, differentiate(loss, parameters));
+    };
+  };
+  ParameterStore both, one;
+  Program weight(both, only("weight")), out(both, only("out")), alone(one, only("weight"));
+  Feeds feeds = small_feeds(DType::f32);
+  Tensor start;
+  for (int step = 0; step < 3; ++step) {
+    weight.run(feeds), alone.run(feeds);
+    for (int i = 0; i < 12; ++i)
+      EXPECT_EQ(both.find("weight")->value.at(i), one.find("weight")->value.at(i)) << "step " << step;
+    if (step == 0) start = both.find("out")->value.clone();
+    out.run(feeds);
+    both.set("out", start);  // so that both descend the same loss
   }
 }
 

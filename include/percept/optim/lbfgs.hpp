@@ -36,7 +36,8 @@ struct LbfgsConfig {
 
 /// Minimises a function of many numbers from its value and gradient. What it learns of the curvature is kept
 /// from call to call. The semantics are those of torch.optim.LBFGS; in addition, a value that is not a number
-/// counts as infinitely high, so that a line search turns back from it. Not thread-safe.
+/// counts as infinitely high, so that a line search turns back from it, and a call ends where the gradient is
+/// not finite. Not thread-safe.
 class Lbfgs {
  public:
   /// Gives the value at x and writes the gradient, which has the size of x.

@@ -40,7 +40,8 @@ struct UpdateOptions {
 /// Builds the step into the graph of a loss. All rates are fed scalars that default to the config's: "lr"
 /// and, where the optimiser has them, "weight_decay" and "momentum"; a run may change them at any step. State
 /// is kept under kStatePrefix and starts with zeros, so a run continued from a store goes on as if it had not
-/// stopped.
+/// stopped. What the parameters of one update share (the number of its steps) is kept under the path of the
+/// first, so several optimisers can work on one store.
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
@@ -57,10 +58,11 @@ class Optimizer {
   /// One parameter's step: what an optimiser's formula is written with.
   class Step {
    public:
-    Step(Value parameter, Group group) : parameter_(parameter), group_(group) {}
+    Step(Value parameter, Group group, std::string first)
+        : parameter_(parameter), group_(group), first_(std::move(first)) {}
     /// State of the parameter's type, by name; zeros before the first step.
     Value kept(const std::string& name) const;
-    /// State that all parameters share: one number in f64.
+    /// State that all parameters of an update share: one number in f64.
     Value kept_number(const std::string& name, double start) const;
     void keep(Value state, Value now) const;
     /// A fed number, in the parameter's type; `lr` and `weight_decay` with the group's factors.
@@ -76,6 +78,7 @@ class Optimizer {
    private:
     Value parameter_;
     Group group_;
+    std::string first_;  // path of the update's first parameter
   };
 
   /// The parameter's new value.

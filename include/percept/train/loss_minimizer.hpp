@@ -19,6 +19,9 @@ class LossMinimizer {
   LossMinimizer(ParameterStore& store, std::function<Value(Graph&)> loss, optim::LbfgsConfig config = {},
                 PlanOptions plan = {});
 
+  LossMinimizer(const LossMinimizer&) = delete;
+  LossMinimizer& operator=(const LossMinimizer&) = delete;
+
   /// One call of Lbfgs::step, from the values in the store, which then hold where it ended.
   optim::Lbfgs::Outcome step(const Feeds& feeds);
   const optim::Lbfgs& lbfgs() const { return lbfgs_; }
