@@ -69,12 +69,18 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
     (parameter.trainable ? outcome_.parameters : outcome_.state) += parameter.type.shape.elements();
     order_.push_back(parameter.path);
   }
+  if (config_.plateau) plateau_.emplace(*config_.plateau);
 }
 
 std::int64_t Trainer::steps() const { return loader_.batches() * config_.epochs; }
 
 void Trainer::emit(const Event& event) const {
   for (const Listener& listener : listeners_) listener(event);
+}
+
+double Trainer::rate() const {
+  double scheduled = config_.schedule ? config_.schedule(outcome_.steps, steps()) : 1;
+  return config_.lr * scheduled * (plateau_ ? plateau_->factor() : 1);
 }
 
 double Trainer::seconds() const { return seconds_between(start_, now()); }
@@ -102,7 +108,7 @@ bool Trainer::run_epoch(std::int64_t epoch, const std::atomic<bool>* stop) {
   std::int64_t begin = now(), planning = 0;
   Feeds feeds;
   for (const data::Batch& batch : loader_.epoch(epoch)) {
-    double lr = config_.lr * (config_.schedule ? config_.schedule(outcome_.steps, steps()) : 1);
+    double lr = rate();
     feeds["image"] = batch["image"];
     feeds["label"] = batch["label"];
     feeds["lr"] = Tensor::scalar(float(lr));
@@ -129,6 +135,7 @@ bool Trainer::run_epoch(std::int64_t epoch, const std::atomic<bool>* stop) {
 
 void Trainer::finish_epoch(std::int64_t epoch) {
   Evaluation test = evaluator_.evaluate(test_, config_.normalization);
+  if (plateau_) plateau_->observe(config_.plateau->maximize ? test.accuracy : test.loss);
   bool best = !outcome_.best || test.accuracy > outcome_.best->test.accuracy ||
               (test.accuracy == outcome_.best->test.accuracy && test.loss < outcome_.best->test.loss);
   EpochFinished event{outcome_.steps, epoch,    outcome_.train_loss, outcome_.train_accuracy, std::move(test),
