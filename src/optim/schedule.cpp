@@ -45,7 +45,7 @@ double LinearSchedule::operator()(std::int64_t step) const {
 }
 
 double CosineSchedule::operator()(std::int64_t step) const {
-  return t_max > 0 ? along_cosine(1, eta_min, double(step) / double(t_max)) : 1;
+  return eta_min + (1 - eta_min) * cosine_schedule(step, t_max);
 }
 
 double CosineRestartsSchedule::operator()(std::int64_t step) const {

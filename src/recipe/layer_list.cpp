@@ -2,6 +2,7 @@
 // catalogue.
 #include "layer_list.hpp"
 
+#include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"
 #include "percept/ops/elementwise.hpp"
 
@@ -21,6 +22,37 @@ PadMode padding_mode(LayerWords& words) {
                                : PadMode::zeros;
 }
 
+// init=kaiming_normal, bias_init=zeros: how the weight and the bias begin, with PyTorch's defaults of that name.
+template <class Layer, class Config>
+Build initialized(const Config& config, LayerWords& words, const std::string& path) {
+  struct Named {
+    const char* name;
+    Initializer (*make)();
+  };
+  static constexpr Named kInitializers[] = {
+      {"default", nullptr},
+      {"zeros", [] { return nn::zeros(); }},
+      {"ones", [] { return nn::ones(); }},
+      {"xavier_uniform", [] { return nn::xavier_uniform(); }},
+      {"xavier_normal", [] { return nn::xavier_normal(); }},
+      {"kaiming_uniform", [] { return nn::kaiming_uniform(); }},
+      {"kaiming_normal", [] { return nn::kaiming_normal(); }},
+      {"lecun_uniform", [] { return nn::lecun_uniform(); }},
+      {"lecun_normal", [] { return nn::lecun_normal(); }},
+      {"orthogonal", [] { return nn::orthogonal(); }},
+  };
+  std::vector<std::string> names;
+  for (const Named& named : kInitializers) names.emplace_back(named.name);
+  std::string weight = words.choice("init", names),
+              bias = words.choice("bias_init", {"default", "zeros", "ones"});
+  auto layer = std::make_shared<Layer>(config);
+  for (const Named& named : kInitializers) {
+    if (weight == named.name && named.make) layer->initialize("weight", named.make());
+    if (bias == named.name && named.make) layer->initialize("bias", named.make());
+  }
+  return build(std::move(layer), path);
+}
+
 Build conv(LayerWords& words, const std::string& path) {
   nn::Conv2dConfig config;
   config.out = words.number();
@@ -32,7 +64,7 @@ Build conv(LayerWords& words, const std::string& path) {
   config.groups = words.option("groups", std::int64_t(1), 1);
   config.padding_mode = padding_mode(words);
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::Conv2d>(config), path);
+  return initialized<nn::Conv2d>(config, words, path);
 }
 
 Build deconv(LayerWords& words, const std::string& path) {
@@ -45,7 +77,7 @@ Build deconv(LayerWords& words, const std::string& path) {
   config.dilation = words.option("dilation", Extent2d(1), 1);
   config.groups = words.option("groups", std::int64_t(1), 1);
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::ConvTranspose2d>(config), path);
+  return initialized<nn::ConvTranspose2d>(config, words, path);
 }
 
 template <class Pool>
@@ -62,7 +94,7 @@ Build linear(LayerWords& words, const std::string& path) {
   nn::LinearConfig config;
   config.out = words.number();
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::Linear>(config), path);
+  return initialized<nn::Linear>(config, words, path);
 }
 
 template <class Module>
@@ -168,11 +200,15 @@ Build sum(LayerWords&, const std::string& path) {
 }
 
 constexpr LayerKind kLayers[] = {
-    {"conv", "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true]",
+    {"conv",
+     "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true] "
+     "[init=default] [bias_init=default]",
      false, conv},
-    {"deconv", "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true]",
+    {"deconv",
+     "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true] "
+     "[init=default] [bias_init=default]",
      false, deconv},
-    {"linear", "linear FEATURES|classes [bias=true]", false, linear},
+    {"linear", "linear FEATURES|classes [bias=true] [init=default] [bias_init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},
     {"global_avgpool", "global_avgpool", false, plain<nn::GlobalAveragePool>},

@@ -118,6 +118,36 @@ struct RateChecker {
   void operator()(std::string_view, const std::string&, std::string_view) {}
 };
 
+/// The same of a schedule's fields.
+struct ScheduleChecker {
+  const Recipe& recipe;
+  static std::string field(std::string_view name) { return "train.schedule." + std::string(name); }
+  static bool divides(std::string_view name) { return name == "div_factor" || name == "final_div_factor"; }
+  static bool lasts(std::string_view name) {
+    return name == "step_size" || name == "t_0" || name == "t_mult" || name == "model_size";
+  }
+  void operator()(std::string_view name, double number, std::string_view) {
+    check(recipe, std::isfinite(number) && (divides(name) ? number > 0 : number >= 0), field(name).c_str(),
+          number, divides(name) ? "recipe.range.above_zero" : "recipe.range.rate");
+  }
+  void operator()(std::string_view name, std::int64_t number, std::string_view) {
+    check(recipe, number >= (lasts(name) ? 1 : 0), field(name).c_str(), number,
+          lasts(name) ? "recipe.range.least_one" : "recipe.range.not_negative");
+  }
+  void operator()(std::string_view name, const std::string& word, std::string_view) {
+    if (name == "unit")
+      check(recipe, word == "step" || word == "epoch", "train.schedule.unit", quoted(word),
+            "recipe.range.unit");
+    if (name == "anneal")
+      check(recipe, word == "cos" || word == "linear", "train.schedule.anneal", quoted(word),
+            "recipe.range.anneal");
+  }
+  void operator()(std::string_view, bool, std::string_view) {}
+  void operator()(std::string_view name, const std::vector<std::int64_t>& numbers, std::string_view doc) {
+    for (std::int64_t number : numbers) (*this)(name, number, doc);
+  }
+};
+
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
   check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
@@ -129,6 +159,9 @@ void check_ranges(const Recipe& recipe) {
   OptimizerFields optimizer = train.optimizer;
   RateChecker rates{recipe};
   optimizer.fields(rates);
+  ScheduleFields schedule = train.schedule;
+  ScheduleChecker steps{recipe};
+  schedule.fields(steps);
   const std::vector<std::int64_t>& input = recipe.model.input;
   bool image = input.empty() || input.size() == 3;
   for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;

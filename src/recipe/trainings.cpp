@@ -1,11 +1,10 @@
-// To add a loss or a schedule, write its line in the list of its kind; optimisers are listed in
-// percept/optim/optimizers.hpp.
+// To add a loss, write its line in the list; optimisers are listed in percept/optim/optimizers.hpp, schedules
+// in percept/optim/schedules.hpp.
 #include "trainings.hpp"
 
 #include "faults.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/arrangement.hpp"
-#include "percept/optim/schedule.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -33,11 +32,6 @@ constexpr Named<Value (*)(Value, Value)> kLosses[] = {
      }},
 };
 
-constexpr Named<double (*)(std::int64_t, std::int64_t)> kSchedules[] = {
-    {"cosine", optim::cosine_schedule},
-    {"constant", optim::constant_schedule},
-};
-
 template <class List>
 auto chosen(const List& list, const char* kind, const std::string& name, const std::string& place) {
   std::vector<std::string> names;
@@ -56,7 +50,36 @@ std::shared_ptr<optim::Optimizer> make_optimizer(const Recipe& recipe) {
   throw Error(unknown("optimizer", fields.name, names).at(recipe.place("train.optimizer.name")));
 }
 
+// The factor at a step of so many, of which `epochs` epochs are made.
+double scheduled(const ScheduleFields& fields, std::int64_t epochs, std::int64_t step, std::int64_t steps) {
+  std::int64_t an_epoch =
+      fields.unit == "epoch" ? std::max<std::int64_t>(steps / std::max<std::int64_t>(epochs, 1), 1) : 1;
+  std::int64_t warm = std::min(fields.warmup_steps, steps);
+  optim::Schedule schedule = optim::make_schedule(fields.schedule, (steps - warm) / an_epoch);
+  optim::Schedule by_step = [&](std::int64_t at) { return schedule(at / an_epoch); };
+  return warm > 0 ? optim::warm_up(warm, by_step, fields.warmup_start)(step) : by_step(step);
+}
+
+std::function<double(std::int64_t, std::int64_t)> make_schedule(const Recipe& recipe) {
+  ScheduleFields fields = recipe.train.schedule;
+  if (fields.choose_schedule())
+    return [fields, epochs = recipe.train.epochs](std::int64_t step, std::int64_t steps) {
+      return scheduled(fields, epochs, step, steps);
+    };
+  std::vector<std::string> names;
+  optim::any_schedule([&](auto any) { return names.emplace_back(any.kName), false; });
+  throw Error(unknown("schedule", fields.name, names).at(recipe.place("train.schedule.name")));
+}
+
 }  // namespace
+
+bool ScheduleFields::choose_schedule() {
+  return optim::any_schedule([&](auto any) {
+    if (name != any.kName) return false;
+    if (!std::holds_alternative<decltype(any)>(schedule)) schedule = any;
+    return true;
+  });
+}
 
 bool OptimizerFields::choose_config() {
   return optim::any_config([&](auto any) {
@@ -84,7 +107,8 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.minimize = [optimizer, around = fields.optimizer.around](Value loss) {
     optimizer->minimize(loss, around);
   };
-  config.schedule = chosen(kSchedules, "schedule", fields.schedule.name, recipe.place("train.schedule.name"));
+  config.schedule = make_schedule(recipe);
+  config.freeze = fields.freeze;
   return config;
 }
 

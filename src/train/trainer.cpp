@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "percept/nn/loss.hpp"
-#include "percept/optim/sgd.hpp"
+#include "percept/optim/optimizer.hpp"
 
 namespace percept::train {
 namespace {
@@ -43,6 +43,14 @@ std::map<std::string, Tensor> weights_of(const ParameterStore& store) {
   return weights;
 }
 
+std::map<std::string, Tensor> averages_of(const ParameterStore& store) {
+  std::map<std::string, Tensor> weights = weights_of(store);
+  for (auto& [path, weight] : weights)
+    if (const ParameterStore::Entry* average = store.find(std::string(optim::kAveragePrefix) + path))
+      weight = average->value;
+  return weights;
+}
+
 Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
                  TrainerConfig config)
     : store_(store), train_(std::move(train)), test_(std::move(test)), config_(std::move(config)),
@@ -51,7 +59,8 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
                        .seed = config_.seed,
                        .normalization = config_.normalization}),
       step_(store,
-            [net, loss = config_.loss, minimize = config_.minimize](Graph& graph) {
+            [net, loss = config_.loss, minimize = config_.minimize, freeze = config_.freeze](Graph& graph) {
+              for (const std::string& path : freeze) graph.freeze(path);
               Value logits = net(graph.feed("image")), labels = graph.feed("label");
               Value value = loss(logits, labels);
               minimize(value);
@@ -62,6 +71,7 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
   Feeds feeds = blank(*train_, std::min(config_.batch, std::max<std::int64_t>(train_->size(), 1)));
   feeds["lr"] = Tensor::scalar(0.0f);
   std::unique_ptr<Graph> graph = step_.trace(feeds);
+  require_frozen(*graph);
   for (Value value : graph->parameters()) {
     const Parameter& parameter = graph->parameter_of(value);
     store_.ensure(parameter);
@@ -144,6 +154,22 @@ void Trainer::finish_epoch(std::int64_t epoch) {
   outcome_.last = event;
   if (best) outcome_.best = event;
   emit(event);
+}
+
+void Trainer::require_frozen(const Graph& graph) const {
+  for (const std::string& frozen : config_.freeze) {
+    bool found = false;
+    std::string paths;
+    for (Value value : graph.parameters()) {
+      const std::string& path = graph.parameter_of(value).path;
+      if (is_optimiser_state(path)) continue;
+      found |= path == frozen || path.starts_with(frozen + ".");
+      paths.append(paths.empty() ? "" : ", ").append(path);
+    }
+    if (!found)
+      throw Error(
+          Problem("train.freeze", {{"path", frozen}}).with_hint("train.freeze.hint", {{"paths", paths}}));
+  }
 }
 
 void Trainer::require_finite(double loss, double lr) const {

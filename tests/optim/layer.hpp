@@ -21,15 +21,15 @@ inline Initializer by_name(const std::string& name) {
   return [name](Tensor& tensor, const RandomStream&) { fill_by_name(tensor, name); };
 }
 
-inline Value layer_loss(Graph& graph) {
+inline Value layer_loss(Graph& graph, DType dtype = DType::f32) {
   auto constant = [&](const std::string& name, Shape shape) {
-    Tensor tensor(DType::f32, std::move(shape));
+    Tensor tensor(dtype, std::move(shape));
     fill_by_name(tensor, name);
     return graph.constant(tensor);
   };
   Value x = constant("x", {5, 4}), y = constant("y", {5, 3});
-  Value w = graph.parameter({.path = "w", .type = {DType::f32, {3, 4}}, .initialize = by_name("w")});
-  Value b = graph.parameter({.path = "b", .type = {DType::f32, {3}}, .initialize = by_name("b")});
+  Value w = graph.parameter({.path = "w", .type = {dtype, {3, 4}}, .initialize = by_name("w")});
+  Value b = graph.parameter({.path = "b", .type = {dtype, {3}}, .initialize = by_name("b")});
   Value error = percept::tanh(linear(x, w, b)) - y;
   return reduce_sum(error * error);
 }

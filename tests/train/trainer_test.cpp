@@ -84,6 +84,29 @@ TEST(Trainer, APlateauObservesTheTestExamplesAfterEveryEpoch) {
   }
 }
 
+TEST(Trainer, LeavesWhatIsFrozen) {
+  ParameterStore store;
+  TrainerConfig config = stripes_config();
+  config.epochs = 1;
+  config.freeze = {"1"};
+  Trainer trainer(store, stripes_net(), stripes(40), stripes(10), config);
+  auto before = weights_of(store);
+  trainer.run();
+  auto after = weights_of(store);
+  for (const auto& [path, value] : before) {
+    bool same = true;
+    for (std::int64_t i = 0; i < value.size(); ++i) same &= value.at(i) == after.at(path).at(i);
+    EXPECT_EQ(same, path.starts_with("1.")) << path;
+  }
+  config.freeze = {"first"};
+  try {
+    Trainer(store, stripes_net(), stripes(40), stripes(10), config);
+    FAIL() << "a path of nothing";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().code(), "train.freeze");
+  }
+}
+
 TEST(Trainer, SameSeedSameBits) {
   auto trained = [](std::uint64_t seed) {
     ParameterStore store(seed);

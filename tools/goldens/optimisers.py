@@ -173,8 +173,10 @@ trajectories = {
     "adamw, amsgrad": of(o.AdamW, lr=0.2, betas=(0.5, 0.6), amsgrad=True),
     "adamax": of(o.Adamax, lr=0.05),
     "adamax, decay": of(o.Adamax, lr=0.05, weight_decay=0.1),
-    "nadam": of(o.NAdam, lr=0.05),
-    "nadam, decay": of(o.NAdam, lr=0.05, momentum_decay=0.1, weight_decay=0.1),
+    # 1.13 has two codes for NAdam: that of foreach is the documented formula, the other takes mu_t twice into the
+    # product of step t + 1.
+    "nadam": of(o.NAdam, lr=0.05, foreach=True),
+    "nadam, decay": of(o.NAdam, lr=0.05, momentum_decay=0.1, weight_decay=0.1, foreach=True),
     "radam": of(o.RAdam, lr=0.05),
     "radam, decay": of(o.RAdam, lr=0.05, weight_decay=0.1),
     "lion": of(Lion, lr=0.01),

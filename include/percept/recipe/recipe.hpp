@@ -9,6 +9,7 @@
 
 #include "percept/base/result.hpp"
 #include "percept/optim/optimizers.hpp"
+#include "percept/optim/schedules.hpp"
 
 namespace percept::recipe {
 
@@ -63,18 +64,32 @@ struct OptimizerFields {
   bool choose_config();
 };
 
+/// Beside its name the fields of that schedule, counted in `unit`, and a warm-up in front of it.
 struct ScheduleFields {
   std::string name = "cosine";
+  std::string unit = "step";
+  std::int64_t warmup_steps = 0;
+  double warmup_start = 0;
+  optim::AnySchedule schedule;
   template <class V>
   void fields(V& v) {
     v("name", name, "how the learning rate goes");
+    v("unit", unit, "what it counts: step or epoch");
+    v("warmup_steps", warmup_steps, "steps of training in which the rate rises to the first of the schedule");
+    v("warmup_start", warmup_start, "the share of that with which the rise begins");
+    if (!choose_schedule())
+      return optim::any_schedule([&](auto any) { return any.fields(v), false; }), void();
+    std::visit([&](auto& chosen) { chosen.fields(v); }, schedule);
   }
+  /// Makes `schedule` that of `name`; false where there is no such schedule.
+  bool choose_schedule();
 };
 
 struct TrainFields {
   std::string loss = "cross_entropy";
   OptimizerFields optimizer;
   ScheduleFields schedule;
+  std::vector<std::string> freeze;
   std::int64_t batch = 64;
   std::int64_t epochs = 3;
   template <class V>
@@ -82,6 +97,7 @@ struct TrainFields {
     v("loss", loss, "what is made small");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
+    v("freeze", freeze, "paths of layers that are not trained: \"0\", \"features\"");
     v("batch", batch, "examples a step");
     v("epochs", epochs, "times through the data");
   }

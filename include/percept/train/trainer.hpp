@@ -24,6 +24,7 @@ struct TrainerConfig {
   /// The learning rate of each step is fed as "lr".
   std::function<void(Value loss)> minimize;
   std::optional<data::Normalization> normalization;
+  std::vector<std::string> freeze;  // paths of layers or parameters that are not trained
 };
 
 struct Outcome {
@@ -61,6 +62,7 @@ class Trainer {
   bool run_epoch(std::int64_t epoch, const std::atomic<bool>* stop);
   void finish_epoch(std::int64_t epoch);
   double rate() const;  // of the next step
+  void require_frozen(const Graph& graph) const;
   void require_finite(double loss, double lr) const;
   void emit(const Event& event) const;
   double seconds() const;
@@ -83,5 +85,8 @@ class Trainer {
 
 /// The values that make the model, without what the optimiser keeps, by path.
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
+/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a store of
+/// their own to evaluate with them.
+std::map<std::string, Tensor> averages_of(const ParameterStore& store);
 
 }  // namespace percept::train

@@ -1,0 +1,15 @@
+// Penalties on the size of weights: terms to be added to a loss.
+#pragma once
+
+#include <vector>
+
+#include "percept/graph/graph.hpp"
+
+namespace percept::nn {
+
+/// The sum of |p| over all elements of some values, parameters for example: draws them to 0 itself.
+Value l1_penalty(const std::vector<Value>& values);
+/// The sum of p^2 / 2: its gradient is p, so that times c it is what SGD calls a weight decay of c.
+Value l2_penalty(const std::vector<Value>& values);
+
+}  // namespace percept::nn
