@@ -51,6 +51,22 @@ std::map<std::string, Tensor> averages_of(const ParameterStore& store) {
   return weights;
 }
 
+void require_frozen(const Graph& graph, const std::vector<std::string>& paths) {
+  for (const std::string& frozen : paths) {
+    bool found = false;
+    std::string known;
+    for (Value value : graph.parameters()) {
+      const std::string& path = graph.parameter_of(value).path;
+      if (is_optimiser_state(path)) continue;
+      found |= path == frozen || path.starts_with(frozen + ".");
+      known.append(known.empty() ? "" : ", ").append(path);
+    }
+    if (!found)
+      throw Error(
+          Problem("train.freeze", {{"path", frozen}}).with_hint("train.freeze.hint", {{"paths", known}}));
+  }
+}
+
 Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
                  TrainerConfig config)
     : store_(store), train_(std::move(train)), test_(std::move(test)), config_(std::move(config)),
@@ -71,7 +87,7 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
   Feeds feeds = blank(*train_, std::min(config_.batch, std::max<std::int64_t>(train_->size(), 1)));
   feeds["lr"] = Tensor::scalar(0.0f);
   std::unique_ptr<Graph> graph = step_.trace(feeds);
-  require_frozen(*graph);
+  require_frozen(*graph, config_.freeze);
   for (Value value : graph->parameters()) {
     const Parameter& parameter = graph->parameter_of(value);
     store_.ensure(parameter);
@@ -154,22 +170,6 @@ void Trainer::finish_epoch(std::int64_t epoch) {
   outcome_.last = event;
   if (best) outcome_.best = event;
   emit(event);
-}
-
-void Trainer::require_frozen(const Graph& graph) const {
-  for (const std::string& frozen : config_.freeze) {
-    bool found = false;
-    std::string paths;
-    for (Value value : graph.parameters()) {
-      const std::string& path = graph.parameter_of(value).path;
-      if (is_optimiser_state(path)) continue;
-      found |= path == frozen || path.starts_with(frozen + ".");
-      paths.append(paths.empty() ? "" : ", ").append(path);
-    }
-    if (!found)
-      throw Error(
-          Problem("train.freeze", {{"path", frozen}}).with_hint("train.freeze.hint", {{"paths", paths}}));
-  }
 }
 
 void Trainer::require_finite(double loss, double lr) const {

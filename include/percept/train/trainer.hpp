@@ -62,7 +62,6 @@ class Trainer {
   bool run_epoch(std::int64_t epoch, const std::atomic<bool>* stop);
   void finish_epoch(std::int64_t epoch);
   double rate() const;  // of the next step
-  void require_frozen(const Graph& graph) const;
   void require_finite(double loss, double lr) const;
   void emit(const Event& event) const;
   double seconds() const;
@@ -83,10 +82,13 @@ class Trainer {
   std::int64_t start_ = 0;   // of the clock, nanoseconds
 };
 
+/// Throws `Error`, naming the parameters there are, where a path to be frozen holds none of them.
+void require_frozen(const Graph& graph, const std::vector<std::string>& paths);
+
 /// The values that make the model, without what the optimiser keeps, by path.
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
-/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a store of
-/// their own to evaluate with them.
+/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a
+/// store of their own to evaluate with them.
 std::map<std::string, Tensor> averages_of(const ParameterStore& store);
 
 }  // namespace percept::train
