@@ -22,7 +22,8 @@ PadMode padding_mode(LayerWords& words) {
                                : PadMode::zeros;
 }
 
-// init=kaiming_normal, bias_init=zeros: how the weight and the bias begin, with PyTorch's defaults of that name.
+// init=kaiming_normal, bias_init=zeros: how the weight and the bias begin, with PyTorch's defaults of that
+// name.
 template <class Layer, class Config>
 Build initialized(const Config& config, LayerWords& words, const std::string& path) {
   struct Named {
