@@ -22,8 +22,10 @@ PadMode padding_mode(LayerWords& words) {
                                : PadMode::zeros;
 }
 
-// init=kaiming_normal: how the weight begins, with PyTorch's defaults of that name.
-void initialize(nn::Module& module, LayerWords& words) {
+// init=kaiming_normal, bias_init=zeros: how the weight and the bias begin, with PyTorch's defaults of that
+// name.
+template <class Layer, class Config>
+Build initialized(const Config& config, LayerWords& words, const std::string& path) {
   struct Named {
     const char* name;
     Initializer (*make)();
@@ -31,6 +33,7 @@ void initialize(nn::Module& module, LayerWords& words) {
   static constexpr Named kInitializers[] = {
       {"default", nullptr},
       {"zeros", [] { return nn::zeros(); }},
+      {"ones", [] { return nn::ones(); }},
       {"xavier_uniform", [] { return nn::xavier_uniform(); }},
       {"xavier_normal", [] { return nn::xavier_normal(); }},
       {"kaiming_uniform", [] { return nn::kaiming_uniform(); }},
@@ -41,9 +44,14 @@ void initialize(nn::Module& module, LayerWords& words) {
   };
   std::vector<std::string> names;
   for (const Named& named : kInitializers) names.emplace_back(named.name);
-  std::string chosen = words.choice("init", names);
-  for (const Named& named : kInitializers)
-    if (chosen == named.name && named.make) module.initialize("weight", named.make());
+  std::string weight = words.choice("init", names),
+              bias = words.choice("bias_init", {"default", "zeros", "ones"});
+  auto layer = std::make_shared<Layer>(config);
+  for (const Named& named : kInitializers) {
+    if (weight == named.name && named.make) layer->initialize("weight", named.make());
+    if (bias == named.name && named.make) layer->initialize("bias", named.make());
+  }
+  return build(std::move(layer), path);
 }
 
 Build conv(LayerWords& words, const std::string& path) {
@@ -57,9 +65,7 @@ Build conv(LayerWords& words, const std::string& path) {
   config.groups = words.option("groups", std::int64_t(1), 1);
   config.padding_mode = padding_mode(words);
   config.bias = words.option("bias", true);
-  auto module = std::make_shared<nn::Conv2d>(config);
-  initialize(*module, words);
-  return build(std::move(module), path);
+  return initialized<nn::Conv2d>(config, words, path);
 }
 
 Build deconv(LayerWords& words, const std::string& path) {
@@ -72,7 +78,7 @@ Build deconv(LayerWords& words, const std::string& path) {
   config.dilation = words.option("dilation", Extent2d(1), 1);
   config.groups = words.option("groups", std::int64_t(1), 1);
   config.bias = words.option("bias", true);
-  return build(std::make_shared<nn::ConvTranspose2d>(config), path);
+  return initialized<nn::ConvTranspose2d>(config, words, path);
 }
 
 template <class Pool>
@@ -89,9 +95,7 @@ Build linear(LayerWords& words, const std::string& path) {
   nn::LinearConfig config;
   config.out = words.number();
   config.bias = words.option("bias", true);
-  auto module = std::make_shared<nn::Linear>(config);
-  initialize(*module, words);
-  return build(std::move(module), path);
+  return initialized<nn::Linear>(config, words, path);
 }
 
 template <class Module>
@@ -199,11 +203,13 @@ Build sum(LayerWords&, const std::string& path) {
 constexpr LayerKind kLayers[] = {
     {"conv",
      "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true] "
-     "[init=default]",
+     "[init=default] [bias_init=default]",
      false, conv},
-    {"deconv", "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true]",
+    {"deconv",
+     "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true] "
+     "[init=default] [bias_init=default]",
      false, deconv},
-    {"linear", "linear FEATURES|classes [bias=true] [init=default]", false, linear},
+    {"linear", "linear FEATURES|classes [bias=true] [init=default] [bias_init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},
     {"global_avgpool", "global_avgpool", false, plain<nn::GlobalAveragePool>},

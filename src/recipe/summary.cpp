@@ -27,6 +27,20 @@ std::int64_t macs_of(const Node& node) {
   return node.outputs[0].shape.elements() * a_row;
 }
 
+bool is_frozen(std::string_view path, const std::vector<std::string>& frozen) {
+  return std::any_of(frozen.begin(), frozen.end(), [&](const std::string& outer) {
+    return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
+  });
+}
+
+void require_frozen(const Graph& graph, const Recipe& recipe) {
+  try {
+    train::require_frozen(graph, recipe.train.freeze);
+  } catch (const Error& error) {
+    throw Error(Problem(error.problem()).at(recipe.place("train.freeze")));
+  }
+}
+
 // 1234567 as 1,234,567, or in French 1 234 567 with narrow spaces that do not break.
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number), out;
@@ -52,12 +66,19 @@ bool needs_data(const Recipe& recipe) {
 }
 
 Summary summarize(const std::string& name, const train::Net& net, const Shape& input) {
+  Recipe recipe;
+  recipe.name = name;
+  return summarize(recipe, net, input);
+}
+
+Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& input) {
   Graph graph(Mode::infer);
   std::vector<std::int64_t> dims = {1};
   dims.insert(dims.end(), input.begin(), input.end());
   net(graph.feed("image", {DType::f32, Shape(dims)}));
+  require_frozen(graph, recipe);
 
-  Summary summary{.name = name, .input = input};
+  Summary summary{.name = recipe.name, .input = input};
   std::set<std::string> counted;  // a parameter that two layers share counts at the first
   for (const Node& node : graph.nodes()) {
     if (is_leaf(node)) continue;
@@ -69,21 +90,24 @@ Summary summarize(const std::string& name, const train::Net& net, const Shape& i
     row.size = row.output.elements();
     row.macs += macs_of(node);
     for (Value value : node.inputs)
-      if (is_parameter(value) && counted.insert(value.name()).second && graph.parameter_of(value).trainable)
+      if (is_parameter(value) && counted.insert(value.name()).second && graph.parameter_of(value).trainable) {
         row.parameters += value.shape().elements();
+        if (is_frozen(value.name(), recipe.train.freeze)) row.frozen += value.shape().elements();
+      }
   }
   for (const SummaryRow& row : summary.layers) {
     summary.parameters += row.parameters;
+    summary.frozen += row.frozen;
     summary.macs += row.macs;
   }
   return summary;
 }
 
 Summary summarize(const Recipe& recipe) {
-  if (!needs_data(recipe)) return summarize(recipe.name, make_net(recipe, 0), Shape(recipe.model.input));
+  if (!needs_data(recipe)) return summarize(recipe, make_net(recipe, 0), Shape(recipe.model.input));
   DataPair data = open_data(recipe);
   auto classes = std::int64_t(data.train->classes().size());
-  return summarize(recipe.name, make_net(recipe, classes), image_shape(*data.train));
+  return summarize(recipe, make_net(recipe, classes), image_shape(*data.train));
 }
 
 std::string to_table(const Summary& summary) {
@@ -96,6 +120,13 @@ std::string to_table(const Summary& summary) {
                     grouped(row.macs)});
   rows.push_back(
       {text("recipe.summary.total"), "", "", "", grouped(summary.parameters), grouped(summary.macs)});
+  if (summary.frozen) {  // its column only where there is something in it
+    rows[0].push_back(text("recipe.summary.frozen"));
+    rows[1].push_back("");
+    for (std::size_t i = 0; i < summary.layers.size(); ++i)
+      rows[i + 2].push_back(summary.layers[i].frozen ? grouped(summary.layers[i].frozen) : "");
+    rows.back().push_back(grouped(summary.frozen));
+  }
 
   std::vector<std::size_t> widths(rows[0].size(), 0);
   for (const auto& row : rows)

@@ -12,7 +12,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
   DataPair data = open_data(recipe);
   const std::vector<std::string>& classes = data.train->classes();
   train::Net net = make_net(recipe, std::int64_t(classes.size()));
-  Summary summary = summarize(recipe.name, net, image_shape(*data.train));
+  Summary summary = summarize(recipe, net, image_shape(*data.train));
 
   train::ModelCard card{.name = recipe.name,
                         .recipe = format_recipe(recipe),
@@ -37,7 +37,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
                   .data = recipe.data.source,
                   .train_examples = data.train->size(),
                   .test_examples = data.test->size(),
-                  .parameters = summary.parameters,
+                  .parameters = summary.parameters - summary.frozen,
                   .steps = trainer.steps()};
   if (options.started) options.started(result.start);
   trainer.listen([&](const train::Event& event) { folder.on(event); });

@@ -68,12 +68,14 @@ std::function<double(std::int64_t, std::int64_t)> make_schedule(const Recipe& re
     };
   std::vector<std::string> names;
   optim::any_schedule([&](auto any) { return names.emplace_back(any.kName), false; });
+  names.emplace_back("plateau");
   throw Error(unknown("schedule", fields.name, names).at(recipe.place("train.schedule.name")));
 }
 
 }  // namespace
 
 bool ScheduleFields::choose_schedule() {
+  if (name == "plateau") return schedule = optim::ConstantSchedule(), true;
   return optim::any_schedule([&](auto any) {
     if (name != any.kName) return false;
     if (!std::holds_alternative<decltype(any)>(schedule)) schedule = any;
@@ -108,6 +110,7 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
     optimizer->minimize(loss, around);
   };
   config.schedule = make_schedule(recipe);
+  if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
   config.freeze = fields.freeze;
   return config;
 }

@@ -51,6 +51,22 @@ std::map<std::string, Tensor> averaged_weights(const ParameterStore& store) {
   return weights;
 }
 
+void require_frozen(const Graph& graph, const std::vector<std::string>& paths) {
+  for (const std::string& frozen : paths) {
+    bool found = false;
+    std::string known;
+    for (Value value : graph.parameters()) {
+      const std::string& path = graph.parameter_of(value).path;
+      if (is_optimiser_state(path)) continue;
+      found |= path == frozen || path.starts_with(frozen + ".");
+      known.append(known.empty() ? "" : ", ").append(path);
+    }
+    if (!found)
+      throw Error(
+          Problem("train.freeze", {{"path", frozen}}).with_hint("train.freeze.hint", {{"paths", known}}));
+  }
+}
+
 Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::DatasetPtr test,
                  TrainerConfig config)
     : store_(store), train_(std::move(train)), test_(std::move(test)), config_(std::move(config)),
@@ -71,7 +87,7 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
   Feeds feeds = blank(*train_, std::min(config_.batch, std::max<std::int64_t>(train_->size(), 1)));
   feeds["lr"] = Tensor::scalar(0.0f);
   std::unique_ptr<Graph> graph = step_.trace(feeds);
-  require_frozen(*graph);
+  require_frozen(*graph, config_.freeze);
   for (Value value : graph->parameters()) {
     const Parameter& parameter = graph->parameter_of(value);
     store_.ensure(parameter);
@@ -79,12 +95,18 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
     (parameter.trainable ? outcome_.parameters : outcome_.state) += parameter.type.shape.elements();
     order_.push_back(parameter.path);
   }
+  if (config_.plateau) plateau_.emplace(*config_.plateau);
 }
 
 std::int64_t Trainer::steps() const { return loader_.batches() * config_.epochs; }
 
 void Trainer::emit(const Event& event) const {
   for (const Listener& listener : listeners_) listener(event);
+}
+
+double Trainer::rate() const {
+  double scheduled = config_.schedule ? config_.schedule(outcome_.steps, steps()) : 1;
+  return config_.lr * scheduled * (plateau_ ? plateau_->factor() : 1);
 }
 
 double Trainer::seconds() const { return seconds_between(start_, now()); }
@@ -112,7 +134,7 @@ bool Trainer::run_epoch(std::int64_t epoch, const std::atomic<bool>* stop) {
   std::int64_t begin = now(), planning = 0;
   Feeds feeds;
   for (const data::Batch& batch : loader_.epoch(epoch)) {
-    double lr = config_.lr * (config_.schedule ? config_.schedule(outcome_.steps, steps()) : 1);
+    double lr = rate();
     feeds["image"] = batch["image"];
     feeds["label"] = batch["label"];
     feeds["lr"] = Tensor::scalar(float(lr));
@@ -139,6 +161,7 @@ bool Trainer::run_epoch(std::int64_t epoch, const std::atomic<bool>* stop) {
 
 void Trainer::finish_epoch(std::int64_t epoch) {
   Evaluation test = evaluator_.evaluate(test_, config_.normalization);
+  if (plateau_) plateau_->observe(config_.plateau->maximize ? test.accuracy : test.loss);
   bool best = !outcome_.best || test.accuracy > outcome_.best->test.accuracy ||
               (test.accuracy == outcome_.best->test.accuracy && test.loss < outcome_.best->test.loss);
   EpochFinished event{outcome_.steps, epoch,    outcome_.train_loss, outcome_.train_accuracy, std::move(test),
@@ -147,22 +170,6 @@ void Trainer::finish_epoch(std::int64_t epoch) {
   outcome_.last = event;
   if (best) outcome_.best = event;
   emit(event);
-}
-
-void Trainer::require_frozen(const Graph& graph) const {
-  for (const std::string& frozen : config_.freeze) {
-    bool found = false;
-    std::string paths;
-    for (Value value : graph.parameters()) {
-      const std::string& path = graph.parameter_of(value).path;
-      if (is_optimiser_state(path)) continue;
-      found |= path == frozen || path.starts_with(frozen + ".");
-      paths.append(paths.empty() ? "" : ", ").append(path);
-    }
-    if (!found)
-      throw Error(
-          Problem("train.freeze", {{"path", frozen}}).with_hint("train.freeze.hint", {{"paths", paths}}));
-  }
 }
 
 void Trainer::require_finite(double loss, double lr) const {

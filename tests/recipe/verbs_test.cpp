@@ -62,6 +62,26 @@ TEST(Summarize, LayersWithSeveralInputs) {
   EXPECT_EQ(summary.parameters, 40 + 148 + 31'370);
 }
 
+TEST(Summarize, SaysWhatIsFrozen) {
+  Summary summary = summarize(load_recipe("lenet", {"train.freeze=['0', '3.weight']"}).value());
+  EXPECT_EQ(summary.parameters, 61'706);
+  EXPECT_EQ(summary.frozen, 156 + 16 * 6 * 25);
+  EXPECT_EQ(summary.layers[0].frozen, 156);
+  EXPECT_EQ(summary.layers[3].frozen, 2400);
+  EXPECT_EQ(summary.layers[3].parameters, 2416);
+  EXPECT_NE(to_table(summary).find("frozen"), std::string::npos);
+  EXPECT_EQ(to_table(summarize(load_recipe("lenet").value())).find("frozen"), std::string::npos);
+  try {
+    summarize(load_recipe("lenet", {"train.freeze=['0', 'conv1']"}).value());
+    FAIL() << "a path of nothing";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().code(), "train.freeze");
+    EXPECT_EQ(error.problem().where, "train.freeze=['0', 'conv1']");
+    EXPECT_NE(std::string(error.what()).find("0.weight, 0.bias, 3.weight"), std::string::npos)
+        << error.what();
+  }
+}
+
 // Mistakes in a model: each is told with the recipe's line and the layer.
 TEST(Summarize, EveryActivation) {
   std::vector<std::string> words = {"relu",

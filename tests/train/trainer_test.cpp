@@ -48,6 +48,42 @@ TEST(Trainer, FeedsTheScheduledRate) {
   EXPECT_EQ(rates, (std::vector<double>{0.5, 0.375, 0.25, 0.125}));
 }
 
+// The rate of each epoch, and what the plateau was to observe after it.
+struct PlateauRun {
+  std::vector<double> rates, losses, accuracies;
+  PlateauRun(double lr, optim::PlateauConfig plateau) {
+    ParameterStore store;
+    TrainerConfig config = stripes_config(lr);
+    config.epochs = 12;
+    config.schedule = [](std::int64_t step, std::int64_t) { return step % 2 ? 0.5 : 1.0; };
+    config.plateau = plateau;
+    Trainer trainer(store, stripes_net(), stripes(10), stripes(30), config);
+    trainer.listen([&](const Event& event) {
+      if (auto* step = std::get_if<StepFinished>(&event)) rates.push_back(step->lr);
+      if (auto* epoch = std::get_if<EpochFinished>(&event)) {
+        losses.push_back(epoch->test.loss);
+        accuracies.push_back(epoch->test.accuracy);
+      }
+    });
+    trainer.run();
+  }
+};
+
+TEST(Trainer, APlateauObservesTheTestExamplesAfterEveryEpoch) {
+  for (bool maximize : {false, true}) {
+    optim::PlateauConfig config = {
+        .maximize = maximize, .factor = 0.5, .patience = 1, .threshold = 0.05, .relative = false};
+    PlateauRun run(0.5, config);
+    ASSERT_EQ(run.rates.size(), 12u) << "an epoch is one step";
+    optim::Plateau plateau(config);
+    for (std::size_t epoch = 0; epoch < run.rates.size(); ++epoch) {
+      EXPECT_DOUBLE_EQ(run.rates[epoch], 0.5 * (epoch % 2 ? 0.5 : 1.0) * plateau.factor()) << epoch;
+      plateau.observe(maximize ? run.accuracies[epoch] : run.losses[epoch]);
+    }
+    EXPECT_LT(run.rates.back(), 0.1) << "it never fell";
+  }
+}
+
 TEST(Trainer, LeavesWhatIsFrozen) {
   ParameterStore store;
   TrainerConfig config = stripes_config();

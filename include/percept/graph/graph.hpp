@@ -127,7 +127,8 @@ class Graph {
   const Parameter& parameter_of(Value value) const;
   std::vector<Value> trainable() const;
   /// Parameters of this path or within it that are read from now on are not trainable: "features" holds
-  /// features.0.weight. Call it before the model is built.
+  /// features.0.weight. Call it before the model is built. State is not held: while training, a frozen batch
+  /// norm normalises by the batch and goes on updating its running statistics, as PyTorch's does.
   void freeze(std::string path) { frozen_.push_back(std::move(path)); }
 
   /// The tensor that a value is known to be while tracing (a constant, a size, something computed from

@@ -169,14 +169,25 @@ Schedule warm_up(std::int64_t steps, Schedule then, double start = 0);
 Schedule sequence(std::vector<Schedule> schedules, std::vector<std::int64_t> milestones);
 
 struct PlateauConfig {
-  bool maximize = false;       // of the metric; else the smaller the better
-  double factor = 0.1;         // of each fall
-  std::int64_t patience = 10;  // this many epochs without progress are borne
-  double threshold = 1e-4;     // what counts as progress
-  bool relative = true;        // the threshold is a share of the best
-  std::int64_t cooldown = 0;   // epochs after a fall in which nothing counts
-  double least = 0;            // the factor never falls below
-  double eps = 1e-8;           // a smaller fall is not made
+  bool maximize = false;
+  double factor = 0.1;
+  std::int64_t patience = 10;
+  double threshold = 1e-4;
+  bool relative = true;
+  std::int64_t cooldown = 0;
+  double least = 0;
+  double eps = 1e-8;
+  template <class V>
+  void fields(V& v) {
+    v("maximize", maximize, "whether the metric should be large: the accuracy; else small: the loss");
+    v("factor", factor, "factor of each fall");
+    v("patience", patience, "this many epochs without progress are borne");
+    v("threshold", threshold, "what counts as progress");
+    v("relative", relative, "whether the threshold is a share of the best");
+    v("cooldown", cooldown, "epochs after a fall in which nothing counts");
+    v("least", least, "it never falls below, as a factor of the base rate");
+    v("eps", eps, "a smaller fall is not made");
+  }
 };
 /// Falls when a metric no longer gets better: PyTorch's ReduceLROnPlateau.
 class Plateau {

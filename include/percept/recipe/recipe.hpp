@@ -64,24 +64,28 @@ struct OptimizerFields {
   bool choose_config();
 };
 
-/// Beside its name the fields of that schedule, counted in `unit`, and a warm-up in front of it.
+/// Beside its name the fields of that schedule, counted in `unit`, and a warm-up in front of it. What the
+/// schedule counts begins after the warm-up, and a length of 0 is what is left of the run then. The name
+/// "plateau" has no steps but falls after epochs, by what the test examples say.
 struct ScheduleFields {
   std::string name = "cosine";
   std::string unit = "step";
   std::int64_t warmup_steps = 0;
   double warmup_start = 0;
   optim::AnySchedule schedule;
+  optim::PlateauConfig plateau;
   template <class V>
   void fields(V& v) {
     v("name", name, "how the learning rate goes");
-    v("unit", unit, "what it counts: step or epoch");
+    if (name != "plateau") v("unit", unit, "what it counts: step or epoch");
     v("warmup_steps", warmup_steps, "steps of training in which the rate rises to the first of the schedule");
     v("warmup_start", warmup_start, "the share of that with which the rise begins");
+    if (name == "plateau") return plateau.fields(v);
     if (!choose_schedule())
       return optim::any_schedule([&](auto any) { return any.fields(v), false; }), void();
     std::visit([&](auto& chosen) { chosen.fields(v); }, schedule);
   }
-  /// Makes `schedule` that of `name`; false where there is no such schedule.
+  /// Makes `schedule` that of `name`, for a plateau the constant one; false where there is no such schedule.
   bool choose_schedule();
 };
 
@@ -97,7 +101,8 @@ struct TrainFields {
     v("loss", loss, "what is made small");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
-    v("freeze", freeze, "paths of layers that are not trained: \"0\", \"features\"");
+    v("freeze", freeze,
+      "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
     v("batch", batch, "examples a step");
     v("epochs", epochs, "times through the data");
   }

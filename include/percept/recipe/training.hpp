@@ -10,7 +10,7 @@ struct TrainStart {
   std::string run;  // its folder
   std::string data;
   std::int64_t train_examples = 0, test_examples = 0;
-  std::int64_t parameters = 0, state = 0;
+  std::int64_t parameters = 0, state = 0;  // numbers that are trained, and kept beside them
   std::int64_t steps = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 
+#include "percept/optim/schedule.hpp"
 #include "percept/train/event.hpp"
 
 namespace percept::train {
@@ -15,6 +16,9 @@ struct TrainerConfig {
   double lr = 0.01;
   /// The factor of `lr` at a step, counted from 0, of so many.
   std::function<double(std::int64_t step, std::int64_t steps)> schedule;  // empty: 1
+  /// A factor beside the schedule's: after every epoch it observes the test examples' loss, or where it
+  /// maximises their accuracy.
+  std::optional<optim::PlateauConfig> plateau;
   Loss loss;
   /// Differentiates the loss and assigns the new parameters: `[](Value loss) { Sgd{{...}}.minimize(loss); }`.
   /// The learning rate of each step is fed as "lr".
@@ -57,7 +61,7 @@ class Trainer {
   /// False where it was stopped.
   bool run_epoch(std::int64_t epoch, const std::atomic<bool>* stop);
   void finish_epoch(std::int64_t epoch);
-  void require_frozen(const Graph& graph) const;
+  double rate() const;  // of the next step
   void require_finite(double loss, double lr) const;
   void emit(const Event& event) const;
   double seconds() const;
@@ -70,12 +74,16 @@ class Trainer {
   Evaluator evaluator_;
   std::vector<Listener> listeners_;
   std::vector<std::string> order_;  // of the parameters, as the net reads them
+  std::optional<optim::Plateau> plateau_;
   Outcome outcome_;
   Sums sums_;                // of the epoch at hand
   std::int64_t images_ = 0;  // trained on
   double training_ = 0;      // seconds
   std::int64_t start_ = 0;   // of the clock, nanoseconds
 };
+
+/// Throws `Error`, naming the parameters there are, where a path to be frozen holds none of them.
+void require_frozen(const Graph& graph, const std::vector<std::string>& paths);
 
 /// The values that make the model, without what the optimiser keeps, by path.
 std::map<std::string, Tensor> weights_of(const ParameterStore& store);
