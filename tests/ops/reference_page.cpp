@@ -84,9 +84,12 @@ std::set<std::string> written_by(TracedCase& traced, const OpDef& op) {
       return ops_from(graph, nodes);
     }
     std::vector<Value> gradients;
-    for (int output = 0; output < int(node.outputs.size()); ++output)
-      gradients.push_back(graph.constant(
-          Tensor::zeros(node.outputs[std::size_t(output)].dtype, node.outputs[std::size_t(output)].shape)));
+    for (int output = 0; output < int(node.outputs.size()); ++output) {
+      // Outputs that are only there to look at take no gradient; the case does not give them out.
+      Value y(&graph, node.id, output);
+      bool looked_at = output > 0 && !std::count(traced.outputs.begin(), traced.outputs.end(), y);
+      gradients.push_back(looked_at ? Value() : graph.constant(Tensor::zeros(y.dtype(), y.shape())));
+    }
     GradientContext context(graph, node, gradients, std::vector<bool>(node.inputs.size(), true),
                             [](Value like) { return zeros_like(like); });
     op.gradient(context);
