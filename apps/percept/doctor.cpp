@@ -28,6 +28,7 @@ int doctor_command(const Call& call) {
   Json object = {{"version", machine.version},
                  {"compiler", machine.compiler},
                  {"isa", machine.isa},
+                 {"bf16", machine.bf16},
                  {"threads", machine.threads},
                  {"processors", std::thread::hardware_concurrency()},
                  {"onednn", machine.onednn.empty() ? Json() : Json(machine.onednn)},
@@ -35,7 +36,7 @@ int doctor_command(const Call& call) {
                  {"language", spoken}};
   std::vector<std::pair<std::string, std::string>> rows = {
       {"percept", machine.version + " (" + machine.compiler + ")"},
-      {text("percept.doctor.isa"), machine.isa},
+      {text("percept.doctor.isa"), machine.isa + (machine.bf16 ? ", bf16" : "")},
       {text("percept.doctor.threads"), std::to_string(machine.threads)},
       {"oneDNN", machine.onednn.empty() ? text("percept.doctor.without") : machine.onednn},
       {text("percept.doctor.terminal"), terminal

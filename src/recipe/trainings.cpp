@@ -3,6 +3,7 @@
 #include "trainings.hpp"
 
 #include "faults.hpp"
+#include "percept/kernels/isa.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/arrangement.hpp"
 
@@ -93,6 +94,18 @@ bool OptimizerFields::choose_config() {
 
 void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
 
+namespace {
+
+Precision precision_of(const Recipe& recipe) {
+  const std::string &name = recipe.train.precision, place = recipe.place("train.precision");
+  if (name == "f32") return Precision::single;
+  if (name != "bf16") throw Error(unknown("word", name, {"f32", "bf16"}).at(place));
+  if (!computes_bf16()) throw Error(Problem("recipe.bf16").with_hint("recipe.bf16.hint").at(place));
+  return Precision::mixed;
+}
+
+}  // namespace
+
 train::Loss loss_of(const Recipe& recipe) {
   return chosen(kLosses, "loss", recipe.train.loss, recipe.place("train.loss"));
 }
@@ -112,6 +125,7 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.schedule = make_schedule(recipe);
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
   config.freeze = fields.freeze;
+  config.precision = precision_of(recipe);
   return config;
 }
 

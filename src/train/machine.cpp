@@ -12,7 +12,7 @@ Machine this_machine() {
 #else
     .compiler = "g++ " __VERSION__,
 #endif
-    .isa = isa_name(), .threads = thread_count(), .onednn = PERCEPT_ONEDNN_VERSION
+    .isa = isa_name(), .bf16 = computes_bf16(), .threads = thread_count(), .onednn = PERCEPT_ONEDNN_VERSION
   };
 }
 

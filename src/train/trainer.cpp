@@ -82,7 +82,8 @@ Trainer::Trainer(ParameterStore& store, Net net, data::DatasetPtr train, data::D
               minimize(value);
               graph.fetch("loss", value);
               graph.fetch("accuracy", nn::accuracy(logits, labels));
-            }),
+            },
+            {.plan = {.precision = config_.precision}}),
       evaluator_(store, net, config_.loss) {
   Feeds feeds = blank(*train_, std::min(config_.batch, std::max<std::int64_t>(train_->size(), 1)));
   feeds["lr"] = Tensor::scalar(0.0f);

@@ -96,6 +96,7 @@ struct TrainFields {
   std::vector<std::string> freeze;
   std::int64_t batch = 64;
   std::int64_t epochs = 3;
+  std::string precision = "f32";
   template <class V>
   void fields(V& v) {
     v("loss", loss, "what is made small");
@@ -105,6 +106,7 @@ struct TrainFields {
       "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
     v("batch", batch, "examples a step");
     v("epochs", epochs, "times through the data");
+    v("precision", precision, "f32, or bf16: convolutions and products of matrices take bf16 factors");
   }
 };
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 
+#include "percept/kernels/kernel.hpp"
 #include "percept/optim/schedule.hpp"
 #include "percept/train/event.hpp"
 
@@ -24,7 +25,8 @@ struct TrainerConfig {
   /// The learning rate of each step is fed as "lr".
   std::function<void(Value loss)> minimize;
   std::optional<data::Normalization> normalization;
-  std::vector<std::string> freeze;  // paths of layers or parameters that are not trained
+  std::vector<std::string> freeze;          // paths of layers or parameters that are not trained
+  Precision precision = Precision::single;  // of the steps; evaluation is f32
 };
 
 struct Outcome {
