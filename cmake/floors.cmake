@@ -49,8 +49,9 @@ percept_floor(passes PRECOMPILED BELOW ops)
 percept_floor(nn PRECOMPILED BELOW autograd)
 percept_floor(optim PRECOMPILED BELOW autograd)
 percept_floor(kernels PRECOMPILED BELOW ops LIBRARIES PkgConfig::HWY $<$<BOOL:${PERCEPT_ONEDNN}>:DNNL::dnnl>)
-# SIMD for SSE4, AVX2 and AVX-512 on x86 (its neighbours gain nothing here), NEON on ARM.
-target_compile_definitions(percept_kernels PRIVATE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_AVX3_DL|HWY_SVE|HWY_SVE2)")
+# SIMD for AVX2 and AVX-512 on x86 (their neighbours gain nothing here), NEON on ARM. Not SSE4: Highway 1.0.3 loads
+# part of a vector there as a whole and aligned one, which our buffers need not be.
+target_compile_definitions(percept_kernels PRIVATE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4|HWY_AVX3_DL|HWY_SVE|HWY_SVE2)")
 if(PERCEPT_ONEDNN)
   target_compile_definitions(percept_kernels PRIVATE PERCEPT_HAVE_ONEDNN)
 endif()

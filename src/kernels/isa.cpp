@@ -16,11 +16,10 @@ constexpr std::int64_t kAvx512 = HWY_AVX3 | HWY_AVX3_DL;
 
 void limit(std::string_view isa) {
   if (isa == "avx2") hwy::DisableTargets(kAvx512);
-  if (isa == "sse4") hwy::DisableTargets(kAvx512 | HWY_AVX2);
-  if (isa == "none") hwy::DisableTargets(kAvx512 | HWY_AVX2 | HWY_SSE4 | HWY_SSSE3);
+  if (isa == "none") hwy::DisableTargets(kAvx512 | HWY_AVX2);
 #ifdef PERCEPT_HAVE_ONEDNN
   if (isa == "avx2") dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
-  if (isa == "sse4" || isa == "none") dnnl::set_max_cpu_isa(dnnl::cpu_isa::sse41);
+  if (isa == "none") dnnl::set_max_cpu_isa(dnnl::cpu_isa::sse41);
 #endif
 }
 
@@ -40,7 +39,6 @@ std::string isa_name() {
   std::int64_t targets = hwy::SupportedTargets();
   if (targets & kAvx512) return "avx512";
   if (targets & HWY_AVX2) return "avx2";
-  if (targets & (HWY_SSE4 | HWY_SSSE3)) return "sse4";
   return "baseline";
 }
 

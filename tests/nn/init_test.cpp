@@ -1,6 +1,8 @@
 // Initial values: statistics, orthogonality, convolutions that change nothing; freezing.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "percept/autograd/differentiate.hpp"
 #include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"

@@ -6,10 +6,10 @@
 namespace percept {
 
 /// Looks at the processor, once; every choice of a kernel calls it first. The environment variable
-/// PERCEPT_ISA (avx2, sse4 or none) forbids what is above: most people's laptops have AVX2, and tests run as
+/// PERCEPT_ISA (avx2 or none) forbids what is above: most people's laptops have AVX2, and tests run as
 /// they would there.
 void choose_isa();
-/// avx512, avx2, sse4 or baseline.
+/// avx512, avx2 or baseline.
 std::string isa_name();
 /// Whether the processor multiplies bf16 numbers, and the kernels that do so are built in; elsewhere mixed
 /// precision is f32.
