@@ -6,6 +6,7 @@
 #include "io/temporary_folder.hpp"
 #include "percept/graph/gradient_context.hpp"
 #include "percept/io/image.hpp"
+#include "percept/ops/elementwise.hpp"
 #include "percept/recipe/evaluation.hpp"
 #include "percept/recipe/gradients.hpp"
 #include "percept/recipe/polarity.hpp"
