@@ -210,8 +210,7 @@ void Graph::assign(Value parameter, Value value, Location at) {
   };
   if (parameter.node().op != &parameter_op()) throw problem("graph.assign_target");
   if (parameter.type() != value.type()) throw problem("graph.assign_type");
-  for (auto& [target, old] : assigns_)
-    if (target == parameter) throw problem("graph.assign_twice");
+  if (is_assigned(parameter)) throw problem("graph.assign_twice");
   assigns_.emplace_back(parameter, value);
 }
 
@@ -219,6 +218,11 @@ bool Graph::is_frozen(std::string_view path) const {
   return all_frozen_ || std::any_of(frozen_.begin(), frozen_.end(), [&](const std::string& outer) {
            return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
          });
+}
+
+bool Graph::is_assigned(Value parameter) const {
+  return std::any_of(assigns_.begin(), assigns_.end(),
+                     [&](const auto& assign) { return assign.first == parameter; });
 }
 
 const Parameter& Graph::parameter_of(Value value) const {

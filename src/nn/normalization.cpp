@@ -20,9 +20,7 @@ Shape last_axes(Value x, int axes) {
 // running + momentum (now - running)
 void follow(Value running, Value now, double momentum, Location at) {
   Graph& graph = running.graph();
-  bool followed = std::any_of(graph.assigns().begin(), graph.assigns().end(),
-                              [&](const auto& assign) { return assign.first == running; });
-  if (!followed) graph.assign(running, running + momentum * (now - running), at);
+  if (!graph.is_assigned(running)) graph.assign(running, running + momentum * (now - running), at);
 }
 
 }  // namespace

@@ -16,9 +16,7 @@ Value random_counter(Graph& graph, Location at) {
                                          tensor.set(1, 0);
                                        }},
                                   at);
-  bool counts = std::any_of(graph.assigns().begin(), graph.assigns().end(),
-                            [&](const auto& assign) { return assign.first == counter; });
-  if (!counts)
+  if (!graph.is_assigned(counter))
     graph.assign(counter, add(counter, graph.constant(Tensor::from<std::int64_t>({2}, {0, 1}))), at);
   return counter;
 }

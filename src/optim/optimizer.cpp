@@ -10,11 +10,6 @@ namespace {
 
 std::string state_path(const std::string& name) { return std::string(kStatePrefix) + name; }
 
-bool assigned(const Graph& graph, Value parameter) {
-  return std::any_of(graph.assigns().begin(), graph.assigns().end(),
-                     [&](const auto& assign) { return assign.first == parameter; });
-}
-
 // The rows of a weight, one a unit of the output, scaled where they are longer than `most`.
 Value shortened(Value weight, double most) {
   std::vector<std::int64_t> axes;
@@ -73,7 +68,7 @@ Value Optimizer::Step::kept_number(const std::string& name, double start) const 
 }
 
 void Optimizer::Step::keep(Value state, Value now) const {
-  if (!assigned(state.graph(), state)) state.graph().assign(state, now);  // shared numbers: once a step
+  if (!state.graph().is_assigned(state)) state.graph().assign(state, now);  // shared numbers: once a step
 }
 
 Value Optimizer::Step::rate(const char* name, double fallback) const {

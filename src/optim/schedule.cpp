@@ -16,8 +16,6 @@ double along_line(double from, double to, double t) { return from + (to - from) 
 
 }  // namespace
 
-double constant_schedule(std::int64_t, std::int64_t) { return 1; }
-
 double cosine_schedule(std::int64_t step, std::int64_t steps) {
   return steps > 0 ? (1 + std::cos(std::numbers::pi * double(step) / double(steps))) / 2 : 1;
 }

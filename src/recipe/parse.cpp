@@ -126,7 +126,13 @@ struct ScheduleChecker {
   static bool lasts(std::string_view name) {
     return name == "step_size" || name == "t_0" || name == "t_mult" || name == "model_size";
   }
+  // A plateau falls; the factor of a constant schedule may be anything.
+  bool is_share(std::string_view name) const {
+    return name == "pct_start" || (name == "factor" && recipe.train.schedule.name == "plateau");
+  }
   void operator()(std::string_view name, double number, std::string_view) {
+    if (is_share(name))
+      return check(recipe, number >= 0 && number < 1, field(name).c_str(), number, "recipe.range.momentum");
     check(recipe, std::isfinite(number) && (divides(name) ? number > 0 : number >= 0), field(name).c_str(),
           number, divides(name) ? "recipe.range.above_zero" : "recipe.range.rate");
   }
@@ -159,6 +165,9 @@ void check_ranges(const Recipe& recipe) {
   OptimizerFields optimizer = train.optimizer;
   RateChecker rates{recipe};
   optimizer.fields(rates);
+  if (auto* sgd = std::get_if<optim::SgdConfig>(&optimizer.config))
+    check(recipe, !sgd->nesterov || sgd->momentum > 0, "train.optimizer.momentum", sgd->momentum,
+          "recipe.range.nesterov");
   ScheduleFields schedule = train.schedule;
   ScheduleChecker steps{recipe};
   schedule.fields(steps);

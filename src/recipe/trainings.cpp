@@ -10,17 +10,16 @@
 namespace percept::recipe {
 namespace {
 
-template <class T>
-struct Named {
+struct NamedLoss {
   const char* name;
-  T value;
+  Value (*make)(Value output, Value labels);
 };
 
 // For losses of numbers: 1 for the class of the label, 0 for the others.
 Value as_numbers(Value labels, Value scores) { return one_hot(labels, scores.shape()[1], scores.dtype()); }
 
 // Each takes what the network gives, [N, classes], and the labels. To nll_loss it gives log_softmax.
-constexpr Named<Value (*)(Value, Value)> kLosses[] = {
+constexpr NamedLoss kLosses[] = {
     {"cross_entropy", [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); }},
     {"nll_loss", [](Value logarithms, Value labels) { return nn::nll_loss(logarithms, labels); }},
     {"focal_loss", [](Value logits, Value labels) { return nn::focal_loss(logits, labels); }},
@@ -33,22 +32,11 @@ constexpr Named<Value (*)(Value, Value)> kLosses[] = {
      }},
 };
 
-template <class List>
-auto chosen(const List& list, const char* kind, const std::string& name, const std::string& place) {
-  std::vector<std::string> names;
-  for (const auto& item : list) {
-    if (name == item.name) return item.value;
-    names.emplace_back(item.name);
-  }
-  throw Error(unknown(kind, name, names).at(place));
-}
-
 std::shared_ptr<optim::Optimizer> make_optimizer(const Recipe& recipe) {
   OptimizerFields fields = recipe.train.optimizer;
   if (fields.choose_config()) return optim::make_optimizer(fields.config);
-  std::vector<std::string> names;
-  optim::any_config([&](auto any) { return names.emplace_back(any.kName), false; });
-  throw Error(unknown("optimizer", fields.name, names).at(recipe.place("train.optimizer.name")));
+  throw Error(unknown("optimizer", fields.name, optim::names_of<optim::AnyConfig>())
+                  .at(recipe.place("train.optimizer.name")));
 }
 
 // The factor at a step of so many, of which `epochs` epochs are made.
@@ -67,34 +55,10 @@ std::function<double(std::int64_t, std::int64_t)> make_schedule(const Recipe& re
     return [fields, epochs = recipe.train.epochs](std::int64_t step, std::int64_t steps) {
       return scheduled(fields, epochs, step, steps);
     };
-  std::vector<std::string> names;
-  optim::any_schedule([&](auto any) { return names.emplace_back(any.kName), false; });
+  std::vector<std::string> names = optim::names_of<optim::AnySchedule>();
   names.emplace_back("plateau");
   throw Error(unknown("schedule", fields.name, names).at(recipe.place("train.schedule.name")));
 }
-
-}  // namespace
-
-bool ScheduleFields::choose_schedule() {
-  if (name == "plateau") return schedule = optim::ConstantSchedule(), true;
-  return optim::any_schedule([&](auto any) {
-    if (name != any.kName) return false;
-    if (!std::holds_alternative<decltype(any)>(schedule)) schedule = any;
-    return true;
-  });
-}
-
-bool OptimizerFields::choose_config() {
-  return optim::any_config([&](auto any) {
-    if (name != any.kName) return false;
-    if (!std::holds_alternative<decltype(any)>(config)) config = any;
-    return true;
-  });
-}
-
-void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
-
-namespace {
 
 Precision precision_of(const Recipe& recipe) {
   const std::string &name = recipe.train.precision, place = recipe.place("train.precision");
@@ -106,8 +70,22 @@ Precision precision_of(const Recipe& recipe) {
 
 }  // namespace
 
+bool ScheduleFields::choose_schedule() {
+  if (name == "plateau") return schedule = optim::ConstantSchedule(), true;
+  return optim::choose(schedule, name);
+}
+
+bool OptimizerFields::choose_config() { return optim::choose(config, name); }
+
+void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
+
 train::Loss loss_of(const Recipe& recipe) {
-  return chosen(kLosses, "loss", recipe.train.loss, recipe.place("train.loss"));
+  std::vector<std::string> names;
+  for (const NamedLoss& loss : kLosses) {
+    if (recipe.train.loss == loss.name) return loss.make;
+    names.emplace_back(loss.name);
+  }
+  throw Error(unknown("loss", recipe.train.loss, names).at(recipe.place("train.loss")));
 }
 
 train::TrainerConfig trainer_config(const Recipe& recipe) {

@@ -109,7 +109,6 @@ TEST(Schedule, CosineGoesFromOneToZero) {
   EXPECT_EQ(optim::cosine_schedule(0, 100), 1);
   EXPECT_NEAR(optim::cosine_schedule(50, 100), 0.5, 1e-15);
   EXPECT_NEAR(optim::cosine_schedule(100, 100), 0, 1e-15);
-  EXPECT_EQ(optim::constant_schedule(50, 100), 1);
 }
 
 }  // namespace

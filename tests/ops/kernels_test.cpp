@@ -91,43 +91,56 @@ std::vector<Tensor> run_plain(const Node& node, Kernel& kernel, const std::vecto
   return results;
 }
 
-class Kernels : public testing::TestWithParam<std::string> {};
-
-TEST_P(Kernels, AgreeWithTheReference) {
-  std::map<std::string, int> taken, refused;
-  std::map<std::string, std::string> why;
-  for (const OpCase& example : cases_of(GetParam())) {
+// Calls f(case, node, candidate, offer, inputs, expected) for each candidate on each node of the op in its
+// cases.
+template <class F>
+void each_offer(const std::string& op, Precision precision, F&& f) {
+  for (const OpCase& example : cases_of(op)) {
     SCOPED_TRACE(example.op + " case '" + example.name + "'");
     TracedCase traced(example);
     Interpreter interpreter(traced.graph, traced.store);
     interpreter.reset(traced.feeds);
     for (const Node& node : traced.graph.nodes()) {
-      if (node.op->name != example.op) continue;
+      if (node.op->name != op) continue;
       std::vector<Tensor> inputs;
       for (Value input : node.inputs)
         if (input) inputs.push_back(interpreter.value(input));
       std::vector<Tensor> expected = evaluate_node(node, inputs);
       std::vector<Layout> at_hand(node.inputs.size());
-      for (const KernelCandidate& candidate : candidates_for(example.op)) {
-        KernelOffer offer = candidate.make({node, at_hand});
-        if (!offer.kernel) {
-          ++refused[std::string(candidate.name)];
-          why[std::string(candidate.name)] = render(offer.refusal, Language::english);
-          EXPECT_NE(candidate.name, "reference");
-          EXPECT_NE(offer.refusal.id, "") << candidate.name << " refuses without a reason";
-          continue;
-        }
-        ++taken[std::string(candidate.name)];
-        std::vector<Tensor> actual = run_plain(node, *offer.kernel, inputs);
-        Scale scale = node.op->elementwise && node.op->name != "fused" ? Scale::element : Scale::tensor;
-        for (std::size_t i = 0; i < actual.size(); ++i) {
-          double bound = candidate.name == "reference" ? 0 : example.kernel_bound;
-          EXPECT_LE(relative_error(actual[i], expected[i], scale), bound)
-              << candidate.name << ", output " << i;
-        }
-      }
+      for (const KernelCandidate& candidate : candidates_for(op))
+        f(example, node, candidate, candidate.make({node, at_hand, precision}), inputs, expected);
     }
   }
+}
+
+void expect_close(const std::vector<Tensor>& actual, const std::vector<Tensor>& expected, Scale scale,
+                  const KernelCandidate& candidate, double bound) {
+  if (candidate.name == "reference") bound = 0;
+  for (std::size_t i = 0; i < actual.size(); ++i)
+    EXPECT_LE(relative_error(actual[i], expected[i], scale), bound) << candidate.name << ", output " << i;
+}
+
+class Kernels : public testing::TestWithParam<std::string> {};
+
+TEST_P(Kernels, AgreeWithTheReference) {
+  std::map<std::string, int> taken, refused;
+  std::map<std::string, std::string> why;
+  each_offer(GetParam(), Precision::single,
+             [&](const OpCase& example, const Node& node, const KernelCandidate& candidate,
+                 const KernelOffer& offer, const auto& inputs, const auto& expected) {
+               std::string name(candidate.name);
+               if (!offer.kernel) {
+                 ++refused[name];
+                 why[name] = render(offer.refusal, Language::english);
+                 EXPECT_NE(name, "reference");
+                 EXPECT_NE(offer.refusal.id, "") << name << " refuses without a reason";
+                 return;
+               }
+               ++taken[name];
+               bool alone = node.op->elementwise && node.op->name != "fused";
+               expect_close(run_plain(node, *offer.kernel, inputs), expected,
+                            alone ? Scale::element : Scale::tensor, candidate, example.kernel_bound);
+             });
   for (const KernelCandidate& candidate : candidates_for(GetParam())) {
     std::string name(candidate.name);
     EXPECT_GT(taken[name], 0) << name << " takes no case at all: " << why[name];
@@ -144,29 +157,13 @@ constexpr double kMixedBound = 1e-2;
 class MixedKernels : public testing::TestWithParam<std::string> {};
 
 TEST_P(MixedKernels, AgreeWithTheReference) {
-  for (const OpCase& example : cases_of(GetParam())) {
-    SCOPED_TRACE(example.op + " case '" + example.name + "'");
-    TracedCase traced(example);
-    Interpreter interpreter(traced.graph, traced.store);
-    interpreter.reset(traced.feeds);
-    for (const Node& node : traced.graph.nodes()) {
-      if (node.op->name != example.op) continue;
-      std::vector<Tensor> inputs;
-      for (Value input : node.inputs)
-        if (input) inputs.push_back(interpreter.value(input));
-      std::vector<Tensor> expected = evaluate_node(node, inputs);
-      std::vector<Layout> at_hand(node.inputs.size());
-      for (const KernelCandidate& candidate : candidates_for(example.op)) {
-        KernelOffer offer = candidate.make({node, at_hand, Precision::mixed});
-        if (!offer.kernel) continue;
-        std::vector<Tensor> actual = run_plain(node, *offer.kernel, inputs);
-        double bound = candidate.name == "reference" ? 0 : std::max(example.kernel_bound, kMixedBound);
-        for (std::size_t i = 0; i < actual.size(); ++i)
-          EXPECT_LE(relative_error(actual[i], expected[i], Scale::tensor), bound)
-              << candidate.name << ", output " << i;
-      }
-    }
-  }
+  each_offer(GetParam(), Precision::mixed,
+             [&](const OpCase& example, const Node& node, const KernelCandidate& candidate,
+                 const KernelOffer& offer, const auto& inputs, const auto& expected) {
+               if (!offer.kernel) return;
+               expect_close(run_plain(node, *offer.kernel, inputs), expected, Scale::tensor, candidate,
+                            std::max(example.kernel_bound, kMixedBound));
+             });
 }
 
 INSTANTIATE_TEST_SUITE_P(Products, MixedKernels,

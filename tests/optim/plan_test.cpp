@@ -63,7 +63,7 @@ TEST(Step, OfAdamIsOneFusedPassOverEachParameter) {
 // parameter and of its step to find before: three.
 TEST(Step, OfEveryOptimizerIsFused) {
   for (double weight_decay : {0.0, 0.125})
-    optim::any_config([&](auto config) {
+    optim::any_alternative<optim::AnyConfig>([&](auto config) {
       config.weight_decay = weight_decay;
       Tally found = tally(config);
       int passes = config.kName == "lamb" ? 3 : config.kName == "lion" ? 2 : 1;

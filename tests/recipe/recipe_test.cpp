@@ -116,6 +116,9 @@ TEST(Ranges, AreChecked) {
                            "train.batch=9999999",
                            "train.epochs=-1",
                            "train.optimizer.lr=-0.1",
+                           "train.optimizer.nesterov=true",
+                           "train.schedule={name=\"plateau\", factor=2}",
+                           "train.schedule={name=\"one_cycle\", pct_start=1.5}",
                            "train.optimizer.lr=nan",
                            "train.optimizer.lr=inf",
                            "train.optimizer.momentum=1",
@@ -162,7 +165,7 @@ std::vector<std::pair<std::string, double>> fields_of(optim::AnyConfig config) {
 
 TEST(Optimizers, EveryFieldOfEachIsWrittenAndRead) {
   int kinds = 0;
-  optim::any_config([&](auto config) {
+  optim::any_alternative<optim::AnyConfig>([&](auto config) {
     auto defaults = fields_of(config);
     Recipe recipe = parsed({"train.optimizer.name=" + std::string(config.kName)});
     EXPECT_EQ(fields_of(config_of(recipe)), defaults) << config.kName;
@@ -187,7 +190,8 @@ TEST(Optimizers, EveryFieldOfEachIsWrittenAndRead) {
 }
 
 TEST(Optimizers, SwitchesAreRead) {
-  EXPECT_TRUE(std::get<optim::SgdConfig>(config_of(parsed({"train.optimizer.nesterov=true"}))).nesterov);
+  EXPECT_TRUE(std::get<optim::SgdConfig>(config_of(parsed({"train.optimizer={nesterov=true, momentum=0.9}"})))
+                  .nesterov);
   EXPECT_FALSE(std::get<optim::SgdConfig>(config_of(parsed({"train.optimizer.nesterov=false"}))).nesterov);
   EXPECT_TRUE(
       std::get<optim::AdamConfig>(config_of(parsed({"train.optimizer={name=\"adam\", amsgrad=true}"})))

@@ -29,7 +29,7 @@ TEST(Schedules, OfARecipe) {
 }
 
 TEST(Schedules, AreWrittenAndReadAgain) {
-  optim::any_schedule([](auto any) {
+  optim::any_alternative<optim::AnySchedule>([](auto any) {
     Recipe recipe = lenet({std::string("train.schedule.name=") + std::string(any.kName),
                            "train.schedule.warmup_steps=3", "train.freeze=[\"0\", \"3.weight\"]"});
     std::string text = format_recipe(recipe);

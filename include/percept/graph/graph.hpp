@@ -122,6 +122,7 @@ class Graph {
   const std::map<std::string, Value>& feeds() const { return feeds_; }
   const std::map<std::string, Value>& fetches() const { return fetches_; }
   const std::vector<std::pair<Value, Value>>& assigns() const { return assigns_; }
+  bool is_assigned(Value parameter) const;
   /// Every parameter read so far, in order of first use.
   const std::vector<Value>& parameters() const { return parameters_; }
   const Parameter& parameter_of(Value value) const;

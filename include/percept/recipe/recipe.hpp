@@ -56,7 +56,8 @@ struct OptimizerFields {
   template <class V>
   void fields(V& v) {
     v("name", name, "which optimiser");
-    if (!choose_config()) return optim::any_config([&](auto any) { return any.fields(v), false; }), void();
+    if (!choose_config())
+      return optim::any_alternative<optim::AnyConfig>([&](auto any) { return any.fields(v), false; }), void();
     std::visit([&](auto& chosen) { chosen.fields(v); }, config);
     around.fields(v);
   }
@@ -82,7 +83,8 @@ struct ScheduleFields {
     v("warmup_start", warmup_start, "the share of that with which the rise begins");
     if (name == "plateau") return plateau.fields(v);
     if (!choose_schedule())
-      return optim::any_schedule([&](auto any) { return any.fields(v), false; }), void();
+      return optim::any_alternative<optim::AnySchedule>([&](auto any) { return any.fields(v), false; }),
+             void();
     std::visit([&](auto& chosen) { chosen.fields(v); }, schedule);
   }
   /// Makes `schedule` that of `name`, for a plateau the constant one; false where there is no such schedule.
