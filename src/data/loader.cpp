@@ -42,7 +42,9 @@ Loader::~Loader() = default;
 Loader::Loader(Loader&&) noexcept = default;
 Loader& Loader::operator=(Loader&&) noexcept = default;
 
-Epoch Loader::epoch(std::int64_t epoch) { return Epoch(ring_, ring_->start(epoch)); }
+Epoch Loader::epoch(std::int64_t epoch, std::int64_t first) {
+  return Epoch(ring_, ring_->start(epoch, first));
+}
 std::int64_t Loader::batches() const { return ring_->batches(); }
 const Dataset& Loader::dataset() const { return *ring_->dataset(); }
 const LoaderOptions& Loader::options() const { return ring_->options(); }

@@ -31,7 +31,7 @@ std::int64_t Ring::batches() const {
   return whole + (!options_.drop_last && dataset_->size() % options_.batch != 0);
 }
 
-std::uint64_t Ring::start(std::int64_t epoch) {
+std::uint64_t Ring::start(std::int64_t epoch, std::int64_t first) {
   stop();
   ++run_;
   if (options_.shuffle) {
@@ -40,7 +40,7 @@ std::uint64_t Ring::start(std::int64_t epoch) {
     order_.resize(std::size_t(dataset_->size()));
     std::iota(order_.begin(), order_.end(), std::int64_t(0));
   }
-  taken_ = claimed_ = returned_ = 0;
+  first_ = taken_ = claimed_ = returned_ = std::clamp<std::int64_t>(first, 0, batches());
   stopping_ = over_ = false;
   for (Slot& slot : slots_) slot.filled = false, slot.failure = nullptr;
   try {
@@ -116,7 +116,7 @@ const Batch* Ring::take(std::uint64_t run) {
       fill(slot, taken_);
     } else {
       std::unique_lock lock(mutex_);
-      if (taken_ > 0) {
+      if (taken_ > first_) {
         slot_of(taken_ - 1).filled = false;
         returned_ = taken_;
         freed_.notify_one();

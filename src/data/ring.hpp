@@ -20,8 +20,8 @@ class Ring {
   Ring(DatasetPtr dataset, LoaderOptions options);
   ~Ring() { stop(); }
 
-  /// Ends the run there is and begins the next; gives its number.
-  std::uint64_t start(std::int64_t epoch);
+  /// Ends the run there is and begins the next with its batch `first`; gives its number.
+  std::uint64_t start(std::int64_t epoch, std::int64_t first);
   /// Gives the last batch back and takes the next; null at the end, or where `run` is no longer the current
   /// one.
   const Batch* take(std::uint64_t run);
@@ -56,7 +56,7 @@ class Ring {
 
   // The taker's own.
   std::uint64_t run_ = 0;
-  std::int64_t taken_ = 0;
+  std::int64_t first_ = 0, taken_ = 0;
   bool over_ = true;
   std::vector<std::thread> workers_;
 

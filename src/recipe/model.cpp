@@ -65,6 +65,13 @@ void load_weights(Model& model, std::map<std::string, Tensor> weights) {
 
 }  // namespace
 
+fs::path find_run_folder(const std::string& run, const fs::path& runs) {
+  fs::path path = find_run(run, runs);
+  std::error_code ignored;
+  if (path.empty() || !fs::is_directory(path, ignored)) throw Error(no_run(run, runs));
+  return path;
+}
+
 bool is_run(const std::string& run, const fs::path& runs) {
   fs::path path = find_run(run, runs);
   std::error_code ignored;
@@ -84,7 +91,7 @@ Model open_model(const std::string& run, const fs::path& runs) {
   train::ModelFile file = train::read_model(path).value();
   Model model{.file = path, .card = std::move(file.card)};
   model.recipe = parse_recipe(model.card.recipe, path.string()).value();
-  model.net = make_net(model.recipe, std::int64_t(model.card.classes.size()));
+  model.net = make_net(model.recipe, model.card.outputs);
   model.store = std::make_unique<ParameterStore>();
   load_weights(model, std::move(file.weights));
   return model;

@@ -160,6 +160,14 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
+  check(recipe, recipe.data.holdout >= 0 && recipe.data.holdout < 1, "data.holdout", recipe.data.holdout,
+        "recipe.range.momentum");
+  check(recipe, train.accumulate >= 1 && train.accumulate <= 1 << 20, "train.accumulate", train.accumulate,
+        "recipe.range.batch");
+  check(recipe, train.ema >= 0 && train.ema < 1, "train.ema", train.ema, "recipe.range.momentum");
+  check(recipe, train.patience >= 0, "train.patience", train.patience, "recipe.range.not_negative");
+  check(recipe, std::isfinite(train.checkpoint) && train.checkpoint >= 0, "train.checkpoint",
+        train.checkpoint, "recipe.range.rate");
   check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs,
         "recipe.range.epochs");
   OptimizerFields optimizer = train.optimizer;
@@ -172,9 +180,9 @@ void check_ranges(const Recipe& recipe) {
   ScheduleChecker steps{recipe};
   schedule.fields(steps);
   const std::vector<std::int64_t>& input = recipe.model.input;
-  bool image = input.empty() || input.size() == 3;
-  for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
-  check(recipe, image, "model.input", to_string(Shape(input)), "recipe.range.input");
+  bool example = input.size() <= 3;
+  for (std::int64_t size : input) example &= size >= 1 && size <= 1 << 24;
+  check(recipe, example, "model.input", to_string(Shape(input)), "recipe.range.input");
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
 }
 

@@ -135,7 +135,12 @@ TEST(Ranges, AreChecked) {
                            "train.optimizer={name=\"adam\", epsilon=-1}",
                            "train.optimizer={name=\"adadelta\", rho=1}",
                            "train.optimizer={name=\"rmsprop\", alpha=1}",
-                           "model.input=[28, 28]",
+                           "model.input=[1, 1, 28, 28]",
+                           "data.holdout=1",
+                           "train.accumulate=0",
+                           "train.ema=1",
+                           "train.patience=-1",
+                           "train.checkpoint=-1",
                            "model.input=[0, 28, 28]",
                            "model.layers=[]"})
     EXPECT_EQ(code({word}), "recipe.range") << word;

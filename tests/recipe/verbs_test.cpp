@@ -203,8 +203,8 @@ TEST_F(Trained, EvaluatesAsItWasTested) {
   EvaluationResult result = evaluate(opened, "digits");
   EXPECT_EQ(result.data, "digits:test");
   EXPECT_EQ(result.evaluation.count, 4000);
-  EXPECT_EQ(result.evaluation.accuracy, result_->outcome.best->test.accuracy);
-  EXPECT_EQ(result.evaluation.loss, result_->outcome.best->test.loss);
+  EXPECT_EQ(result.evaluation.accuracy, result_->outcome.best->accuracy);
+  EXPECT_EQ(result.evaluation.loss, result_->outcome.best->loss);
   EXPECT_GT(result.evaluation.accuracy, 0.3);
 }
 

@@ -91,7 +91,8 @@ class Loader {
   Loader(Loader&&) noexcept;
   Loader& operator=(Loader&&) noexcept;
 
-  Epoch epoch(std::int64_t epoch);
+  /// From batch `first` on: a training that goes on in the middle.
+  Epoch epoch(std::int64_t epoch, std::int64_t first = 0);
   /// Batches in an epoch.
   std::int64_t batches() const;
   const Dataset& dataset() const;

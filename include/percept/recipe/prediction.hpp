@@ -15,9 +15,11 @@ struct Guess {
 struct Prediction {
   std::string file;                  // or the example: digits:test#3
   std::vector<Guess> top;            // the most probable classes, the first the answer; five at most
+  std::vector<double> numbers;       // of a network that says numbers
   std::optional<std::string> truth;  // where it is known
-  bool inverted = false;             // its colours were turned over, as its border asked
-  Tensor image;                      // u8 [H, W, C]: what the network saw
+  std::vector<double> true_numbers;
+  bool inverted = false;  // its colours were turned over, as its border asked
+  Tensor image;           // u8 [H, W, C]: what the network saw, where that was an image
 };
 
 /// PNG or JPEG files of any size: made grey where the network wants one channel, resized to its input, and
