@@ -176,6 +176,8 @@ void check_ranges(const Recipe& recipe) {
   for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
   check(recipe, image, "model.input", to_string(Shape(input)), "recipe.range.input");
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
+  check(recipe, recipe.init.skip.empty() || !recipe.init.from.empty(), "init.skip", "[...]",
+        "recipe.range.skip");
 }
 
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
