@@ -1,7 +1,8 @@
-// A file of weights by what it is: safetensors, or something that cannot be read safely.
+// A file of weights by what it is: safetensors, numpy's files, or something that cannot be read safely.
 #include <array>
 #include <fstream>
 
+#include "percept/io/npy.hpp"
 #include "percept/io/safetensors.hpp"
 #include "percept/train/weights.hpp"
 
@@ -23,6 +24,12 @@ bool is_pickle(const std::filesystem::path& file) {
 
 Result<std::map<std::string, Tensor>> read_weights(const std::filesystem::path& file) {
   std::error_code ignored;
+  if (file.extension() == ".npz") return io::read_npz(file);
+  if (file.extension() == ".npy") {
+    Result<Tensor> tensor = io::read_npy(file);
+    if (!tensor) return std::move(tensor).problem();
+    return std::map<std::string, Tensor>{{file.stem().string(), *std::move(tensor)}};
+  }
   if (std::filesystem::is_regular_file(file, ignored) && is_pickle(file))
     return Problem("train.weights.pickle")
         .about(file.string())

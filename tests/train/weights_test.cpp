@@ -9,6 +9,7 @@
 
 #include "io/temporary_folder.hpp"
 #include "ops/compare.hpp"
+#include "percept/io/npy.hpp"
 #include "percept/io/safetensors.hpp"
 #include "percept/nn/layers.hpp"
 
@@ -204,6 +205,21 @@ TEST_F(ReadWeights, OfSafetensors) {
   EXPECT_EQ(read.size(), weights.size());
   EXPECT_TRUE(same_bits(read["head.weight"], weights["head.weight"]));
   EXPECT_EQ(read_weights(folder_ / "gone.pt").problem().code(), "io.not_found");
+}
+
+TEST_F(ReadWeights, OfNumpysFiles) {
+  Weights weights = weights_of_net();
+  ASSERT_TRUE(io::write_npz(folder_ / "net.npz", weights));
+  Weights read = read_weights(folder_ / "net.npz").value();
+  EXPECT_EQ(read.size(), weights.size());
+  EXPECT_TRUE(Loaded(read).report.ok());
+  ASSERT_TRUE(io::write_npy(folder_ / "head.weight.npy", weights["head.weight"]));
+  read = read_weights(folder_ / "head.weight.npy").value();
+  EXPECT_EQ(read.size(), 1u);
+  EXPECT_TRUE(same_bits(read["head.weight"], weights["head.weight"]));
+  EXPECT_EQ(read_weights(folder_ / "gone.npz").problem().code(), "io.not_found");
+  EXPECT_NE(code("net.npz", "no zip"), "");
+  EXPECT_NE(code("head.npy", "no array"), "");
 }
 
 TEST_F(ReadWeights, PicklesAreRefused) {

@@ -57,7 +57,8 @@ struct WeightsOptions {
 WeightsReport load_weights(ParameterStore& store, const Graph& graph,
                            const std::map<std::string, Tensor>& weights, const WeightsOptions& options = {});
 
-/// The tensors of a file by name. What PyTorch pickled is refused, with the way to write it as safetensors.
+/// The tensors of a file by name: safetensors, .npz, or .npy, whose one array is called as the file is
+/// (0.weight.npy). What PyTorch pickled is refused, with the way to write it as safetensors.
 Result<std::map<std::string, Tensor>> read_weights(const std::filesystem::path& file);
 
 /// Whether a path is one of `outer` or within it: "features" holds features.0.weight.
