@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "help.hpp"
+#include "percept/base/log.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/base/threads.hpp"
 #include "percept/train/machine.hpp"
@@ -116,6 +117,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   require_nothing_left(*program.get_subcommands().front());
   if (!call.threads.empty())
     set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
+  set_log([&call](const Message& remark) { call.tell(render(remark)); });
   return call.action();
 }
 

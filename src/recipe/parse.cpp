@@ -184,6 +184,8 @@ void check_ranges(const Recipe& recipe) {
   for (std::int64_t size : input) example &= size >= 1 && size <= 1 << 24;
   check(recipe, example, "model.input", to_string(Shape(input)), "recipe.range.input");
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
+  check(recipe, recipe.init.skip.empty() || !recipe.init.from.empty(), "init.skip", "[...]",
+        "recipe.range.skip");
 }
 
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.

@@ -1,5 +1,6 @@
 #include "percept/recipe/training.hpp"
 
+#include "initial_weights.hpp"
 #include "percept/recipe/polarity.hpp"
 #include "percept/recipe/summary.hpp"
 #include "percept/train/run_folder.hpp"
@@ -28,6 +29,8 @@ TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::pat
   Summary summary = summarize(recipe, net, input_shape(*data.train));
   train::ModelCard card = card_of(recipe, *data.train);
   ParameterStore store(std::uint64_t(recipe.seed));
+  // A run that goes on takes its weights from its checkpoint.
+  if (folder.empty()) initialize_from(store, recipe, net, input_shape(*data.train), options.runs);
   train::TrainerConfig config = trainer_config(recipe);
   config.loader.normalization = card.normalization;
   config.profile = options.profile;

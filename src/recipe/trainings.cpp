@@ -107,7 +107,7 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.update.ema = fields.ema;
   config.schedule = make_schedule(recipe);
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
-  config.freeze = fields.freeze;
+  config.freeze = recipe.model.freeze;
   config.precision = precision_of(recipe);
   config.metrics = fields.metrics;
   if (!fields.watch.empty()) config.watch = fields.watch;

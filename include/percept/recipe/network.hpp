@@ -19,4 +19,7 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs);
 /// The net for what a data set teaches.
 train::Net make_net(const Recipe& recipe, const data::Dataset& dataset);
 
+/// Traces the net on one image of that shape, so that the graph knows its layers and parameters.
+Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image);
+
 }  // namespace percept::recipe

@@ -45,10 +45,25 @@ struct LayerFields {
 struct ModelFields {
   std::vector<std::int64_t> input;
   std::vector<LayerFields> layers;
+  std::vector<std::string> freeze;
   template <class V>
   void fields(V& v) {
     v("input", input, "shape of one image: channels, height, width; left out: the data's");
     v("layers", layers, "one after the other");
+    v("freeze", freeze,
+      "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
+  }
+};
+
+/// Where the training begins, if not at weights drawn by the seed.
+struct InitFields {
+  std::string from;
+  std::vector<std::string> skip;
+  template <class V>
+  void fields(V& v) {
+    v("from", from, "a run or a file of weights to begin with");
+    v("skip", skip,
+      "paths of layers or parameters that begin afresh all the same: a new head on an old body");
   }
 };
 
@@ -99,7 +114,6 @@ struct TrainFields {
   std::string loss = "cross_entropy";
   OptimizerFields optimizer;
   ScheduleFields schedule;
-  std::vector<std::string> freeze;
   std::int64_t batch = 64;
   std::int64_t accumulate = 1;
   std::int64_t epochs = 3;
@@ -115,8 +129,6 @@ struct TrainFields {
     v("loss", loss, "what is made small");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
-    v("freeze", freeze,
-      "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
     v("batch", batch, "examples a step");
     v("accumulate", accumulate, "batches whose gradients are gathered for one step");
     v("epochs", epochs, "times through the data");
@@ -135,6 +147,7 @@ struct Recipe {
   std::int64_t seed = 0;
   DataFields data;
   ModelFields model;
+  InitFields init;
   TrainFields train;
   template <class V>
   void fields(V& v) {
@@ -142,6 +155,7 @@ struct Recipe {
     v("seed", seed, "of initial weights and the order of examples");
     v("data", data, "what is learnt from");
     v("model", model, "what learns");
+    v("init", init, "what it begins with");
     v("train", train, "how it learns");
   }
 
