@@ -49,6 +49,11 @@ class Slice : public Dataset {
   std::int64_t size() const override { return end_ - begin_; }
   const std::vector<Field>& fields() const override { return whole_->fields(); }
   const std::vector<std::string>& classes() const override { return whole_->classes(); }
+  std::vector<std::int64_t> labels() const override {
+    std::vector<std::int64_t> all = whole_->labels();
+    if (all.empty()) return all;
+    return {all.begin() + begin_, all.begin() + end_};
+  }
   void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
     require_readable(indices, out);
     thread_local std::vector<std::int64_t> shifted;       // kept from batch to batch
@@ -63,6 +68,23 @@ class Slice : public Dataset {
   DatasetPtr whole_;
   std::int64_t begin_, end_;
 };
+
+constexpr std::int64_t kChunk = 256;  // examples read at once where all are
+
+// Calls `visit` with all examples, some at a time.
+template <class Visit>
+void for_each_chunk(const Dataset& dataset, Visit visit) {
+  std::vector<Tensor> tensors = allocate_batch(dataset, kChunk);
+  std::vector<std::int64_t> indices;
+  for (std::int64_t begin = 0; begin < dataset.size(); begin += kChunk) {
+    indices.resize(std::size_t(std::min(kChunk, dataset.size() - begin)));
+    std::iota(indices.begin(), indices.end(), begin);
+    if (std::int64_t(indices.size()) < kChunk)
+      tensors = allocate_batch(dataset, std::int64_t(indices.size()));
+    dataset.read(indices, tensors);
+    visit(tensors);
+  }
+}
 
 }  // namespace
 
@@ -80,17 +102,21 @@ std::string Dataset::content_hash() const {
     for (std::int64_t dim : field.shape) hash.add_word(std::uint64_t(dim));
   }
   for (const std::string& label : classes()) hash.add(label);
-  constexpr std::int64_t kChunk = 256;
-  std::vector<Tensor> tensors = allocate_batch(*this, kChunk);
-  std::vector<std::int64_t> indices;
-  for (std::int64_t begin = 0; begin < size(); begin += kChunk) {
-    indices.resize(std::size_t(std::min(kChunk, size() - begin)));
-    std::iota(indices.begin(), indices.end(), begin);
-    if (std::int64_t(indices.size()) < kChunk) tensors = allocate_batch(*this, std::int64_t(indices.size()));
-    read(indices, tensors);
+  for_each_chunk(*this, [&](const std::vector<Tensor>& tensors) {
     for (const Tensor& tensor : tensors) hash.add(std::span(tensor.raw(), tensor.bytes()));
-  }
+  });
   return fmt::format("{:016x}", hash.value());
+}
+
+std::vector<std::int64_t> Dataset::labels() const {
+  std::vector<std::int64_t> all;
+  auto field = std::find(fields().begin(), fields().end(), Field{"label", DType::i64, {}});
+  if (field == fields().end()) return all;
+  for_each_chunk(*this, [&](const std::vector<Tensor>& tensors) {
+    auto labels = tensors[std::size_t(field - fields().begin())].data<std::int64_t>();
+    all.insert(all.end(), labels.begin(), labels.end());
+  });
+  return all;
 }
 
 void Dataset::require_readable(std::span<const std::int64_t> indices, std::span<const Tensor> out) const {

@@ -20,6 +20,10 @@ class InMemory : public Dataset {
   const std::vector<Field>& fields() const override { return fields_; }
   const std::vector<std::string>& classes() const override { return classes_; }
 
+  std::vector<std::int64_t> labels() const override {
+    auto labels = examples_.labels.data<std::int64_t>();
+    return {labels.begin(), labels.end()};
+  }
   void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
     require_readable(indices, out);
     std::size_t pixels = std::size_t(fields_[0].shape.elements());

@@ -35,6 +35,9 @@ class Dataset {
   /// [indices.size(), shape of the field...], allocated by the caller. Throws `Error` where an index or a
   /// tensor does not fit, or where an example cannot be read.
   virtual void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const = 0;
+  /// The field "label" of every example; empty where there is none. Unless a set knows a shorter way it reads
+  /// all examples.
+  virtual std::vector<std::int64_t> labels() const;
 
   /// 64 bits, in hexadecimal, of fields, classes and every example: the same on every machine, for a run's
   /// manifest. Reads the whole set.
