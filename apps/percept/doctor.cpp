@@ -46,7 +46,8 @@ int doctor_command(const Call& call) {
   };
   Json found = Json::array();
   for (const data::Source& source : data::sources()) {
-    bool generated = source.name == source.form;  // a SPEC without a folder
+    if (source.origin == data::Origin::given) continue;
+    bool generated = source.origin == data::Origin::generated;
     std::string folder = generated ? "" : found_folder(source);
     bool available = generated || !folder.empty();
     found.push_back({{"name", source.name},

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "help.hpp"
+#include "percept/data/augmentation.hpp"
 #include "training.hpp"
 #include "words.hpp"
 
@@ -109,7 +110,11 @@ int train_command(const Call& call, const Words& words) {
 std::string recipe_pages() {
   Rows layers;
   for (const recipe::LayerDoc& layer : recipe::layer_docs()) layers.emplace_back(layer.form, layer.doc);
+  Rows augmentations;
+  for (const data::AugmentationDoc& word : data::augmentation_docs())
+    augmentations.emplace_back(word.form, word.doc);
   return section(text("percept.train.layers"), layers) +
+         section(text("percept.train.augmentations"), augmentations) +
          section(text("percept.train.example"), recipe::builtin_text("lenet"));
 }
 

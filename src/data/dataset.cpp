@@ -41,35 +41,30 @@ class ContentHash {
   std::uint64_t state_ = 0xCBF29CE484222325u;
 };
 
-class Slice : public Dataset {
- public:
-  Slice(DatasetPtr whole, std::int64_t begin, std::int64_t end)
-      : whole_(std::move(whole)), begin_(begin), end_(end) {}
-  const std::string& name() const override { return whole_->name(); }
-  std::int64_t size() const override { return end_ - begin_; }
-  const std::vector<Field>& fields() const override { return whole_->fields(); }
-  const std::vector<std::string>& classes() const override { return whole_->classes(); }
-  void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
-    require_readable(indices, out);
-    thread_local std::vector<std::int64_t> shifted;       // kept from batch to batch
-    std::vector<std::int64_t> mine = std::move(shifted);  // a slice of a slice comes here again
-    mine.assign(indices.begin(), indices.end());
-    for (std::int64_t& index : mine) index += begin_;
-    whole_->read(mine, out);
-    shifted = std::move(mine);
-  }
-
- private:
-  DatasetPtr whole_;
-  std::int64_t begin_, end_;
-};
-
 }  // namespace
 
 std::vector<Tensor> allocate_batch(const Dataset& dataset, std::int64_t count) {
   std::vector<Tensor> tensors;
   for (const Field& field : dataset.fields()) tensors.emplace_back(field.dtype, batched(field, count));
   return tensors;
+}
+
+std::vector<std::int64_t> Dataset::labels() const {
+  auto is_label = [](const Field& field) { return field.name == "label" && field.dtype == DType::i64; };
+  auto field = std::find_if(fields().begin(), fields().end(), is_label);
+  std::vector<std::int64_t> all;
+  if (field == fields().end()) return all;
+  std::vector<Tensor> example = allocate_batch(*this, 1);
+  for (std::int64_t index = 0; index < size(); ++index) {
+    read({&index, 1}, example);
+    all.push_back(example[std::size_t(field - fields().begin())].data<std::int64_t>()[0]);
+  }
+  return all;
+}
+
+const std::string& Dataset::schema() const {
+  static const std::string none;
+  return none;
 }
 
 std::string Dataset::content_hash() const {
@@ -114,18 +109,6 @@ void Dataset::require_readable(std::span<const std::int64_t> indices, std::span<
                                         to_string(batched(field, std::int64_t(indices.size())))}})
                       .about(name()));
   }
-}
-
-DatasetPtr slice(DatasetPtr dataset, std::int64_t begin, std::int64_t end) {
-  if (begin < 0 || begin > end || end > dataset->size())
-    throw Error(Problem("data.slice", {{"begin", begin}, {"end", end}, {"size", dataset->size()}})
-                    .about(dataset->name()));
-  return std::make_shared<Slice>(std::move(dataset), begin, end);
-}
-
-DatasetPtr take(DatasetPtr dataset, std::int64_t count) {
-  std::int64_t end = std::clamp<std::int64_t>(count, 0, dataset->size());
-  return slice(std::move(dataset), 0, end);
 }
 
 }  // namespace percept::data

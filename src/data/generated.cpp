@@ -28,11 +28,11 @@ DatasetPtr part_of_training_set(DatasetPtr train, Split split) {
   return slice(std::move(train), size - size / 10, size);
 }
 
-Result<DatasetPtr> open_digits(const Spec& spec) {
+Result<DatasetPtr> open_digits(const Spec& spec, const OpenOptions&) {
   return open_generated(spec, generate_digits, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
 }
 
-Result<DatasetPtr> open_shapes(const Spec& spec) {
+Result<DatasetPtr> open_shapes(const Spec& spec, const OpenOptions&) {
   return open_generated(spec, generate_shapes, shape_classes());
 }
 

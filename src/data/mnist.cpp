@@ -67,7 +67,7 @@ Problem unfit(const char* id, std::vector<Argument> arguments, const std::string
 
 }  // namespace
 
-Result<DatasetPtr> open_mnist(const Spec& spec) {
+Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
   Result<Paths> paths = find_files(spec);
   if (!paths) return std::move(paths).problem();
   Result<Tensor> images = read_idx(paths->images);

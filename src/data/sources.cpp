@@ -8,9 +8,9 @@ namespace percept::data {
 namespace {
 
 constexpr Source kSources[] = {
-    {"digits", "digits", open_digits},
-    {"shapes", "shapes", open_shapes},
-    {"mnist", "mnist[:DIR]", open_mnist},
+    {"digits", "digits", Origin::generated, open_digits},
+    {"shapes", "shapes", Origin::generated, open_shapes},
+    {"mnist", "mnist[:DIR]", Origin::fetched, open_mnist},
 };
 
 }  // namespace

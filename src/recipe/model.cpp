@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "faults.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/train/weights.hpp"
 
@@ -27,9 +26,7 @@ Problem no_run(const std::string& run, const fs::path& runs) {
   std::sort(names.begin(), names.end());
   Problem problem("recipe.run.unknown", {{"run", run}});
   if (names.empty()) return std::move(problem).with_hint("recipe.run.none.hint");
-  if (std::optional<std::string> meant = nearest_spelling(run, names))
-    return std::move(problem).with_hint("recipe.meant", {{"meant", *meant}, {"known", joined(names)}});
-  return std::move(problem).with_hint("recipe.known", {{"known", joined(names)}});
+  return unknown_word(std::move(problem), run, names);
 }
 
 }  // namespace

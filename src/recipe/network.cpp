@@ -1,5 +1,7 @@
 #include "percept/recipe/network.hpp"
 
+#include <tuple>
+
 #include "layer_list.hpp"
 #include "percept/data/spec.hpp"
 
@@ -7,8 +9,10 @@ namespace percept::recipe {
 namespace {
 
 data::DatasetPtr open_set(const Recipe& recipe, const std::string& field, const std::string& spec,
-                          std::string_view split) {
-  Result<data::DatasetPtr> dataset = data::open(spec, split);
+                          const std::string& split) {
+  data::OpenOptions options{.split = split};
+  if (recipe.model.input.size() == 3) options.image = Shape(recipe.model.input);
+  Result<data::DatasetPtr> dataset = data::open(spec, options);
   if (dataset) return *std::move(dataset);
   Problem problem = std::move(dataset).problem();
   if (problem.where.empty()) problem.where = recipe.place(field);
@@ -28,10 +32,16 @@ void require_learnable(const Recipe& recipe, const std::string& field, const dat
                     .at(recipe.place(field)));
 }
 
-// The same folder, the test split.
-std::string test_spec(const std::string& source) {
-  data::Spec spec = data::parse_spec(source, "train").value();
-  return spec.source + (spec.directory.empty() ? "" : ":" + spec.directory) + ":test";
+// What is trained on, and tested on where the recipe names no test set: then the source is divided.
+struct Specs {
+  std::string train, test;
+};
+
+Specs specs_of(const DataFields& fields) {
+  if (!fields.test.empty()) return {fields.source, fields.test};
+  data::Spec spec = data::parse_spec(fields.source, "train").value();
+  std::string whole = spec.source + (spec.directory.empty() ? "" : ":" + spec.directory);
+  return {spec.split_named ? fields.source : whole + ":train", whole + ":test"};
 }
 
 void require_fitting(const Recipe& recipe, const data::Dataset& dataset, const Shape& wanted,
@@ -66,13 +76,19 @@ Shape input_shape(const data::Dataset& dataset) { return dataset.fields().front(
 train::DataSets open_data(const Recipe& recipe) {
   const DataFields& fields = recipe.data;
   train::DataSets sets;
-  sets.train = open_set(recipe, "data.source", fields.source, "train");
+  Specs specs = specs_of(fields);
+  sets.train = open_set(recipe, "data.source", specs.train, "train");
   require_learnable(recipe, "data.source", *sets.train);
   if (!recipe.model.input.empty())
     require_fitting(recipe, *sets.train, Shape(recipe.model.input), "model.input");
-  sets.test = fields.test.empty() ? open_beside(recipe, *sets.train, "data.source", test_spec(fields.source))
-                                  : open_beside(recipe, *sets.train, "data.test", fields.test);
-  if (!fields.val.empty()) sets.validation = open_beside(recipe, *sets.train, "data.val", fields.val);
+  const char* test_field = fields.test.empty() ? "data.source" : "data.test";
+  sets.test = open_beside(recipe, *sets.train, test_field, specs.test);
+  if (!fields.val.empty()) {
+    sets.validation = open_beside(recipe, *sets.train, "data.val", fields.val);
+  } else if (fields.holdout > 0) {
+    std::tie(sets.train, sets.validation) =
+        data::hold_out(sets.train, fields.holdout, std::uint64_t(recipe.seed));
+  }
   if (fields.limit > 0) sets.train = data::take(sets.train, fields.limit);
   return sets;
 }

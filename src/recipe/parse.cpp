@@ -5,6 +5,7 @@
 
 #include "faults.hpp"
 #include "layer_list.hpp"
+#include "percept/data/augmentation.hpp"
 #include "table_reader.hpp"
 #include "trainings.hpp"
 
@@ -159,6 +160,8 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
+  check(recipe, recipe.data.workers >= 0 && recipe.data.workers <= 64, "data.workers", recipe.data.workers,
+        "recipe.range.workers");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
   check(recipe, recipe.data.holdout >= 0 && recipe.data.holdout < 1, "data.holdout", recipe.data.holdout,
         "recipe.range.momentum");
@@ -188,6 +191,20 @@ void check_ranges(const Recipe& recipe) {
         "recipe.range.skip");
 }
 
+// The place of a fault: lenet.toml:5, augmentation 2: "rotat 10".
+void check_augmentation(const Recipe& recipe) {
+  std::vector<std::string> words;
+  for (const std::string& word : recipe.data.augment) {
+    words.push_back(word);
+    try {
+      data::require_augmentation(words);
+    } catch (const Error& error) {
+      std::string line = recipe.place("data.augment." + std::to_string(words.size()));
+      throw Error(Problem(error.problem()).at(line + ", " + error.problem().where));
+    }
+  }
+}
+
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
 void replace_chosen(toml::table& root, const std::string& word) {
   const TrainFields defaults;
@@ -215,6 +232,7 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
   recipe.places = sources.places;
   reader.require_no_others();
   check_ranges(recipe);
+  check_augmentation(recipe);
   require_known_training(recipe);
   read_layers(recipe, 1);
   return recipe;

@@ -98,6 +98,9 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   const TrainFields& fields = recipe.train;
   train::TrainerConfig config;
   config.loader.batch = fields.batch;
+  config.loader.augment = recipe.data.augment;
+  config.loader.balance = recipe.data.balance;
+  config.loader.workers = int(recipe.data.workers);
   config.accumulate = fields.accumulate;
   config.epochs = fields.epochs;
   config.seed = std::uint64_t(recipe.seed);

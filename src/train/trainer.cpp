@@ -25,6 +25,7 @@ data::LoaderOptions shuffled(data::LoaderOptions options, std::uint64_t seed) {
   return options;
 }
 
+constexpr const char* kSoftLabel = "soft_label";  // of the loader, where it mixes examples
 constexpr std::int64_t kRemember = 50;  // steps between two states that are kept to find a mistake from
 
 }  // namespace
@@ -49,10 +50,11 @@ Trainer::~Trainer() = default;
 
 // The program of the batch that ends a step, or of those before, whose gradients are only gathered.
 Program Trainer::program(bool steps) {
-  auto build = [net = net_, roles = roles_, config = config_, steps](Graph& graph) {
+  bool mixed = loader_.fields().size() > data_.train->fields().size();
+  auto build = [net = net_, roles = roles_, config = config_, mixed, steps](Graph& graph) {
     for (const std::string& path : config.freeze) graph.freeze(path);
     Value output = net(graph.feed(roles.input)), target = graph.feed(roles.target);
-    Value loss = config.loss(output, target);
+    Value loss = config.loss(output, mixed ? graph.feed(kSoftLabel) : target);
     std::vector<Value> parameters = graph.trainable(), gradients = differentiate(loss, parameters);
     if (config.accumulate > 1) gradients = gathered(parameters, gradients, steps);
     if (steps) {
@@ -69,8 +71,11 @@ Program Trainer::program(bool steps) {
 Feeds Trainer::blank_feeds() const {
   Feeds feeds;
   std::int64_t size = std::clamp<std::int64_t>(data_.train->size(), 1, config_.loader.batch);
-  std::vector<Tensor> batch = data::allocate_batch(*data_.train, size);
-  for (std::size_t i = 0; i < batch.size(); ++i) feeds[data_.train->fields()[i].name] = batch[i];
+  for (const data::Field& field : loader_.fields()) {
+    std::vector<std::int64_t> dims = {size};
+    dims.insert(dims.end(), field.shape.begin(), field.shape.end());
+    feeds[field.name] = Tensor(field.dtype, Shape(std::move(dims)));
+  }
   feeds["lr"] = Tensor::scalar(0.0f);
   if (config_.accumulate > 1) feeds["share"] = Tensor::scalar(1.0f);
   return feeds;

@@ -70,6 +70,21 @@ TEST(Spec, TakesSourceFolderAndSplitApart) {
   EXPECT_FALSE(data::parse_spec("digits", "all"));
 }
 
+TEST(Spec, KnowsWhetherItNamesTheSplit) {
+  EXPECT_FALSE(parsed("digits").split_named);
+  EXPECT_FALSE(parsed("digits", "test").split_named);
+  EXPECT_TRUE(parsed("digits:train", "test").split_named);
+  EXPECT_EQ(data::full_name(parsed("digits", "test")), "digits:test");
+  EXPECT_EQ(data::full_name(parsed("mnist:/data/m:val")), "mnist:/data/m:val");
+}
+
+TEST(Spec, ClassesOfAnySetCanBePicked) {
+  data::DatasetPtr odd = data::open("digits:test", {.classes = {"7", "1"}}).value();
+  EXPECT_EQ(odd->size(), 800);
+  EXPECT_EQ(odd->classes(), (std::vector<std::string>{"7", "1"}));
+  EXPECT_FALSE(data::open("digits", {.classes = {"seven"}}));
+}
+
 TEST(Spec, TheFolderIsLookedForWhereTheCommandLineSays) {
   Environment home("HOME", "/home/me");
   Environment folder("PERCEPT_DATA", "/big");

@@ -19,6 +19,9 @@ struct DataFields {
   std::string val;
   double holdout = 0;
   std::int64_t limit = 0;
+  std::vector<std::string> augment;
+  bool balance = false;
+  std::int64_t workers = 1;
   template <class V>
   void fields(V& v) {
     v("source", source, "the SPEC of the data set");
@@ -26,6 +29,9 @@ struct DataFields {
     v("val", val, "SPEC of the examples on which the epochs are evaluated; left out: the test set");
     v("holdout", holdout, "a share of the training examples that is held out for that instead: 0.1");
     v("limit", limit, "train on the first so many examples alone; 0: on all");
+    v("augment", augment, "how each image is changed before it is learnt from: \"shift 2\", \"rotate 10\"");
+    v("balance", balance, "every class equally often in an epoch, the rare ones repeated");
+    v("workers", workers, "threads that read and augment; 0: the one that trains does it");
   }
 };
 
@@ -185,7 +191,8 @@ const std::vector<std::string>& builtin_recipes();
 /// The TOML of a built-in recipe; empty where there is none of that name.
 std::string builtin_text(std::string_view name);
 
-/// How a layer is written and what it does, in the reader's language.
+/// How a layer is written and what it does, in the reader's language; words of augmentation are in
+/// percept/data/augmentation.hpp.
 struct LayerDoc {
   std::string form, doc;
 };
