@@ -37,10 +37,7 @@ class Pictures {
   Pictures(const Pictures&) = delete;
   Pictures& operator=(const Pictures&) = delete;
 
-  void add(const std::string& name, const io::Bytes& bytes) {
-    fs::create_directories((folder / name).parent_path());
-    io::write_file(folder / name, bytes).value();
-  }
+  void add(const std::string& name, const io::Bytes& bytes) { folder.write(name, bytes); }
   /// `count` grey pictures of 2x2 in a class, each of its own brightness.
   void fill(const std::string& name, int count) {
     for (int i = 0; i < count; ++i) add(name + "/" + std::to_string(i) + ".png", png(2, 2, 1, i));
@@ -217,7 +214,7 @@ TEST(Folder, AnEmptyClassIsToldAndStays) {
 TEST(Folder, LinksAreFollowedButNotInCircles) {
   Pictures pictures;
   TemporaryFolder elsewhere;
-  io::write_file(elsewhere / "far.png", png(2, 2, 1, 9)).value();
+  elsewhere.write("far.png", png(2, 2, 1, 9));
   pictures.fill("a", 2);
   fs::create_directory_symlink(elsewhere.path(), pictures.folder / "b");
   fs::create_directory_symlink(pictures.folder.path(), pictures.folder / "a/up");
