@@ -4,33 +4,20 @@
 #include <cmath>
 #include <numeric>
 
+#include "percept/data/survey.hpp"
 #include "percept/io/image.hpp"
 #include "percept/ops/softmax.hpp"
 #include "percept/recipe/evaluation.hpp"
-#include "percept/recipe/polarity.hpp"
 
 namespace percept::recipe {
 namespace {
 
 constexpr std::size_t kTop = 5;
 
-Tensor grey_to_rgb(const Tensor& grey) {
-  Tensor rgb(DType::u8, {grey.shape()[0], grey.shape()[1], 3});
-  auto from = grey.data<std::uint8_t>();
-  auto to = rgb.data<std::uint8_t>();
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i / 3];
-  return rgb;
-}
-
 // u8 [H, W, C] to f32 [1, C, H, W] in [0, 1].
 Tensor to_planes(const Tensor& image) {
-  std::int64_t height = image.shape()[0], width = image.shape()[1], channels = image.shape()[2];
-  Tensor planes(DType::f32, {1, channels, height, width});
-  auto from = image.data<std::uint8_t>();
-  auto to = planes.data<float>();
-  for (std::int64_t i = 0; i < height * width; ++i)
-    for (std::int64_t c = 0; c < channels; ++c)
-      to[std::size_t(c * height * width + i)] = float(from[std::size_t(i * channels + c)]) / 255.0f;
+  Tensor planes(DType::f32, {1, image.shape()[2], image.shape()[0], image.shape()[1]});
+  io::write_planes(image, planes.data<float>());
   return planes;
 }
 
@@ -103,6 +90,11 @@ class Answerer {
 
 }  // namespace
 
+// Photographs have borders of middling brightness: only clear cases count.
+bool is_inverted(double border, double training_border) {
+  return (training_border < 0.25 && border > 0.6) || (training_border > 0.75 && border < 0.4);
+}
+
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files) {
   const Shape& input = model.card.input;
   if (!are_images(input))
@@ -113,10 +105,8 @@ std::vector<Prediction> predict_files(Model& model, const std::vector<std::strin
   std::vector<Prediction> predictions;
   for (const std::string& file : files) {
     Tensor image = io::read_image(file).value();
-    if (input[0] == 1) image = io::to_grey(image);
-    if (input[0] == 3 && image.shape()[2] == 1) image = grey_to_rgb(image);
-    image = io::resize_image(image, int(input[1]), int(input[2]));
-    bool inverted = is_inverted(border_brightness(to_planes(image)), model.card.border_brightness);
+    image = io::fit_image(image, input);
+    bool inverted = is_inverted(data::border_brightness(to_planes(image)), model.card.border_brightness);
     if (inverted) invert(image);
     Prediction prediction = std::move(answerer.answer(to_planes(image)).front());
     prediction.file = file;

@@ -1,7 +1,7 @@
 #include "percept/recipe/training.hpp"
 
 #include "initial_weights.hpp"
-#include "percept/recipe/polarity.hpp"
+#include "percept/data/survey.hpp"
 #include "percept/recipe/summary.hpp"
 #include "percept/train/run_folder.hpp"
 #include "trainings.hpp"
@@ -11,14 +11,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset) {
+train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset, const data::Survey& survey) {
   return {.name = recipe.name,
           .recipe = format_recipe(recipe),
           .classes = dataset.classes(),
           .outputs = train::roles_of(dataset).outputs,
           .input = input_shape(dataset),
-          .normalization = data::compute_normalization(dataset),
-          .border_brightness = border_brightness(dataset)};
+          .normalization = survey.normalization,
+          .border_brightness = survey.border_brightness};
 }
 
 // Trains in a new folder, or goes on in `folder` where it is given.
@@ -27,7 +27,8 @@ TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::pat
   train::DataSets data = open_data(recipe);
   train::Net net = make_net(recipe, *data.train);
   Summary summary = summarize(recipe, net, input_shape(*data.train));
-  train::ModelCard card = card_of(recipe, *data.train);
+  data::Survey survey = data::survey(*data.train);
+  train::ModelCard card = card_of(recipe, *data.train, survey);
   ParameterStore store(std::uint64_t(recipe.seed));
   // A run that goes on takes its weights from its checkpoint.
   if (folder.empty()) initialize_from(store, recipe, net, input_shape(*data.train), options.runs);
@@ -41,7 +42,7 @@ TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::pat
                        .summary = to_table(summary),
                        .seed = std::uint64_t(recipe.seed),
                        .data = recipe.data.source,
-                       .data_hash = data.train->content_hash(),
+                       .data_hash = survey.content_hash,
                        .checkpoint_seconds = recipe.train.checkpoint};
   std::optional<train::RunFolder> files;
   if (folder.empty())
@@ -76,7 +77,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
 train::RateSearch find_rate(const Recipe& recipe) {
   train::DataSets data = open_data(recipe);
   train::TrainerConfig config = trainer_config(recipe);
-  config.loader.normalization = data::compute_normalization(*data.train);
+  config.loader.normalization = data::survey(*data.train).normalization;
   return train::find_rate(make_net(recipe, *data.train), data.train, std::move(config));
 }
 

@@ -22,6 +22,10 @@ struct Prediction {
   Tensor image;           // u8 [H, W, C]: what the network saw, where that was an image
 };
 
+/// White ink on black, or black ink on white: whether an image's border is bright where that of the training
+/// images is dark, or the other way round.
+bool is_inverted(double border, double training_border);
+
 /// PNG or JPEG files of any size: made grey where the network wants one channel, resized to its input, and
 /// turned over where they are black on white and the training images white on black. Throws `Error` where one
 /// cannot be read.
