@@ -43,8 +43,9 @@ std::vector<bool> dependents(Graph& graph, const std::vector<Value>& wrt, int la
                   .at(at));
 }
 
-// Carries the gradients of some values back to `wrt`, through every node up to `last`.
-void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt, int last, Location at);
+// Carries the gradients of some values back to `wrt`, through every node from `first` to `last`.
+void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt, int first, int last,
+               Location at);
 
 // The gradients of a node's inputs, by its rule, or by that of what it expands into.
 std::vector<Value> through(Graph& graph, int id, std::vector<Value> output_gradients,
@@ -57,19 +58,26 @@ std::vector<Value> through(Graph& graph, int id, std::vector<Value> output_gradi
     return context.results();
   }
   if (!node.op->expand) no_gradient(node, at);
+  // Only what it expands into: where one input depends on another, that way is the caller's.
+  int first = int(graph.nodes().size());
   std::vector<Value> expanded = node.op->expand(node.inputs, node.attributes);
   Gradients inner;
   for (std::size_t i = 0; i < expanded.size(); ++i)
     if (output_gradients[i]) accumulate(inner, expanded[i], output_gradients[i]);
-  propagate(graph, inner, node.inputs, int(graph.nodes().size()) - 1, at);
+  propagate(graph, inner, node.inputs, first, int(graph.nodes().size()) - 1, at);
   std::vector<Value> results;
-  for (Value input : node.inputs) results.push_back(inner.contains(input) ? inner.at(input) : Value());
+  for (Value input : node.inputs) {
+    auto found = inner.find(input);
+    results.push_back(found != inner.end() ? found->second : Value());
+    if (found != inner.end()) inner.erase(found);  // a value that is two inputs gets it once
+  }
   return results;
 }
 
-void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt, int last, Location at) {
+void propagate(Graph& graph, Gradients& gradients, const std::vector<Value>& wrt, int first, int last,
+               Location at) {
   std::vector<bool> depends = dependents(graph, wrt, last);
-  for (int id = last; id >= 0; --id) {
+  for (int id = last; id >= first; --id) {
     if (!depends[std::size_t(id)]) continue;
     const Node& node = graph.node(id);
     std::vector<Value> output_gradients(node.outputs.size());
@@ -110,7 +118,7 @@ std::vector<Value> differentiate(Value loss, const std::vector<Value>& wrt, Loca
     Graph::Origin scope(graph, loss.node().path, true);
     gradients[loss] = ones_like(loss);
   }
-  propagate(graph, gradients, wrt, last, at);
+  propagate(graph, gradients, wrt, 0, last, at);
   std::vector<Value> results;
   for (Value w : wrt) {
     auto found = gradients.find(w);

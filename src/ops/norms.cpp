@@ -1,37 +1,15 @@
-// Batch, layer, instance, group and RMS norm, and local response normalisation.
+// Batch norm with given statistics, layer, instance, group and RMS norm, and local response normalisation.
 #include <numeric>
 
+#include "norm_rules.hpp"
 #include "percept/ops/arrangement.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/normalization.hpp"
 #include "percept/ops/pooling.hpp"
 #include "percept/ops/reduction.hpp"
-#include "rules.hpp"
 
 namespace percept {
 namespace {
-
-[[noreturn]] void refuse(const char* norm, Value x, Problem problem, Location at) {
-  throw Error(std::move(problem).about(norm).operand({"x", x.name(), to_string(x.type())}).at(at));
-}
-
-void require_channels(const char* norm, Value x, std::initializer_list<Value> vectors, Location at) {
-  if (x.shape().rank() < 2) refuse(norm, x, Problem("ops.norm.channels"), at);
-  for (Value vector : vectors)
-    if (vector && vector.shape() != Shape{x.shape()[1]})
-      refuse(norm, x,
-             Problem("ops.norm.vector", {{"vector", vector.name()},
-                                         {"actual", to_string(vector.shape())},
-                                         {"channels", x.shape()[1]}}),
-             at);
-}
-
-// A vector [C] against [N, C, ...].
-Value per_channel(Value vector, Value x, Location at) {
-  std::vector<std::int64_t> dims(std::size_t(x.shape().rank() - 1), 1);
-  dims[0] = vector.shape()[0];
-  return reshape(vector, Shape(std::move(dims)), at);
-}
 
 Value scaled(Value y, Value weight, Value bias, Location at) {
   if (weight) y = mul(y, per_channel(weight, y, at), at);
@@ -47,27 +25,18 @@ std::vector<std::int64_t> axes_from(int first, int rank) {
 void require_last(const char* norm, Value x, int axes, std::initializer_list<Value> vectors, Location at) {
   int rank = x.shape().rank();
   if (axes < 1 || axes > rank)
-    refuse(norm, x, Problem("ops.norm.axes", {{"axes", axes}, {"rank", rank}}), at);
+    refuse_norm(norm, x, Problem("ops.norm.axes", {{"axes", axes}, {"rank", rank}}), at);
   Shape last(std::vector<std::int64_t>(x.shape().end() - axes, x.shape().end()));
   for (Value vector : vectors)
     if (vector && vector.shape() != last)
-      refuse(norm, x,
-             Problem("ops.norm.last", {{"vector", vector.name()},
-                                       {"actual", to_string(vector.shape())},
-                                       {"wanted", to_string(last)}}),
-             at);
+      refuse_norm(norm, x,
+                  Problem("ops.norm.last", {{"vector", vector.name()},
+                                            {"actual", to_string(vector.shape())},
+                                            {"wanted", to_string(last)}}),
+                  at);
 }
 
 }  // namespace
-
-Normalized batch_norm(Value x, Value weight, Value bias, double epsilon, Location at) {
-  require_channels("batch_norm", x, {weight, bias}, at);
-  std::vector<std::int64_t> axes = axes_from(2, x.shape().rank());
-  axes.insert(axes.begin(), 0);
-  Normalized normal = normalize(x, {axes, epsilon}, at);
-  return {scaled(normal.output, weight, bias, at), reshape(normal.mean, {x.shape()[1]}, at),
-          reshape(normal.variance, {x.shape()[1]}, at)};
-}
 
 Value batch_norm(Value x, Value mean, Value variance, Value weight, Value bias, double epsilon, Location at) {
   require_channels("batch_norm", x, {mean, variance, weight, bias}, at);
@@ -89,7 +58,7 @@ Value layer_norm(Value x, Value weight, Value bias, int axes, double epsilon, Lo
 
 Value instance_norm(Value x, Value weight, Value bias, double epsilon, Location at) {
   require_channels("instance_norm", x, {weight, bias}, at);
-  if (x.shape().rank() < 3) refuse("instance_norm", x, Problem("ops.norm.places"), at);
+  if (x.shape().rank() < 3) refuse_norm("instance_norm", x, Problem("ops.norm.places"), at);
   return scaled(normalize(x, {axes_from(2, x.shape().rank()), epsilon}, at).output, weight, bias, at);
 }
 
@@ -97,7 +66,8 @@ Value group_norm(Value x, std::int64_t groups, Value weight, Value bias, double 
   require_channels("group_norm", x, {weight, bias}, at);
   const Shape shape = x.shape();
   if (groups < 1 || shape[1] % groups != 0)
-    refuse("group_norm", x, Problem("ops.norm.groups", {{"channels", shape[1]}, {"groups", groups}}), at);
+    refuse_norm("group_norm", x, Problem("ops.norm.groups", {{"channels", shape[1]}, {"groups", groups}}),
+                at);
   Value grouped = reshape(x, {shape[0], groups, shape.elements(1, shape.rank()) / groups}, at);
   Value y = reshape(normalize(grouped, {{2}, epsilon}, at).output, shape, at);
   return scaled(y, weight, bias, at);
@@ -113,7 +83,7 @@ Value rms_norm(Value x, Value weight, int axes, double epsilon, Location at) {
 
 Value local_response_norm(Value x, LocalResponseOptions o, Location at) {
   require_channels("local_response_norm", x, {}, at);
-  if (o.size < 1) refuse("local_response_norm", x, Problem("ops.norm.size", {{"size", o.size}}), at);
+  if (o.size < 1) refuse_norm("local_response_norm", x, Problem("ops.norm.size", {{"size", o.size}}), at);
   const Shape shape = x.shape();
   // The mean over a window of channels, zeros beside them.
   Value squares = reshape(mul(x, x, at), {shape[0], 1, shape[1], shape.elements(2, shape.rank())}, at);

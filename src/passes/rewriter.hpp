@@ -18,6 +18,7 @@ class Rewriter {
   Value source(int node, int output = 0) const { return const_cast<Graph&>(from_).value(node, output); }
   /// What a value of the old graph is in the new one.
   Value at(Value old) const { return old ? mapped_.at(old) : Value(); }
+  bool is_mapped(Value old) const { return mapped_.contains(old); }
   void map(Value old, Value now) { mapped_[old] = now; }
 
   std::vector<Value> inputs_of(const Node& node) const {

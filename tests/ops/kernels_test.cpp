@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 
+#include "kernels/native/planes.hpp"
 #include "ops/compare.hpp"
 #include "ops/op_case.hpp"
 #include "percept/kernels/kernel.hpp"
@@ -91,8 +92,32 @@ std::vector<Tensor> run_plain(const Node& node, Kernel& kernel, const std::vecto
   return results;
 }
 
+/// What convolutions of whole blocks of channels write here; plain where no kernel has blocks.
+Layout blocked() {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {2, 16, 8, 8}}), w = graph.feed("w", {DType::f32, {16, 16, 3, 3}});
+  const Node& node = conv2d(x, w, Value(), {}).node();
+  std::vector<Layout> plain(2);
+  for (const KernelCandidate& candidate : candidates_for("conv2d")) {
+    KernelOffer offer = candidate.make({node, plain});
+    if (offer.kernel && !offer.kernel->output_layouts.empty()) return offer.kernel->output_layouts[0];
+  }
+  return {};
+}
+
+/// The node's inputs as they are at hand behind such convolutions: images blocked.
+std::vector<Layout> behind_convolutions(const Node& node) {
+  std::vector<Layout> layouts;
+  for (Value input : node.inputs) {
+    bool image =
+        input && input.dtype() == DType::f32 && input.shape().rank() == 4 && input.shape().elements();
+    layouts.push_back(image ? native::blocked_like(blocked(), input.shape()) : Layout());
+  }
+  return layouts;
+}
+
 // Calls f(case, node, candidate, offer, inputs, expected) for each candidate on each node of the op in its
-// cases.
+// cases, with row-major inputs at hand and with blocked ones.
 template <class F>
 void each_offer(const std::string& op, Precision precision, F&& f) {
   for (const OpCase& example : cases_of(op)) {
@@ -106,9 +131,13 @@ void each_offer(const std::string& op, Precision precision, F&& f) {
       for (Value input : node.inputs)
         if (input) inputs.push_back(interpreter.value(input));
       std::vector<Tensor> expected = evaluate_node(node, inputs);
-      std::vector<Layout> at_hand(node.inputs.size());
-      for (const KernelCandidate& candidate : candidates_for(op))
-        f(example, node, candidate, candidate.make({node, at_hand, precision}), inputs, expected);
+      std::vector<Layout> plain(node.inputs.size()), blocks = behind_convolutions(node);
+      for (const KernelCandidate& candidate : candidates_for(op)) {
+        f(example, node, candidate, candidate.make({node, plain, precision}), inputs, expected);
+        if (blocks == plain) continue;
+        SCOPED_TRACE("images in blocks of channels");
+        f(example, node, candidate, candidate.make({node, blocks, precision}), inputs, expected);
+      }
     }
   }
 }

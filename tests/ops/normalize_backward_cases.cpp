@@ -26,6 +26,17 @@ std::vector<OpCase> normalize_backward_cases() {
       {"alternating axes", inputs({2, 3, 4, 5}, {2, 1, 4, 1}), over({1, 3}), {{2, 3, 4, 5}}},
       {"large", inputs({16, 33, 28, 28}, {1, 33, 1, 1}), over({0, 2, 3}), {{16, 33, 28, 28}}, {}, 0, false},
       {"large layer", inputs({600, 257}, {600, 1}), over({1}), {{600, 257}}, {}, 0, false},
+      {"inputs that depend on one another",
+       {{.shape = {7, 5}, .low = -2, .high = 3}},
+       [](Graph&, const Values& x) {
+         auto [y, mean, variance] = normalize(x[0], {{1}});
+         return Values{normalize_backward(y * y, y, variance, {{1}})};
+       },
+       {{7, 5}}},
+      {"one value as two inputs",
+       {{.shape = {7, 5}}, {.shape = {7, 1}, .low = 0.5, .high = 2}},
+       [](Graph&, const Values& x) { return Values{normalize_backward(x[0], x[0], x[1], {{1}})}; },
+       {{7, 5}}},
       {"f64", inputs({3, 4}, {3, 1}, DType::f64), over({1}), {{3, 4}}},
       {"empty batch", inputs({0, 5}, {0, 1}), over({1}), {{0, 5}}},
   };

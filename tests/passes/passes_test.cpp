@@ -22,6 +22,7 @@ const std::vector<std::pair<const char*, Pass>> kPasses = {
     {"expand_elementwise", expand_elementwise},
     {"fold_constants", [](const Graph& g) { return fold_constants(g, evaluate_node); }},
     {"share_common_nodes", share_common_nodes},
+    {"fuse_batch_norm", fuse_batch_norm},
     {"fuse_elementwise", fuse_elementwise},
     {"optimise", [](const Graph& g) { return optimise(g, evaluate_node); }},
 };
@@ -83,7 +84,7 @@ TEST(Passes, AreDoneAfterOnceButForFusion) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     Graph graph;
     trace_random(graph, seed);
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t i = 0; i < kPasses.size() - 2; ++i) {
       const auto& [name, pass] = kPasses[i];
       std::unique_ptr<Graph> once = pass(graph), twice = pass(*once);
       EXPECT_EQ(once->nodes().size(), twice->nodes().size()) << name << ", seed " << seed;
@@ -212,6 +213,74 @@ TEST(FuseElementwise, MakesAnUpdateOneNodeAParameter) {
     for (Value parameter : graph.parameters()) parameters += graph.parameter_of(parameter).trainable;
     EXPECT_EQ(updates, parameters);
   }
+}
+
+// Runs a graph before and after the pass: the same values but for rounding.
+std::unique_ptr<Graph> norms_fused(Graph& graph, const Feeds& feeds) {
+  ParameterStore store;
+  std::unique_ptr<Graph> after = fuse_batch_norm(graph);
+  verify(*after);
+  Fetches expected = Interpreter(graph, store).run(feeds), actual = Interpreter(*after, store).run(feeds);
+  Plan plan(graph, store);
+  const Fetches& planned = plan.run(feeds);
+  for (const auto& [name, tensor] : expected.tensors()) {
+    EXPECT_LE(relative_error(actual[name], tensor), 1e-5) << name << to_string(*after);
+    EXPECT_LE(relative_error(planned[name], tensor), 1e-5) << name;
+  }
+  return after;
+}
+
+Tensor noise(std::string_view name, Shape shape) {
+  Tensor tensor(DType::f32, shape);
+  for (std::int64_t i = 0; i < tensor.size(); ++i)
+    tensor.set(i, formula_uniform(name, std::uint32_t(i)) - 0.5);
+  return tensor;
+}
+Feeds two(Shape shape) { return {{"x", noise("x", shape)}, {"z", noise("z", shape)}}; }
+
+TEST(FuseBatchNorm, TakesResidualAndReluBothWays) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 3, 5, 5}}), none;
+  Value inner = relu(batch_norm(x, none, none).output);
+  Normalized outer = batch_norm(inner * 2.0, none, none);
+  Value shortcut = exp(x);  // comes after the norm that it is added to
+  Value y = relu(shortcut + outer.output);
+  graph.fetch("y", y);
+  graph.fetch("gradient", differentiate(reduce_sum(y * y * y), {x})[0]);
+  graph.fetch("mean", outer.mean * 3.0);
+  std::unique_ptr<Graph> after = norms_fused(graph, {{"x", noise("x", {4, 3, 5, 5})}});
+  EXPECT_EQ(count(*after, "batch_norm"), 2);
+  EXPECT_EQ(count(*after, "relu"), 0) << to_string(*after);
+  // The outer relu's gradient goes to the shortcut too.
+  EXPECT_EQ(count(*after, "relu_backward"), 1) << to_string(*after);
+}
+
+TEST(FuseBatchNorm, LeavesWhatSomeoneElseReads) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 3}}), none;
+  Value before = batch_norm(x, none, none).output, sum = before + x;
+  graph.fetch("before", before);
+  graph.fetch("y", relu(sum));
+  EXPECT_EQ(count(*norms_fused(graph, {{"x", noise("x", {4, 3})}}), "add"), 1);
+}
+
+// Of two norms in one sum one becomes the other's residual.
+TEST(FuseBatchNorm, SharesASumOfTwo) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 3}}), z = graph.feed("z", {DType::f32, {4, 3}}), none;
+  graph.fetch("y", relu(batch_norm(x, none, none).output + batch_norm(z, none, none).output));
+  std::unique_ptr<Graph> after = norms_fused(graph, two({4, 3}));
+  EXPECT_EQ(after->nodes().size(), 4u) << to_string(*after);
+}
+
+// Each one's residual needs the other's mean: neither can be computed first.
+TEST(FuseBatchNorm, LeavesNormsThatWaitForOneAnother) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 3}}), z = graph.feed("z", {DType::f32, {4, 3}}), none;
+  Normalized a = batch_norm(x, none, none), b = batch_norm(z, none, none);
+  graph.fetch("a", relu(a.output + z * b.mean));
+  graph.fetch("b", relu(b.output + x * a.mean));
+  EXPECT_EQ(count(*norms_fused(graph, two({4, 3})), "add"), 2);
 }
 
 TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {

@@ -26,10 +26,32 @@ Normalized normalize(Value x, NormalizeOptions options, Location at = Location::
 Value normalize_backward(Value grad, Value output, Value variance, NormalizeOptions options,
                          Location at = Location::current());
 
+struct BatchNormOptions {
+  double epsilon = 1e-5;
+  bool relu = false;
+  template <class V>
+  void fields(V& v) {
+    v("epsilon", epsilon, "added to the variance");
+    v("relu", relu, "whether what is negative becomes zero at the end");
+  }
+};
 /// Per channel over batch and places: input [N, C, ...]. Weight and bias [C] may be absent. Ioffe & Szegedy
 /// 2015.
 Normalized batch_norm(Value x, Value weight, Value bias, double epsilon = 1e-5,
                       Location at = Location::current());
+/// The same plus a residual of the input's shape, which may be absent, and with a relu: what a plan makes of
+/// them.
+Normalized batch_norm(Value x, Value weight, Value bias, Value residual, BatchNormOptions options,
+                      Location at = Location::current());
+/// The gradients of batch_norm by x, weight and bias.
+struct BatchNormGradients {
+  Value input, weight, bias;
+};
+/// From dL/dy, x, and what batch_norm gave: mean and variance [C], and the output where a relu ended it. The
+/// weight may be absent.
+BatchNormGradients batch_norm_backward(Value grad, Value x, Value mean, Value variance, Value weight,
+                                       Value output, double epsilon = 1e-5,
+                                       Location at = Location::current());
 /// The same with mean and variance [C] at hand: inference.
 Value batch_norm(Value x, Value mean, Value variance, Value weight, Value bias, double epsilon = 1e-5,
                  Location at = Location::current());

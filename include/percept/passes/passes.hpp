@@ -20,6 +20,9 @@ std::unique_ptr<Graph> fold_constants(const Graph& graph, const Evaluator& evalu
 std::unique_ptr<Graph> share_common_nodes(const Graph& graph);
 /// Replaces elementwise f32 ops that have an expansion by it.
 std::unique_ptr<Graph> expand_elementwise(const Graph& graph);
+/// Draws a residual sum and a relu into the batch_norm before them, and a relu's gradient into that of
+/// batch_norm.
+std::unique_ptr<Graph> fuse_batch_norm(const Graph& graph);
 /// Joins elementwise nodes of one shape, and the scalars broadcast to it, into `fused` nodes.
 std::unique_ptr<Graph> fuse_elementwise(const Graph& graph);
 

@@ -332,8 +332,11 @@ class ConvWeightKernel final : public Kernel {
 // From this many channels on, oneDNN's blocked layouts are full and its kernels faster.
 #ifdef PERCEPT_HAVE_ONEDNN
 constexpr std::int64_t kFewChannels = 16;
+// From images to whole blocks of channels it has kernels that read row-major order and write blocks.
+bool is_first_layer(const Shape& w) { return w[1] <= 3 && w[0] % kFewChannels == 0; }
 #else
 constexpr std::int64_t kFewChannels = 1 << 20;
+bool is_first_layer(const Shape&) { return false; }
 #endif
 
 std::optional<Message> refusal(const Node& node, const Shape& x, const Shape& w, const Conv2dOptions& o) {
@@ -344,6 +347,7 @@ std::optional<Message> refusal(const Node& node, const Shape& x, const Shape& w,
     return Message("kernels.stride_one");
   if (std::min(w[0], w[1]) >= kFewChannels)
     return Message("kernels.few_channels", {{"most", kFewChannels - 1}});
+  if (is_first_layer(w)) return Message("kernels.first_layer", {{"out", w[0]}});
   return std::nullopt;
 }
 

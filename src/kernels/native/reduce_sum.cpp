@@ -41,10 +41,15 @@ void AddRows(const float* x, std::int64_t rows, std::int64_t stride, std::int64_
   const std::int64_t lanes = std::int64_t(hn::Lanes(d));
   for (std::int64_t j = 0; j < n; j += lanes) {
     const auto some = hn::FirstN(d, std::size_t(std::min(lanes, n - j)));
-    auto sum = hn::MaskedLoad(some, d, y + j);
-    for (std::int64_t row = 0; row < rows; ++row)
-      sum = hn::Add(sum, hn::MaskedLoad(some, d, x + row * stride + j));
-    hn::BlendedStore(sum, some, d, y + j);
+    const auto at = [&](std::int64_t row) HWY_ATTR { return hn::MaskedLoad(some, d, x + row * stride + j); };
+    auto a = hn::MaskedLoad(some, d, y + j), b = hn::Zero(d), c = b, e = b;
+    std::int64_t row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      a = hn::Add(a, at(row)), b = hn::Add(b, at(row + 1));
+      c = hn::Add(c, at(row + 2)), e = hn::Add(e, at(row + 3));
+    }
+    for (; row < rows; ++row) a = hn::Add(a, at(row));
+    hn::BlendedStore(hn::Add(hn::Add(a, b), hn::Add(c, e)), some, d, y + j);
   }
 }
 
@@ -80,38 +85,63 @@ std::optional<Reduction> reduction_of(const Shape& shape, const std::vector<std:
   return r;
 }
 
+// Threads share out what is kept; where that is too little for them, what is folded in front, and their sums
+// are added up.
 class ReduceSumKernel final : public Kernel {
  public:
   ReduceSumKernel(Reduction r, std::int64_t outputs) : r_(r), outputs_(outputs) {
-    scratch_bytes = std::size_t(r_.kept * r_.block) * sizeof(float);
+    std::int64_t elements = r.outer * r.kept * r.inner * r.block;
+    std::int64_t parts = std::clamp<std::int64_t>(elements / kGrain, 1, thread_count());
+    if (r.kept < parts) parts_ = std::min(parts, std::max<std::int64_t>(r.outer, 1));
+    // A blocked image sums to whole blocks: the channels added as padding are dropped afterwards.
+    direct_ = parts_ == 1 && r.block == 1;
+    if (!direct_) scratch_bytes = std::size_t(parts_ * sums()) * sizeof(float);
   }
 
   void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
     const float* x = static_cast<const float*>(inputs[0]);
-    // A blocked image sums to whole blocks: the channels added as padding are dropped afterwards.
-    float* y = static_cast<float*>(r_.block > 1 ? scratch : outputs[0]);
-    auto sum_of = HWY_DYNAMIC_DISPATCH(SumOf);
-    auto add_rows = HWY_DYNAMIC_DISPATCH(AddRows);
-    std::int64_t step = r_.inner * r_.block;
-    std::int64_t grain = 1 + 16384 / std::max<std::int64_t>(r_.outer * step, 1);
-    parallel_for(r_.kept, grain, [&](std::int64_t begin, std::int64_t end) {
-      std::fill(y + begin * r_.block, y + end * r_.block, 0.0f);
-      if (step == 1) return add_rows(x + begin, r_.outer, r_.kept, end - begin, y + begin);
-      for (std::int64_t k = begin; k < end; ++k)
-        for (std::int64_t o = 0; o < r_.outer; ++o) {
-          const float* from = x + (o * r_.kept + k) * step;
-          if (r_.block > 1)
-            add_rows(from, r_.inner, r_.block, r_.block, y + k * r_.block);
-          else
-            y[k] += sum_of(from, r_.inner);
-        }
-    });
-    if (r_.block > 1) std::memcpy(outputs[0], y, std::size_t(outputs_) * sizeof(float));
+    float* y = static_cast<float*>(direct_ ? outputs[0] : scratch);
+    if (parts_ > 1) {
+      parallel_for(parts_, 1, [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t part = first; part < last; ++part)
+          add_up(x, r_.outer * part / parts_, r_.outer * (part + 1) / parts_, 0, r_.kept, y + part * sums());
+      });
+      for (std::int64_t part = 1; part < parts_; ++part)
+        for (std::int64_t i = 0; i < sums(); ++i) y[i] += y[part * sums() + i];
+    } else {
+      std::int64_t grain = 1 + kGrain / std::max<std::int64_t>(r_.outer * r_.inner * r_.block, 1);
+      parallel_for(r_.kept, grain,
+                   [&](std::int64_t begin, std::int64_t end) { add_up(x, 0, r_.outer, begin, end, y); });
+    }
+    if (!direct_) std::memcpy(outputs[0], y, std::size_t(outputs_) * sizeof(float));
   }
 
  private:
+  static constexpr std::int64_t kGrain = 16 * 1024;  // elements worth a thread
+  std::int64_t sums() const { return r_.kept * r_.block; }
+
+  // The sums of what is kept from `begin` to `end`, over outer from `first` to `last` and all inner.
+  void add_up(const float* x, std::int64_t first, std::int64_t last, std::int64_t begin, std::int64_t end,
+              float* y) const {
+    auto sum_of = HWY_DYNAMIC_DISPATCH(SumOf);
+    auto add_rows = HWY_DYNAMIC_DISPATCH(AddRows);
+    std::int64_t step = r_.inner * r_.block;
+    std::fill(y + begin * r_.block, y + end * r_.block, 0.0f);
+    if (step == 1)
+      return add_rows(x + first * r_.kept + begin, last - first, r_.kept, end - begin, y + begin);
+    for (std::int64_t k = begin; k < end; ++k)
+      for (std::int64_t o = first; o < last; ++o) {
+        const float* from = x + (o * r_.kept + k) * step;
+        if (r_.block > 1)
+          add_rows(from, r_.inner, r_.block, r_.block, y + k * r_.block);
+        else
+          y[k] += sum_of(from, r_.inner);
+      }
+  }
+
   Reduction r_;
-  std::int64_t outputs_;
+  std::int64_t outputs_, parts_ = 1;
+  bool direct_;
 };
 
 }  // namespace
