@@ -1,5 +1,7 @@
 #include "percept/recipe/training.hpp"
 
+#include <charconv>
+
 #include "initial_weights.hpp"
 #include "percept/data/survey.hpp"
 #include "percept/recipe/summary.hpp"
@@ -19,6 +21,22 @@ train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset, con
           .input = input_shape(dataset),
           .normalization = survey.normalization,
           .border_brightness = survey.border_brightness};
+}
+
+// What TensorBoard compares runs by: numbers as numbers, the rest as it is written.
+std::map<std::string, io::HyperParameter> settings_of(const Recipe& recipe) {
+  std::map<std::string, io::HyperParameter> settings;
+  for (const auto& [field, value] : list_fields(recipe)) {
+    double number = 0;
+    auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc() && end == value.data() + value.size())
+      settings[field] = number;
+    else if (value == "true" || value == "false")
+      settings[field] = value == "true";
+    else
+      settings[field] = value;
+  }
+  return settings;
 }
 
 // Trains in a new folder, or goes on in `folder` where it is given.
@@ -43,6 +61,7 @@ TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::pat
                        .seed = std::uint64_t(recipe.seed),
                        .data = recipe.data.source,
                        .data_hash = survey.content_hash,
+                       .settings = settings_of(recipe),
                        .checkpoint_seconds = recipe.train.checkpoint};
   std::optional<train::RunFolder> files;
   if (folder.empty())

@@ -10,6 +10,7 @@
 
 #include "manifest.hpp"
 #include "percept/io/append_file.hpp"
+#include "tensorboard_log.hpp"
 
 namespace percept::train {
 namespace {
@@ -54,9 +55,12 @@ double now() {
 // The folder's lock, and the files in it that grow.
 class RunFolder::Files {
  public:
-  explicit Files(RunLock lock, const fs::path& folder, const Checkpoint* checkpoint = nullptr)
+  Files(RunLock lock, const fs::path& folder, const Trainer& trainer, const RunConfig& config,
+        const Checkpoint* checkpoint = nullptr)
       : lock_(std::move(lock)),
-        metrics_(io::AppendFile::open(folder / kMetrics, length(checkpoint, kMetrics)).value()) {}
+        metrics_(io::AppendFile::open(folder / kMetrics, length(checkpoint, kMetrics)).value()),
+        tensorboard_(folder, checkpoint ? checkpoint->sizes : std::map<std::string, std::uint64_t>(), trainer,
+                     config) {}
 
   void metric(std::int64_t step, std::int64_t epoch, const std::string& split, const std::string& name,
               double value) {
@@ -73,8 +77,9 @@ class RunFolder::Files {
   /// What has been written survives whatever comes; its length.
   std::map<std::string, std::uint64_t> settled() {
     metrics_.sync().value();
-    return {{kMetrics, metrics_.size()}};
+    return {{kMetrics, metrics_.size()}, tensorboard_.settle()};
   }
+  TensorboardLog& tensorboard() { return tensorboard_; }
   double checkpointed = 0;  // when, seconds
 
  private:
@@ -85,6 +90,7 @@ class RunFolder::Files {
   }
   RunLock lock_;
   io::AppendFile metrics_;
+  TensorboardLog tensorboard_;
   std::string lines_;
 };
 
@@ -92,7 +98,7 @@ RunFolder::RunFolder(RunConfig config, Trainer& trainer)
     : config_(std::move(config)), trainer_(trainer), path_(make_folder(config_.root, config_.card.name)),
       began_(time_of_day()) {
   try {
-    files_ = std::make_unique<Files>(RunLock(path_), path_);
+    files_ = std::make_unique<Files>(RunLock(path_), path_, trainer_, config_);
     io::write_file(path_ / "recipe.toml", config_.card.recipe).value();
     io::write_file(path_ / "summary.txt", config_.summary).value();
     write_manifest("running", nullptr);
@@ -111,7 +117,7 @@ RunFolder::RunFolder(RunConfig config, Trainer& trainer, const fs::path& folder)
   Checkpoint last = read_checkpoint(path_ / kCheckpoint).value();
   trainer_.restore(last.state);
   has_best_ = fs::exists(path_ / kBest);
-  files_ = std::make_unique<Files>(std::move(lock), path_, &last);
+  files_ = std::make_unique<Files>(std::move(lock), path_, trainer_, config_, &last);
   io::write_file(path_ / "recipe.toml", config_.card.recipe).value();
   io::write_file(path_ / "summary.txt", config_.summary).value();
   write_manifest("running", nullptr);
@@ -126,6 +132,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::on(const Event& event) {
+  files_->tensorboard().on(event);
   if (auto* step = std::get_if<StepFinished>(&event)) {
     kept_ = true;
     files_->metric(step->step, step->epoch, "train", "loss", step->loss);

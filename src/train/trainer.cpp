@@ -81,6 +81,15 @@ Feeds Trainer::blank_feeds() const {
   return feeds;
 }
 
+std::unique_ptr<Graph> Trainer::trace_net(std::int64_t examples) const {
+  auto graph = std::make_unique<Graph>(Mode::infer);
+  const data::Field& field = data_.train->fields().front();
+  std::vector<std::int64_t> dims = {examples};
+  dims.insert(dims.end(), field.shape.begin(), field.shape.end());
+  graph->fetch("output", net_(graph->feed(field.name, {field.dtype, Shape(std::move(dims))})));
+  return graph;
+}
+
 std::vector<PlanStep> Trainer::profile() { return step_.plan(blank_feeds()).steps(); }
 
 void Trainer::trace() {

@@ -12,6 +12,7 @@
 
 #include <filesystem>
 
+#include "percept/io/tensorboard.hpp"
 #include "percept/train/checkpoint.hpp"
 #include "percept/train/model_file.hpp"
 #include "percept/train/run_lock.hpp"
@@ -23,7 +24,8 @@ struct RunConfig {
   ModelCard card;
   std::string summary;
   std::uint64_t seed = 0;
-  std::string data, data_hash;  // the SPEC, and the hash of its training examples
+  std::string data, data_hash;                         // the SPEC, and the hash of its training examples
+  std::map<std::string, io::HyperParameter> settings;  // by name, for TensorBoard's table of runs
   /// A checkpoint is written before the first step, after each epoch, when the run is interrupted, and where
   /// so many seconds have gone by since the last one.
   double checkpoint_seconds = 60;

@@ -79,6 +79,13 @@ class Trainer {
   std::int64_t steps() const;
   std::int64_t parameters() const { return outcome_.parameters; }
   const Progress& progress() const { return progress_; }
+  const TrainerConfig& config() const { return config_; }
+  const DataSets& data() const { return data_; }
+  const ParameterStore& store() const { return store_; }
+  /// The rate of the next step.
+  double rate() const;
+  /// The net as inference traces it, on so many examples.
+  std::unique_ptr<Graph> trace_net(std::int64_t examples) const;
   const std::string& watch() const { return config_.watch; }
 
   /// Between runs, or in a listener: a copy of everything. Throws as `run` does where a value is not finite.
@@ -114,7 +121,6 @@ class Trainer {
   Evaluation evaluate(const data::DatasetPtr& dataset);
   Feeds feeds_of(const data::Batch& batch) const;
   bool ends_step(const data::Batch& batch) const;
-  double rate() const;  // of the next step
   bool has_patience() const;
   void settle();
   void remember();
