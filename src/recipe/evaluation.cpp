@@ -22,10 +22,8 @@ data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool 
 
 EvaluationResult evaluate(Model& model, const std::string& spec) {
   data::DatasetPtr dataset = open_fitting(model, spec, true);
-  data::Spec parts = data::parse_spec(spec, "test").value();
   EvaluationResult result;
-  result.data = parts.source + (parts.directory.empty() ? "" : ":" + parts.directory) + ":" +
-                std::string(data::name_of(parts.split));
+  result.data = data::full_name(data::parse_spec(spec, "test").value());
   result.classes = model.card.classes;
   train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe));
   result.evaluation = evaluator.evaluate(dataset, model.card.normalization);

@@ -27,10 +27,16 @@ void require_labelled_images(const Recipe& recipe, const std::string& field, con
                     .at(recipe.place(field)));
 }
 
-// The same folder, the test split.
-std::string test_spec(const std::string& source) {
-  data::Spec spec = data::parse_spec(source, "train").value();
-  return spec.source + (spec.directory.empty() ? "" : ":" + spec.directory) + ":test";
+// What is trained on, and tested on where the recipe names no test set: then the source is divided.
+struct Specs {
+  std::string train, test;
+};
+
+Specs specs_of(const DataFields& fields) {
+  if (!fields.test.empty()) return {fields.source, fields.test};
+  data::Spec spec = data::parse_spec(fields.source, "train").value();
+  std::string whole = spec.source + (spec.directory.empty() ? "" : ":" + spec.directory);
+  return {spec.split_named ? fields.source : whole + ":train", whole + ":test"};
 }
 
 void require_fitting(const Recipe& recipe, const data::Dataset& dataset, const Shape& wanted,
@@ -55,13 +61,13 @@ Shape image_shape(const data::Dataset& dataset) {
 DataPair open_data(const Recipe& recipe) {
   const DataFields& fields = recipe.data;
   DataPair pair;
-  pair.train = open_set(recipe, "data.source", fields.source, "train");
+  Specs specs = specs_of(fields);
+  pair.train = open_set(recipe, "data.source", specs.train, "train");
   require_labelled_images(recipe, "data.source", *pair.train);
   if (!recipe.model.input.empty())
     require_fitting(recipe, *pair.train, Shape(recipe.model.input), "model.input");
   const char* test_field = fields.test.empty() ? "data.source" : "data.test";
-  pair.test =
-      open_set(recipe, test_field, fields.test.empty() ? test_spec(fields.source) : fields.test, "test");
+  pair.test = open_set(recipe, test_field, specs.test, "test");
   require_labelled_images(recipe, test_field, *pair.test);
   require_fitting(recipe, *pair.test, image_shape(*pair.train), "data.source");
   if (pair.test->classes() != pair.train->classes())
