@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <string>
 
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 
 namespace percept::io {
 namespace {

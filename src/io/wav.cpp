@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 #include "percept/io/sound.hpp"
 #include "wav_header.hpp"
 
