@@ -1,4 +1,5 @@
-// MNIST (LeCun, Cortes, Burges): 60,000 + 10,000 digits of 28x28 in four IDX files, each plain or gzipped.
+// MNIST (LeCun, Cortes, Burges): 60,000 + 10,000 digits of 28x28 in four IDX files, each plain or gzipped;
+// and Fashion-MNIST (Xiao, Rasul, Vollgraf 2017), clothes in files of the same names.
 #include <filesystem>
 
 #include "percept/io/gzip.hpp"
@@ -44,7 +45,8 @@ Result<Paths> find_files(const Spec& spec) {
   auto hint = [&](Problem problem, const std::string& folder) {
     return std::move(problem)
         .about(spec.source)
-        .with_hint("data.mnist_missing.hint", {{"folder", folder}, {"files", kAllFiles}});
+        .with_hint("data.mnist_missing.hint",
+                   {{"source", spec.source}, {"folder", folder}, {"files", kAllFiles}});
   };
   for (const std::string& folder : folders) {
     std::error_code ignored;
@@ -65,9 +67,7 @@ Problem unfit(const char* id, std::vector<Argument> arguments, const std::string
   return Problem(id, std::move(arguments)).about(path).with_hint("data.mnist_unfit.hint");
 }
 
-}  // namespace
-
-Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
+Result<DatasetPtr> open_idx(const Spec& spec, std::vector<std::string> classes) {
   Result<Paths> paths = find_files(spec);
   if (!paths) return std::move(paths).problem();
   Result<Tensor> images = read_idx(paths->images);
@@ -88,9 +88,19 @@ Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
       return unfit("data.mnist_label", {{"label", label}, {"index", i}}, paths->labels);
 
   Examples examples{images->reshape({shape[0], 1, kSide, kSide}), labels->to(DType::i64)};
-  DatasetPtr dataset =
-      in_memory(spec.source, std::move(examples), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+  DatasetPtr dataset = in_memory(spec.source, std::move(examples), std::move(classes));
   return part_of_training_set(std::move(dataset), spec.split);
+}
+
+}  // namespace
+
+Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
+  return open_idx(spec, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+}
+
+Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions&) {
+  return open_idx(spec, {"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker",
+                         "bag", "ankle boot"});
 }
 
 }  // namespace percept::data

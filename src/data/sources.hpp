@@ -8,6 +8,7 @@ namespace percept::data {
 Result<DatasetPtr> open_digits(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_shapes(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions& options);
 
 /// The part that `split` asks for of a training set beside which test examples stand: all of it, or for `val`
 /// its last tenth.

@@ -102,10 +102,12 @@ TEST(Spec, AnUnknownNameIsAnsweredInBothLanguages) {
   ASSERT_FALSE(result);
   EXPECT_EQ(render(result.problem(), Language::english),
             "there is no data set 'mnits'\n"
-            "  hint  did you mean 'mnist'? known are digits, shapes, mnist[:DIR]");
+            "  hint  did you mean 'mnist'? known are digits, shapes, mnist[:DIR], "
+            "fashion_mnist[:DIR]");
   EXPECT_EQ(render(result.problem(), Language::french),
             "il n'y a pas de jeu de données « mnits »\n"
-            "  conseil  vouliez-vous dire « mnist » ? On connaît digits, shapes, mnist[:DIR]");
+            "  conseil  vouliez-vous dire « mnist » ? On connaît digits, shapes, mnist[:DIR], "
+            "fashion_mnist[:DIR]");
   for (const char* other : {"", "imagenet", ":train", "/data/mnist"}) {
     auto unknown = data::open(other);
     ASSERT_FALSE(unknown);
