@@ -33,6 +33,18 @@ std::vector<T> picked(std::span<const T> values, const Indices& indices) {
 
 }  // namespace
 
+// The names of files differ in their last letters, which FNV carries to some bits only: Philox spreads them.
+std::uint64_t key_of(std::string_view name) {
+  RandomStream mixed(0, hash_of(name), 0);
+  return std::uint64_t(mixed.bits(0)) << 32 | mixed.bits(1);
+}
+
+Problem empty_part(const Spec& spec) {
+  return Problem("data.empty_part", {{"part", name_of(spec.split)}})
+      .about(full_name(spec))
+      .with_hint("data.empty_part.hint");
+}
+
 std::pair<Indices, Indices> divide(std::span<const std::uint64_t> keys, std::span<const std::int64_t> labels,
                                    double share) {
   auto label_of = [&](std::int64_t i) { return labels.empty() ? 0 : labels[std::size_t(i)]; };

@@ -12,6 +12,9 @@ constexpr Source kSources[] = {
     {"shapes", "shapes", Origin::generated, open_shapes},
     {"mnist", "mnist[:DIR]", Origin::fetched, open_mnist},
     {"fashion_mnist", "fashion_mnist[:DIR]", Origin::fetched, open_fashion_mnist},
+    {"cifar10", "cifar10[:DIR]", Origin::fetched, open_cifar10},
+    {"cifar100", "cifar100[:DIR]", Origin::fetched, open_cifar100},
+    {"folder", "folder:DIR", Origin::given, open_folder},
 };
 
 }  // namespace

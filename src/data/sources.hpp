@@ -9,6 +9,9 @@ Result<DatasetPtr> open_digits(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_shapes(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_cifar10(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_cifar100(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_folder(const Spec& spec, const OpenOptions& options);
 
 /// The part that `split` asks for of a training set beside which test examples stand: all of it, or for `val`
 /// its last tenth.

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "folder_listing.hpp"
 #include "percept/base/spelling.hpp"
 
 namespace percept::data {
@@ -79,7 +80,7 @@ Result<DatasetPtr> open(std::string_view spec, std::string_view default_split) {
 
 bool has_own_test(const Spec& spec) {
   const Source* source = find_source(spec.source);
-  return source && source->origin != Origin::given;
+  return source && (source->origin != Origin::given || holds_splits(spec.directory));
 }
 
 std::string full_name(const Spec& spec) {

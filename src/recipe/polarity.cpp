@@ -5,21 +5,6 @@
 
 namespace percept::recipe {
 
-double border_brightness(const Tensor& images) {
-  const Shape& shape = images.shape();
-  std::int64_t planes = shape[0] * shape[1], height = shape[2], width = shape[3], count = 0;
-  auto pixels = images.data<float>();
-  double sum = 0;
-  for (std::int64_t plane = 0; plane < planes; ++plane)
-    for (std::int64_t y = 0; y < height; ++y)
-      for (std::int64_t x = 0; x < width; ++x)
-        if (y == 0 || x == 0 || y == height - 1 || x == width - 1) {
-          sum += double(pixels[std::size_t((plane * height + y) * width + x)]);
-          ++count;
-        }
-  return count ? sum / double(count) : 0;
-}
-
 double border_brightness(const data::Dataset& dataset) {
   constexpr std::int64_t kEnough = 500;
   std::vector<std::int64_t> indices(std::size_t(std::min(dataset.size(), kEnough)), 0);

@@ -14,23 +14,10 @@ namespace {
 
 constexpr std::size_t kTop = 5;
 
-Tensor grey_to_rgb(const Tensor& grey) {
-  Tensor rgb(DType::u8, {grey.shape()[0], grey.shape()[1], 3});
-  auto from = grey.data<std::uint8_t>();
-  auto to = rgb.data<std::uint8_t>();
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i / 3];
-  return rgb;
-}
-
 // u8 [H, W, C] to f32 [1, C, H, W] in [0, 1].
 Tensor to_planes(const Tensor& image) {
-  std::int64_t height = image.shape()[0], width = image.shape()[1], channels = image.shape()[2];
-  Tensor planes(DType::f32, {1, channels, height, width});
-  auto from = image.data<std::uint8_t>();
-  auto to = planes.data<float>();
-  for (std::int64_t i = 0; i < height * width; ++i)
-    for (std::int64_t c = 0; c < channels; ++c)
-      to[std::size_t(c * height * width + i)] = float(from[std::size_t(i * channels + c)]) / 255.0f;
+  Tensor planes(DType::f32, {1, image.shape()[2], image.shape()[0], image.shape()[1]});
+  io::write_planes(image, planes.data<float>());
   return planes;
 }
 
@@ -94,13 +81,11 @@ std::vector<Prediction> predict_files(Model& model, const std::vector<std::strin
   std::vector<Prediction> predictions;
   for (const std::string& file : files) {
     Tensor image = io::read_image(file).value();
-    if (input[0] == 1) image = io::to_grey(image);
-    if (input[0] == 3 && image.shape()[2] == 1) image = grey_to_rgb(image);
-    if (image.shape()[2] != input[0])
+    if (input[0] != 1 && input[0] != 3)
       throw Error(Problem("recipe.model.channels", {{"wanted", input[0]}})
                       .about(file)
                       .with_hint("recipe.model.channels.hint"));
-    Prediction prediction{.file = file, .image = io::resize_image(image, int(input[1]), int(input[2]))};
+    Prediction prediction{.file = file, .image = io::fit_image(image, input)};
     prediction.inverted =
         is_inverted(border_brightness(to_planes(prediction.image)), model.card.border_brightness);
     if (prediction.inverted) invert(prediction.image);
