@@ -51,15 +51,18 @@ Result<> unpack(const WebFile& file, const fs::path& folder) {
   *packed = {};
   Result<std::vector<io::TarFile>> files = io::parse_tar(*plain, name);
   if (!files) return std::move(files).problem();
+  std::vector<std::span<const std::byte>> contents;  // all are looked for before one is written
   for (const WebFile::Member& member : file.members) {
-    auto found =
-        std::find_if(files->begin(), files->end(), [&](const auto& f) { return f.name == member.path; });
+    auto is_it = [&](const io::TarFile& file) { return file.name == member.path; };
+    auto found = std::find_if(files->begin(), files->end(), is_it);
     if (found == files->end() || !fits(member, found->content.size()))
       return Problem("data.fetch.member", {{"member", member.path}})
           .about(name)
           .with_hint("data.fetch.member.hint");
-    if (Result<> written = io::write_file(place_of(member, folder), found->content); !written) return written;
+    contents.push_back(found->content);
   }
+  for (std::size_t i = 0; i < contents.size(); ++i)
+    if (Result<> done = io::write_file(place_of(file.members[i], folder), contents[i]); !done) return done;
   std::error_code ignored;
   fs::remove(archive, ignored);
   return Done{};
