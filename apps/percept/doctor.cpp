@@ -45,6 +45,7 @@ int doctor_command(const Call& call) {
       {text("percept.doctor.language"), spoken},
   };
   Json found = Json::array();
+  std::string drawn;
   for (const data::Source& source : data::sources()) {
     if (source.origin == data::Origin::given) continue;
     bool generated = source.origin == data::Origin::generated;
@@ -53,11 +54,13 @@ int doctor_command(const Call& call) {
     found.push_back({{"name", source.name},
                      {"available", available},
                      {"folder", folder.empty() ? Json() : Json(folder)}});
-    std::string place = generated   ? text("percept.doctor.generated")
-                        : available ? folder
-                                    : text("percept.doctor.absent", {{"name", source.name}});
-    rows.emplace_back(text("percept.doctor.data", {{"name", source.name}}), place);
+    if (generated)
+      drawn += (drawn.empty() ? "" : ", ") + std::string(source.name);
+    else
+      rows.emplace_back(text("percept.doctor.data", {{"name", source.name}}),
+                        available ? folder : text("percept.doctor.absent", {{"name", source.name}}));
   }
+  rows.emplace_back(text("percept.doctor.generated"), drawn);
   object["data"] = found;
   std::size_t width = 0;
   for (const auto& [name, value] : rows) width = std::max(width, columns(name));

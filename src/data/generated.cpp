@@ -11,16 +11,19 @@ constexpr std::uint64_t kTrainSeed = 1, kTestSeed = 2;
 
 Result<DatasetPtr> open_generated(const Spec& spec, Examples (*generate)(std::int64_t, std::uint64_t),
                                   std::vector<std::string> classes) {
-  if (!spec.directory.empty())
-    return Problem("data.no_directory", {{"source", spec.source}, {"given", spec.directory}})
-        .about(spec.source)
-        .with_hint("data.no_directory.hint", {{"source", spec.source}});
+  if (!spec.directory.empty()) return no_directory(spec);
   bool test = spec.split == Split::test;
   Examples examples = generate(test ? kTestCount : kTrainCount, test ? kTestSeed : kTrainSeed);
   return part_of_training_set(in_memory(spec.source, std::move(examples), std::move(classes)), spec.split);
 }
 
 }  // namespace
+
+Problem no_directory(const Spec& spec) {
+  return Problem("data.no_directory", {{"source", spec.source}, {"given", spec.directory}})
+      .about(spec.source)
+      .with_hint("data.no_directory.hint", {{"source", spec.source}});
+}
 
 DatasetPtr part_of_training_set(DatasetPtr train, Split split) {
   if (split != Split::val) return train;

@@ -15,6 +15,15 @@ constexpr Source kSources[] = {
     {"cifar10", "cifar10[:DIR]", Origin::fetched, open_cifar10},
     {"cifar100", "cifar100[:DIR]", Origin::fetched, open_cifar100},
     {"folder", "folder:DIR", Origin::given, open_folder},
+    {"circle", "circle", Origin::generated, open_points},
+    {"xor", "xor", Origin::generated, open_points},
+    {"gauss", "gauss", Origin::generated, open_points},
+    {"spiral", "spiral", Origin::generated, open_points},
+    {"checker", "checker", Origin::generated, open_points},
+    {"moons", "moons", Origin::generated, open_points},
+    {"blobs", "blobs", Origin::generated, open_points},
+    {"plane", "plane", Origin::generated, open_points},
+    {"multi_gauss", "multi_gauss", Origin::generated, open_points},
 };
 
 }  // namespace
