@@ -15,6 +15,8 @@ find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PkgConfig REQUIRED)
+# Its header alone: the library is loaded when something is downloaded.
+pkg_check_modules(CURL REQUIRED libcurl)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile)
 pkg_check_modules(FFTW REQUIRED IMPORTED_TARGET fftw3)

@@ -1,4 +1,5 @@
-// MNIST (LeCun, Cortes, Burges): 60,000 + 10,000 digits of 28x28 in four IDX files, each plain or gzipped.
+// MNIST (LeCun, Cortes, Burges): 60,000 + 10,000 digits of 28x28 in four IDX files, each plain or gzipped;
+// and Fashion-MNIST (Xiao, Rasul, Vollgraf 2017), clothes in files of the same names.
 #include "percept/io/idx.hpp"
 #include "sources.hpp"
 #include "stored.hpp"
@@ -24,9 +25,7 @@ Problem unfit(const char* id, std::vector<Argument> arguments, const std::string
   return Problem(id, std::move(arguments)).about(path).with_hint("data.mnist_unfit.hint");
 }
 
-}  // namespace
-
-Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
+Result<DatasetPtr> open_idx(const Spec& spec, std::vector<std::string> classes) {
   Result<std::vector<std::string>> paths = find_files(spec, files());
   if (!paths) return std::move(paths).problem();
   const std::string &images_path = (*paths)[0], &labels_path = (*paths)[1];
@@ -48,9 +47,19 @@ Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
       return unfit("data.mnist_label", {{"label", label}, {"index", i}}, labels_path);
 
   Examples examples{images->reshape({shape[0], 1, kSide, kSide}), labels->to(DType::i64)};
-  DatasetPtr dataset =
-      in_memory(spec.source, std::move(examples), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+  DatasetPtr dataset = in_memory(spec.source, std::move(examples), std::move(classes));
   return part_of_training_set(std::move(dataset), spec.split);
+}
+
+}  // namespace
+
+Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions&) {
+  return open_idx(spec, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+}
+
+Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions&) {
+  return open_idx(spec, {"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker",
+                         "bag", "ankle boot"});
 }
 
 }  // namespace percept::data

@@ -11,6 +11,7 @@ constexpr Source kSources[] = {
     {"digits", "digits", Origin::generated, open_digits},
     {"shapes", "shapes", Origin::generated, open_shapes},
     {"mnist", "mnist[:DIR]", Origin::fetched, open_mnist},
+    {"fashion_mnist", "fashion_mnist[:DIR]", Origin::fetched, open_fashion_mnist},
     {"cifar10", "cifar10[:DIR]", Origin::fetched, open_cifar10},
     {"cifar100", "cifar100[:DIR]", Origin::fetched, open_cifar100},
     {"folder", "folder:DIR", Origin::given, open_folder},

@@ -8,6 +8,7 @@ namespace percept::data {
 Result<DatasetPtr> open_digits(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_shapes(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_mnist(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_cifar10(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_cifar100(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_points(const Spec& spec, const OpenOptions& options);

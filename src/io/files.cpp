@@ -110,6 +110,12 @@ Result<> write_file(const path& path, std::span<const std::byte> bytes) {
   return Done{};
 }
 
+Result<> move_file(const path& from, const path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0 || !sync_folder(folder_of(to)))
+    return os_problem(errno, to, true);
+  return Done{};
+}
+
 Result<> write_file(const path& path, std::string_view text) {
   return write_file(path, std::as_bytes(std::span(text.data(), text.size())));
 }

@@ -32,4 +32,8 @@ Result<std::span<const std::byte>> read_start(const std::filesystem::path& path,
 Result<> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 Result<> write_file(const std::filesystem::path& path, std::string_view text);
 
+/// Gives a file, written and synced, another name in its folder, lasting: rename, fsync of the folder. What
+/// had that name is replaced.
+Result<> move_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace percept::io
