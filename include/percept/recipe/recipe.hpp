@@ -157,6 +157,9 @@ Result<Recipe> load_recipe(const std::string& name, const std::vector<std::strin
 /// Every field, as TOML that gives the same recipe again.
 std::string format_recipe(Recipe recipe);
 
+/// Whether runs may be called so: it becomes a folder's name. Letters, digits and . _ - only, no leading dot.
+bool is_run_name(const std::string& name);
+
 /// The names of the built-in recipes.
 const std::vector<std::string>& builtin_recipes();
 /// The TOML of a built-in recipe; empty where there is none of that name.
