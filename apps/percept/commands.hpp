@@ -13,5 +13,6 @@ void add_predict(CLI::App& program, Call& call);
 void add_summary(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
 void add_doctor(CLI::App& program, Call& call);
+void add_new(CLI::App& program, Call& call);
 
 }  // namespace percept::cli

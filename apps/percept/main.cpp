@@ -99,7 +99,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
   for (auto add :
-       {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_gradcheck, add_doctor})
+       {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_gradcheck, add_doctor, add_new})
     add(program, call);
 
   require_known_verb(program, words);

@@ -85,16 +85,6 @@ void apply_override(toml::table& root, const std::string& word, Sources& sources
   value.get("value")->visit([&](auto& node) { table->insert_or_assign(parts.back(), std::move(node)); });
 }
 
-// A name becomes a folder's: letters, digits and . _ - only, no leading dot.
-bool is_plain_name(const std::string& name) {
-  if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
-  for (char c : name)
-    if (!std::isalnum(static_cast<unsigned char>(c)) &&
-        std::string_view("._-").find(c) == std::string_view::npos)
-      return false;
-  return true;
-}
-
 // `field` as the recipe names it, with the value that will not do.
 void check(const Recipe& recipe, bool holds, const char* field, Argument::Number value, const char* wanted) {
   if (holds) return;
@@ -157,7 +147,7 @@ struct ScheduleChecker {
 
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
-  check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
+  check(recipe, is_run_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
   check(recipe, recipe.data.workers >= 0 && recipe.data.workers <= 64, "data.workers", recipe.data.workers,
@@ -239,6 +229,15 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
 }
 
 }  // namespace
+
+bool is_run_name(const std::string& name) {
+  if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
+  for (char c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) &&
+        std::string_view("._-").find(c) == std::string_view::npos)
+      return false;
+  return true;
+}
 
 std::string Recipe::place(const std::string& field) const {
   auto found = places.find(field);

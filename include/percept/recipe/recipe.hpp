@@ -186,6 +186,9 @@ std::string format_recipe(Recipe recipe);
 /// Every field with its value as TOML, by its name: train.optimizer.lr.
 std::map<std::string, std::string> list_fields(Recipe recipe);
 
+/// Whether runs may be called so: it becomes a folder's name. Letters, digits and . _ - only, no leading dot.
+bool is_run_name(const std::string& name);
+
 /// The names of the built-in recipes.
 const std::vector<std::string>& builtin_recipes();
 /// The TOML of a built-in recipe; empty where there is none of that name.
