@@ -9,7 +9,7 @@
 #include <span>
 #include <utility>
 
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 
 namespace percept::io {
 

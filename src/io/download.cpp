@@ -14,7 +14,7 @@
 #include <optional>
 
 #include "curl_library.hpp"
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 #include "percept/io/md5.hpp"
 
 namespace percept::io {

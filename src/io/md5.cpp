@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "byte_order.hpp"
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 
 namespace percept::io {
 namespace {

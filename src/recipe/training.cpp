@@ -80,7 +80,10 @@ TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::pat
   if (options.started) options.started(result.start);
   trainer.listen([&](const train::Event& event) { files->on(event); });
   for (const train::Listener& listener : options.listeners) trainer.listen(listener);
-  result.outcome = trainer.run(options.stop);
+  std::atomic<bool> own_stop = false;
+  std::atomic<bool>& stop = options.stop ? *options.stop : own_stop;
+  files->listen_to_clients(stop);
+  result.outcome = trainer.run(&stop);
   result.start.state = result.outcome.state;
   files->finish(result.outcome);
   if (options.profile) result.profile = trainer.profile();

@@ -9,7 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "manifest.hpp"
+#include "percept/base/log.hpp"
 #include "percept/io/append_file.hpp"
+#include "run_session.hpp"
 #include "tensorboard_log.hpp"
 
 namespace percept::train {
@@ -70,6 +72,11 @@ class RunFolder::Files {
             .dump() +
         "\n";
   }
+  void note(std::int64_t step, std::int64_t epoch, const std::string& text) {
+    lines_ += ordered_json{{"step", step}, {"epoch", epoch}, {"note", text}}.dump(
+                  -1, ' ', false, ordered_json::error_handler_t::replace) +
+              "\n";
+  }
   void flush() {
     metrics_.append(lines_).value();
     lines_.clear();
@@ -125,6 +132,7 @@ RunFolder::RunFolder(RunConfig config, Trainer& trainer, const fs::path& folder)
 }
 
 RunFolder::~RunFolder() {
+  control_.reset();
   if (kept_) return;
   files_.reset();
   std::error_code ignored;
@@ -132,6 +140,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::on(const Event& event) {
+  if (session_) session_->on(event);
   files_->tensorboard().on(event);
   if (auto* step = std::get_if<StepFinished>(&event)) {
     kept_ = true;
@@ -163,7 +172,24 @@ void RunFolder::on(const Event& event) {
   }
 }
 
+Result<> RunFolder::note(const std::string& text) {
+  files_->note(trainer_.progress().step, trainer_.progress().epoch, text);
+  files_->flush();
+  return Done{};
+}
+
+void RunFolder::listen_to_clients(std::atomic<bool>& stop) {
+  Result<std::unique_ptr<Control>> control = Control::listen(path_);
+  if (!control) return log({"train.session.none", {{"reason", headline(control.problem())}}});
+  control_ = *std::move(control);
+  session_ = std::make_unique<RunSession>(trainer_, *this);
+  trainer_.visit([this, &stop] {
+    if (!control_->serve(*session_, &stop)) stop = true;
+  });
+}
+
 void RunFolder::finish(const Outcome& outcome) {
+  control_.reset();
   write_manifest(outcome.interrupted ? "interrupted" : "finished", &outcome);
 }
 

@@ -95,6 +95,9 @@ std::vector<PlanStep> Trainer::profile() { return step_.plan(blank_feeds()).step
 void Trainer::trace() {
   std::unique_ptr<Graph> graph = step_.trace(blank_feeds());
   require_frozen(*graph, config_.freeze);
+  for (const char* name : {"momentum", "weight_decay"})
+    if (auto feed = graph->feeds().find(name); feed != graph->feeds().end())
+      rates_[name] = fallback_of(feed->second.node()).value_or(0);
   for (Value value : graph->parameters()) {
     const Parameter& parameter = graph->parameter_of(value);
     store_.ensure(parameter);
@@ -117,6 +120,13 @@ double Trainer::rate() const {
   double base = set == progress_.set.end() ? config_.optimizer->lr() : set->second;
   double scheduled = config_.schedule ? config_.schedule(progress_.step, steps()) : 1;
   return base * scheduled * (plateau_ ? plateau_->factor() : 1);
+}
+
+std::optional<double> Trainer::rate_of(const std::string& name) const {
+  auto own = rates_.find(name);
+  if (own == rates_.end()) return std::nullopt;
+  auto set = progress_.set.find(name);
+  return set == progress_.set.end() ? own->second : set->second;
 }
 
 double Trainer::seconds() const { return before_ + seconds_between(start_, now()); }

@@ -20,7 +20,7 @@ struct TrainOptions {
   std::filesystem::path runs = "runs";
   std::function<void(const TrainStart&)> started;  // may be empty
   std::vector<train::Listener> listeners;
-  const std::atomic<bool>* stop = nullptr;  // turns true: finish the step and come back
+  std::atomic<bool>* stop = nullptr;  // turns true: finish the step and come back; clients may turn it too
   bool profile = false;                     // measure every node of the steps
 };
 

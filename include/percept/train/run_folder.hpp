@@ -19,6 +19,9 @@
 
 namespace percept::train {
 
+class Control;
+class RunSession;
+
 struct RunConfig {
   std::filesystem::path root = "runs";
   ModelCard card;
@@ -49,6 +52,11 @@ class RunFolder {
   void finish(const Outcome& outcome);
   /// Writes a checkpoint now; between steps.
   void checkpoint();
+  /// Keeps a remark, with its step, among the metrics: {"step", "epoch", "note"}.
+  Result<> note(const std::string& text);
+  /// Lets clients of control.sock look at the training and steer it while it runs: to be called once, before.
+  /// One that asks for its end turns `stop` true. A folder that can hold no socket is told in the log.
+  void listen_to_clients(std::atomic<bool>& stop);
 
   const std::filesystem::path& path() const { return path_; }
 
@@ -61,6 +69,8 @@ class RunFolder {
   Trainer& trainer_;
   std::filesystem::path path_;
   std::unique_ptr<Files> files_;
+  std::unique_ptr<RunSession> session_;
+  std::unique_ptr<Control> control_;
   std::string began_;
   bool has_best_ = false, kept_ = false;
 };

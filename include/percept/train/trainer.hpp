@@ -100,8 +100,10 @@ class Trainer {
   std::vector<PlanStep> profile();
 
   /// Sets a rate for the steps to come: "lr" (the schedule's factor still applies), "momentum" or
-  /// "weight_decay".
+  /// "weight_decay", where the optimiser has it.
   void set_rate(const std::string& name, double value) { progress_.set[name] = value; }
+  /// "momentum" or "weight_decay" as it is now; empty where the optimiser has none.
+  std::optional<double> rate_of(const std::string& name) const;
 
  private:
   /// Of the batches of the step at hand.
@@ -143,6 +145,7 @@ class Trainer {
   Progress progress_;
   Outcome outcome_;
   Sums sums_;
+  std::map<std::string, double> rates_;           // momentum and weight decay, where the optimiser has them
   std::map<std::string, double> gradient_norms_;  // of the last step
   State remembered_;                              // a good one, not long ago
   std::int64_t start_ = 0;                        // of the clock, nanoseconds
