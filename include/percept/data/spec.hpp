@@ -80,5 +80,7 @@ std::string full_name(const Spec& spec);
 /// The folders in which it is looked for, the first that exists counts: DIR alone, or without DIR
 /// `$PERCEPT_DATA/SOURCE` and ~/.cache/percept/data/SOURCE.
 std::vector<std::string> search_directories(const Spec& spec);
+/// The first of them that exists; empty where none does.
+std::string found_directory(const Spec& spec);
 
 }  // namespace percept::data
