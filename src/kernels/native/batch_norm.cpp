@@ -1,6 +1,6 @@
-// native:batch_norm and its gradient, in any order of the channels, in two passes over the memory: sums, then
-// the result. Each thread takes its images in the second pass from the last to the first, as these may still
-// be in its cache.
+// native:batch_norm, its gradient and native:scale_channels, in any order of the channels, in two passes over
+// the memory: sums, then the result. Each thread takes its images in the second pass from the last to the
+// first, as these may still be in its cache.
 //
 // Sums are of distances from a channel's mean over a thread's first images, so that little cancels, in f32
 // over about a thousand places and in f64 beyond; the threads' moments are joined by Chan's formula (Chan,
@@ -382,6 +382,38 @@ class BatchNormKernel final : public NormKernel {
   bool relu_;
 };
 
+class ScaleChannelsKernel final : public Kernel {
+ public:
+  ScaleChannelsKernel(const ChannelView& view, bool residual, bool relu)
+      : v_(view), residual_(residual), relu_(relu), padded_((view.padded_channels() + 15) / 16 * 16) {
+    scratch_bytes = std::size_t(3 * padded_) * sizeof(float);
+  }
+
+  void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
+    auto forward = HWY_DYNAMIC_DISPATCH(NormForward);
+    const float* x = static_cast<const float*>(inputs[0]);
+    const float* residual = residual_ ? static_cast<const float*>(inputs[3]) : nullptr;
+    float *y = static_cast<float*>(outputs[0]), *zero = static_cast<float*>(scratch);
+    float *scale = zero + padded_, *shift = scale + padded_;
+    std::fill_n(zero, 3 * padded_, 0.0f);
+    std::copy_n(static_cast<const float*>(inputs[1]), v_.channels, scale);
+    std::copy_n(static_cast<const float*>(inputs[2]), v_.channels, shift);
+    NormGroup group{v_.places, v_.block};
+    parallel_for(v_.images * v_.groups, 1 + kGrain / v_.group(), [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        std::int64_t at = i * v_.group(), c = i % v_.groups * v_.block;
+        NormFactors f{zero, scale + c, nullptr, shift + c};
+        forward(group, f, x + at, residual ? residual + at : nullptr, relu_, y + at);
+      }
+    });
+  }
+
+ private:
+  ChannelView v_;
+  bool residual_, relu_;
+  std::int64_t padded_;
+};
+
 class BatchNormBackwardKernel final : public NormKernel {
  public:
   BatchNormBackwardKernel(const ChannelView& view, double epsilon, bool weight, bool relu)
@@ -477,6 +509,21 @@ KernelOffer make_native_batch_norm_backward(const KernelRequest& request) {
   kernel->input_layouts[0] = kernel->input_layouts[1] = layout;
   if (native::has(node, 5)) kernel->input_layouts[5] = layout;
   kernel->output_layouts = {layout, {}, {}};
+  return kernel;
+}
+
+KernelOffer make_native_scale_channels(const KernelRequest& request) {
+  const Node& node = request.node;
+  if (auto why = native::refusal(node)) return *why;
+  Layout layout = native::layout_of(request, 0);
+  bool residual = native::has(node, 3);
+  auto kernel = std::make_unique<native::ScaleChannelsKernel>(
+      native::ChannelView(node.inputs[0].shape(), layout), residual,
+      node.attributes.as<ScaleChannelsOptions>().relu);
+  kernel->input_layouts.resize(node.inputs.size());
+  kernel->input_layouts[0] = layout;
+  if (residual) kernel->input_layouts[3] = layout;
+  kernel->output_layouts = {layout};
   return kernel;
 }
 
