@@ -61,14 +61,21 @@ percept_floor(train PRECOMPILED BELOW runtime nn optim data metrics LIBRARIES nl
 target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}"
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
 percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus)
-# The built-in recipes, recipes/*.toml, as text in the library.
+
+# percept_embed(TARGET OUTPUT FOLDER FILES...): files as text in a target, {"name within FOLDER", "text"}, to #include.
+function(percept_embed TARGET OUTPUT FOLDER)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  set(lines "")
+  foreach(file ${ARGN})
+    file(RELATIVE_PATH name ${FOLDER} ${file})
+    file(READ ${file} text)
+    string(APPEND lines "{\"${name}\", R\"text(${text})text\"},\n")
+  endforeach()
+  set(place ${PROJECT_BINARY_DIR}/generated/${TARGET})
+  file(CONFIGURE OUTPUT ${place}/${OUTPUT} CONTENT "${lines}" @ONLY)
+  target_include_directories(${TARGET} PRIVATE ${place})
+endfunction()
 file(GLOB recipes CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/recipes/*.toml)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${recipes})
-set(builtin_recipes "")
-foreach(recipe ${recipes})
-  get_filename_component(name ${recipe} NAME_WE)
-  file(READ ${recipe} text)
-  string(APPEND builtin_recipes "{\"${name}\", R\"toml(${text})toml\"},\n")
-endforeach()
-file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/recipe/builtin_recipes.inc CONTENT "${builtin_recipes}" @ONLY)
-target_include_directories(percept_recipe PRIVATE ${PROJECT_BINARY_DIR}/generated/recipe)
+percept_embed(percept_recipe builtin_recipes.inc ${PROJECT_SOURCE_DIR}/recipes ${recipes})
+file(GLOB_RECURSE starter CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/examples/starter/*)  # what `percept new` writes
+percept_embed(percept_recipe starter.inc ${PROJECT_SOURCE_DIR}/examples/starter ${starter})

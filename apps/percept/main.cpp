@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "help.hpp"
+#include "percept/base/log.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/base/threads.hpp"
 #include "percept/train/machine.hpp"
@@ -87,7 +88,9 @@ void parse(CLI::App& program, const std::vector<std::string>& words) {
 }
 
 int run(Call& call, const std::vector<std::string>& words) {
-  choose_language(early_option(words, "--lang"));
+  bool completing = words.size() > 1 && words[0] == "completion" && words[1] == "--";
+  std::string spoken = early_option(words, "--lang");
+  if (!completing || spoken == "en" || spoken == "fr") choose_language(spoken);
   CLI::App program(text("percept.about"), "percept");
   program.formatter(std::make_shared<Help>(call));
   program.set_help_flag("-h,--help", text("percept.option.help"));
@@ -97,9 +100,14 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
-  for (auto add : {add_train, add_eval, add_predict, add_summary, add_gradcheck, add_doctor})
+  for (auto add :
+       {add_train, add_eval, add_predict, add_summary, add_gradcheck, add_doctor, add_new, add_completion})
     add(program, call);
 
+  if (completing) {
+    offer_completions(program, {words.begin() + 2, words.end()});
+    return kDone;
+  }
   require_known_verb(program, words);
   try {
     parse(program, words);
@@ -115,6 +123,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   require_nothing_left(*program.get_subcommands().front());
   if (!call.threads.empty())
     set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
+  set_log([&call](const Message& remark) { call.tell(render(remark)); });
   return call.action();
 }
 

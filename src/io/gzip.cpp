@@ -1,43 +1,11 @@
 #include "percept/io/gzip.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <limits>
-#include <new>
+
+#include "zlib_stream.hpp"
 
 namespace percept::io {
-namespace {
-
-constexpr int kGzipOnly = 15 + 16;  // zlib's way to say: 32 KiB window, gzip header and trailer
-
-// zlib counts in 32 bits: longer buffers are handed over in pieces.
-uInt piece(std::size_t bytes) { return uInt(std::min(bytes, std::size_t(1) << 30)); }
-
-struct Inflater {
-  Inflater() {
-    if (inflateInit2(&stream, kGzipOnly) != Z_OK) throw std::bad_alloc();
-  }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-  ~Inflater() { inflateEnd(&stream); }
-  z_stream stream{};
-};
-
-struct Deflater {
-  Deflater() {
-    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipOnly, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-      throw std::bad_alloc();
-  }
-  Deflater(const Deflater&) = delete;
-  Deflater& operator=(const Deflater&) = delete;
-  ~Deflater() { deflateEnd(&stream); }
-  z_stream stream{};
-};
-
-Bytef* writable(const std::byte* bytes) { return reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes)); }
-
-}  // namespace
 
 bool is_gzip(std::span<const std::byte> bytes) {
   return bytes.size() >= 2 && bytes[0] == std::byte(0x1F) && bytes[1] == std::byte(0x8B);
@@ -46,7 +14,7 @@ bool is_gzip(std::span<const std::byte> bytes) {
 Result<Bytes> gunzip(std::span<const std::byte> bytes, std::uint64_t limit, const std::string& name) {
   if (!is_gzip(bytes)) return Problem("io.not_gzip").about(name).with_hint("io.not_gzip.hint");
   auto place = [&](std::size_t byte) { return name + " byte " + std::to_string(byte); };
-  Inflater inflater;
+  Inflater inflater(Wrapper::gzip);
   z_stream& stream = inflater.stream;
   auto too_large = [&] {
     return Problem("io.gzip_too_large", {{"limit", limit}}).about(name).with_hint("io.too_large.hint");
@@ -93,23 +61,6 @@ Result<Bytes> gunzip(std::span<const std::byte> bytes, std::uint64_t limit, cons
   return out;
 }
 
-Bytes gzip(std::span<const std::byte> bytes) {
-  Deflater deflater;
-  z_stream& stream = deflater.stream;
-  Bytes out(std::size_t(deflateBound(&stream, uLong(bytes.size()))));
-  std::size_t read = 0, written = 0;
-  for (int status = Z_OK; status != Z_STREAM_END;) {
-    stream.next_in = writable(bytes.data() + read);
-    stream.avail_in = piece(bytes.size() - read);
-    stream.next_out = writable(out.data() + written);
-    stream.avail_out = piece(out.size() - written);
-    uInt given = stream.avail_in, room = stream.avail_out;
-    status = deflate(&stream, read + given == bytes.size() ? Z_FINISH : Z_NO_FLUSH);
-    read += given - stream.avail_in;
-    written += room - stream.avail_out;
-  }
-  out.resize(written);
-  return out;
-}
+Bytes gzip(std::span<const std::byte> bytes) { return deflate_all(bytes, Wrapper::gzip); }
 
 }  // namespace percept::io

@@ -1,9 +1,9 @@
 #include "percept/io/idx.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
 #include <optional>
+
+#include "byte_order.hpp"
 
 namespace percept::io {
 namespace {
@@ -21,16 +21,6 @@ std::optional<DType> dtype_of_code(unsigned code) {
     case 0x0E: return DType::f64;
     default: return std::nullopt;
   }
-}
-
-// Copies elements of `width` bytes, the bytes of each reversed. The host is little-endian.
-void copy_reversed(std::span<const std::byte> from, std::byte* to, std::size_t width) {
-  if (width == 1) {
-    if (!from.empty()) std::memcpy(to, from.data(), from.size());
-    return;
-  }
-  for (std::size_t at = 0; at < from.size(); at += width)
-    std::reverse_copy(from.begin() + std::ptrdiff_t(at), from.begin() + std::ptrdiff_t(at + width), to + at);
 }
 
 }  // namespace

@@ -36,13 +36,10 @@ Attention attention(Value query, Value key, Value value, AttentionOptions option
   }
   if (options.causal)
     allowed = both(allowed, causal_mask(query.graph(), scores.shape()[-2], scores.shape()[-1]), at);
-  if (!allowed) {
-    Value weights = softmax(scores, {.axis = -1}, at);
-    return {matmul(weights, value, {}, at), weights};
-  }
+  Value weights = softmax(allowed ? where(allowed, scores, kForbidden, at) : scores, {.axis = -1}, at);
   // Where all is forbidden the softmax is even; the second choice makes it zero.
-  Value weights = softmax(where(allowed, scores, kForbidden, at), {.axis = -1}, at);
-  weights = where(allowed, weights, 0.0, at);
+  if (allowed) weights = where(allowed, weights, 0.0, at);
+  weights = dropout(weights, options.dropout, at);
   return {matmul(weights, value, {}, at), weights};
 }
 

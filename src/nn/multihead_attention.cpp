@@ -93,8 +93,10 @@ Attention MultiheadAttention::run(Value query, Value key, Value value, const Att
   if (padding) padding = reshape(padding, {batch, 1, 1, keys}, at());
   if (pairs && pairs.shape().rank() == 3) pairs = reshape(pairs, {batch, heads, places, keys}, at());
 
-  Attention seen = attention(projected(query, 0), projected(key, 1), projected(value, 2),
-                             {.mask = combined(padding, pairs, query, at()), .causal = masks.causal}, at());
+  Attention seen = attention(
+      projected(query, 0), projected(key, 1), projected(value, 2),
+      {.mask = combined(padding, pairs, query, at()), .causal = masks.causal, .dropout = config_.dropout},
+      at());
   Value rows = reshape(transpose(seen.output, {2, 0, 1, 3}, at()), {places * batch, dim}, at());
   Value out_weight = parameter(query, "out_proj.weight", {dim, dim}, fan_in_uniform(dim));
   Value out_bias = config_.bias ? parameter(query, "out_proj.bias", {dim}, constant(0)) : Value();

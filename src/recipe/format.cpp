@@ -69,7 +69,7 @@ struct Sections {
     if constexpr (requires { value.fields(*this); }) {
       Fields fields;
       value.fields(fields);
-      text += fmt::format("\n[{}]\n{}\n", name, fmt::join(fields.lines, "\n"));
+      if (!fields.lines.empty()) text += fmt::format("\n[{}]\n{}\n", name, fmt::join(fields.lines, "\n"));
     } else {
       text += fmt::format("{} = {}\n", name, written(value));
     }

@@ -9,12 +9,14 @@ namespace percept::recipe {
 namespace {
 
 struct Builtin {
-  const char* name;
+  const char* file;  // lenet.toml
   const char* text;
 };
 constexpr Builtin kBuiltins[] = {
 #include <builtin_recipes.inc>
 };
+
+std::string name_of(const Builtin& builtin) { return std::filesystem::path(builtin.file).stem().string(); }
 
 constexpr std::uint64_t kLargestFile = 1 << 20;
 
@@ -27,7 +29,7 @@ bool looks_like_file(const std::string& name) {
 const std::vector<std::string>& builtin_recipes() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> names;
-    for (const Builtin& builtin : kBuiltins) names.emplace_back(builtin.name);
+    for (const Builtin& builtin : kBuiltins) names.push_back(name_of(builtin));
     return names;
   }();
   return names;
@@ -35,13 +37,13 @@ const std::vector<std::string>& builtin_recipes() {
 
 std::string builtin_text(std::string_view name) {
   for (const Builtin& builtin : kBuiltins)
-    if (name == builtin.name) return builtin.text;
+    if (name == name_of(builtin)) return builtin.text;
   return "";
 }
 
 Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides) {
   for (const Builtin& builtin : kBuiltins)
-    if (name == builtin.name)
+    if (name == name_of(builtin))
       return parse_recipe(builtin.text, text("recipe.builtin", {{"name", name}}), overrides);
   std::error_code ignored;
   if (!looks_like_file(name) && !std::filesystem::is_regular_file(name, ignored))

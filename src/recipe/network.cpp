@@ -98,4 +98,10 @@ train::Net make_net(const Recipe& recipe, std::int64_t classes) {
   };
 }
 
+Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image) {
+  std::vector<std::int64_t> dims = {1};
+  dims.insert(dims.end(), image.begin(), image.end());
+  return net(graph.feed("image", {DType::f32, Shape(dims)}));
+}
+
 }  // namespace percept::recipe

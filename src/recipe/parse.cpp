@@ -84,16 +84,6 @@ void apply_override(toml::table& root, const std::string& word, Sources& sources
   value.get("value")->visit([&](auto& node) { table->insert_or_assign(parts.back(), std::move(node)); });
 }
 
-// A name becomes a folder's: letters, digits and . _ - only, no leading dot.
-bool is_plain_name(const std::string& name) {
-  if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
-  for (char c : name)
-    if (!std::isalnum(static_cast<unsigned char>(c)) &&
-        std::string_view("._-").find(c) == std::string_view::npos)
-      return false;
-  return true;
-}
-
 // `field` as the recipe names it, with the value that will not do.
 void check(const Recipe& recipe, bool holds, const char* field, Argument::Number value, const char* wanted) {
   if (holds) return;
@@ -156,7 +146,7 @@ struct ScheduleChecker {
 
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
-  check(recipe, is_plain_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
+  check(recipe, is_run_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
@@ -176,6 +166,8 @@ void check_ranges(const Recipe& recipe) {
   for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
   check(recipe, image, "model.input", to_string(Shape(input)), "recipe.range.input");
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
+  check(recipe, recipe.init.skip.empty() || !recipe.init.from.empty(), "init.skip", "[...]",
+        "recipe.range.skip");
 }
 
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
@@ -211,6 +203,15 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
 }
 
 }  // namespace
+
+bool is_run_name(const std::string& name) {
+  if (name.empty() || name.size() > 64 || name.front() == '.' || name.front() == '-') return false;
+  for (char c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) &&
+        std::string_view("._-").find(c) == std::string_view::npos)
+      return false;
+  return true;
+}
 
 std::string Recipe::place(const std::string& field) const {
   auto found = places.find(field);

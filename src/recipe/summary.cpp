@@ -6,6 +6,7 @@
 #include <set>
 
 #include "layer_list.hpp"
+#include "percept/train/weights.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -27,17 +28,11 @@ std::int64_t macs_of(const Node& node) {
   return node.outputs[0].shape.elements() * a_row;
 }
 
-bool is_frozen(std::string_view path, const std::vector<std::string>& frozen) {
-  return std::any_of(frozen.begin(), frozen.end(), [&](const std::string& outer) {
-    return path.starts_with(outer) && (path.size() == outer.size() || path[outer.size()] == '.');
-  });
-}
-
 void require_frozen(const Graph& graph, const Recipe& recipe) {
   try {
-    train::require_frozen(graph, recipe.train.freeze);
+    train::require_frozen(graph, recipe.model.freeze);
   } catch (const Error& error) {
-    throw Error(Problem(error.problem()).at(recipe.place("train.freeze")));
+    throw Error(Problem(error.problem()).at(recipe.place("model.freeze")));
   }
 }
 
@@ -73,9 +68,7 @@ Summary summarize(const std::string& name, const train::Net& net, const Shape& i
 
 Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& input) {
   Graph graph(Mode::infer);
-  std::vector<std::int64_t> dims = {1};
-  dims.insert(dims.end(), input.begin(), input.end());
-  net(graph.feed("image", {DType::f32, Shape(dims)}));
+  trace_one_image(graph, net, input);
   require_frozen(graph, recipe);
 
   Summary summary{.name = recipe.name, .input = input};
@@ -92,7 +85,7 @@ Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& inpu
     for (Value value : node.inputs)
       if (is_parameter(value) && counted.insert(value.name()).second && graph.parameter_of(value).trainable) {
         row.parameters += value.shape().elements();
-        if (is_frozen(value.name(), recipe.train.freeze)) row.frozen += value.shape().elements();
+        if (train::is_within(value.name(), recipe.model.freeze)) row.frozen += value.shape().elements();
       }
   }
   for (const SummaryRow& row : summary.layers) {

@@ -1,5 +1,6 @@
 #include "percept/recipe/training.hpp"
 
+#include "initial_weights.hpp"
 #include "percept/recipe/polarity.hpp"
 #include "percept/recipe/summary.hpp"
 #include "percept/train/run_folder.hpp"
@@ -21,6 +22,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
                         .normalization = data::compute_normalization(*data.train),
                         .border_brightness = border_brightness(*data.train)};
   ParameterStore store(std::uint64_t(recipe.seed));
+  initialize_from(store, recipe, net, image_shape(*data.train), options.runs);
   train::TrainerConfig config = trainer_config(recipe);
   config.normalization = card.normalization;
   train::Trainer trainer(store, net, data.train, data.test, std::move(config));

@@ -102,7 +102,7 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   };
   config.schedule = make_schedule(recipe);
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
-  config.freeze = fields.freeze;
+  config.freeze = recipe.model.freeze;
   config.precision = precision_of(recipe);
   return config;
 }

@@ -7,6 +7,7 @@
 
 #include "percept/nn/layers.hpp"
 #include "percept/ops/ops.hpp"
+#include "percept/runtime/check_gradients.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "percept/runtime/program.hpp"
 
@@ -56,6 +57,20 @@ TEST(Modules, HavePyTorchsShapesAndKeys) {
   EXPECT_EQ(Traced(nn::AdaptiveAveragePool2d({.size = 7}), {1, 2, 9, 5}).output, "[1, 2, 7, 7]");
   EXPECT_EQ(Traced(nn::AdaptiveMaxPool2d({.size = {3, 2}}), {1, 2, 9, 5}).output, "[1, 2, 3, 2]");
   EXPECT_EQ(Traced(nn::GlobalAveragePool(), {1, 2, 9, 5}).output, "[1, 2, 1, 1]");
+  Traced block(nn::BasicBlock({.out = 4, .stride = 2}), {1, 2, 6, 8});
+  EXPECT_EQ(block.output, "[1, 4, 3, 4]");
+  EXPECT_EQ(block.trainable, (Strings{"conv1.weight [4, 2, 3, 3]", "bn1.weight [4]", "bn1.bias [4]",
+                                      "conv2.weight [4, 4, 3, 3]", "bn2.weight [4]", "bn2.bias [4]",
+                                      "downsample.0.weight [4, 2, 1, 1]", "downsample.1.weight [4]",
+                                      "downsample.1.bias [4]"}));
+  EXPECT_EQ(Traced(nn::BasicBlock(), {1, 4, 6, 8}).trainable.size(), 6u)
+      << "the shortcut is the input itself";
+  EXPECT_EQ(Traced(nn::TransformerEncoderLayer({.heads = 2, .hidden = 6, .batch_first = true}), {2, 5, 4})
+                .trainable,
+            (Strings{"self_attn.in_proj_weight [12, 4]", "self_attn.in_proj_bias [12]",
+                     "self_attn.out_proj.weight [4, 4]", "self_attn.out_proj.bias [4]", "norm1.weight [4]",
+                     "norm1.bias [4]", "linear1.weight [6, 4]", "linear1.bias [6]", "linear2.weight [4, 6]",
+                     "linear2.bias [4]", "norm2.weight [4]", "norm2.bias [4]"}));
   EXPECT_EQ(Traced(nn::Maxout({.pieces = 5}), {3, 20}).output, "[3, 4]");
   EXPECT_EQ(Traced(nn::Glu({.axis = 1}), {3, 20, 2}).output, "[3, 10, 2]");
 }
@@ -146,6 +161,38 @@ TEST(Blocks, ResidualRefusesAShortcutOfAnotherShape) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.problem().code(), "nn.residual");
+  }
+}
+
+TEST(Blocks, HaveTheRightGradients) {
+  EXPECT_LE(largest_error(check_module(nn::BasicBlock({.out = 3, .stride = 2}), Shape{2, 2, 5, 4})), 1e-6);
+  for (bool norm_first : {false, true}) {
+    nn::TransformerEncoderLayer layer({.heads = 2, .hidden = 6, .dropout = 0, .norm_first = norm_first});
+    EXPECT_LE(largest_error(check_module(layer, Shape{3, 2, 4})), 1e-6);
+  }
+}
+
+TEST(Attention, DropsItsWeightsInTrainingAlone) {
+  for (Mode mode : {Mode::train, Mode::infer}) {
+    Graph graph(mode);
+    ParameterStore store;
+    Value x = graph.constant(Tensor::from<float>({3, 1, 2}, {1, -1, 0.5, 2, -2, 0}));
+    nn::Attention y = nn::MultiheadAttention({.dropout = 1})(x, x, x);
+    graph.fetch("weights", y.weights);
+    Fetches fetched = Interpreter(graph, store).run({});
+    double sum = 0;
+    for (float w : fetched["weights"].data<float>()) sum += double(w);
+    EXPECT_NEAR(sum, mode == Mode::train ? 0 : 3, 1e-6);
+  }
+}
+
+TEST(TransformerEncoderLayer, KnowsTwoActivations) {
+  try {
+    nn::TransformerEncoderLayer({.activation = "silu"});
+    FAIL() << "PyTorch has no other by name either";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().code(), "nn.transformer.activation");
+    EXPECT_NE(error.problem().where.find("modules_test.cpp"), std::string::npos);
   }
 }
 

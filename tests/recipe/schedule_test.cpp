@@ -31,13 +31,13 @@ TEST(Schedules, OfARecipe) {
 TEST(Schedules, AreWrittenAndReadAgain) {
   optim::any_alternative<optim::AnySchedule>([](auto any) {
     Recipe recipe = lenet({std::string("train.schedule.name=") + std::string(any.kName),
-                           "train.schedule.warmup_steps=3", "train.freeze=[\"0\", \"3.weight\"]"});
+                           "train.schedule.warmup_steps=3", "model.freeze=[\"0\", \"3.weight\"]"});
     std::string text = format_recipe(recipe);
     Recipe again = parse_recipe(text, "again.toml").value();
     EXPECT_EQ(format_recipe(again), text);
     EXPECT_EQ(again.train.schedule.name, any.kName);
     EXPECT_EQ(again.train.schedule.warmup_steps, 3);
-    EXPECT_EQ(again.train.freeze, (std::vector<std::string>{"0", "3.weight"}));
+    EXPECT_EQ(again.model.freeze, (std::vector<std::string>{"0", "3.weight"}));
     return false;
   });
 }

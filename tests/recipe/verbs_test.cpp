@@ -64,7 +64,7 @@ TEST(Summarize, LayersWithSeveralInputs) {
 }
 
 TEST(Summarize, SaysWhatIsFrozen) {
-  Summary summary = summarize(load_recipe("lenet", {"train.freeze=['0', '3.weight']"}).value());
+  Summary summary = summarize(load_recipe("lenet", {"model.freeze=['0', '3.weight']"}).value());
   EXPECT_EQ(summary.parameters, 61'706);
   EXPECT_EQ(summary.frozen, 156 + 16 * 6 * 25);
   EXPECT_EQ(summary.layers[0].frozen, 156);
@@ -73,11 +73,11 @@ TEST(Summarize, SaysWhatIsFrozen) {
   EXPECT_NE(to_table(summary).find("frozen"), std::string::npos);
   EXPECT_EQ(to_table(summarize(load_recipe("lenet").value())).find("frozen"), std::string::npos);
   try {
-    summarize(load_recipe("lenet", {"train.freeze=['0', 'conv1']"}).value());
+    summarize(load_recipe("lenet", {"model.freeze=['0', 'conv1']"}).value());
     FAIL() << "a path of nothing";
   } catch (const Error& error) {
     EXPECT_EQ(error.problem().code(), "train.freeze");
-    EXPECT_EQ(error.problem().where, "train.freeze=['0', 'conv1']");
+    EXPECT_EQ(error.problem().where, "model.freeze=['0', 'conv1']");
     EXPECT_NE(std::string(error.what()).find("0.weight, 0.bias, 3.weight"), std::string::npos)
         << error.what();
   }
@@ -267,7 +267,7 @@ TEST_F(Trained, MissingAndDamagedRunsAreTold) {
   train::ModelFile file = train::read_model(runs() / "linear-1/best.safetensors").value();
   file.weights.erase("1.bias");
   ASSERT_TRUE(train::write_model(runs() / "cut-1/best.safetensors", file));
-  EXPECT_EQ(code("cut-1"), "recipe.weights");
+  EXPECT_EQ(code("cut-1"), "train.weights");
 }
 
 TEST_F(Trained, WhatFailsBeforeTheFirstStepLeavesNoFolder) {

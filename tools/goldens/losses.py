@@ -5,13 +5,12 @@ CASE/value, CASE/gradient.I for each input I that is differentiated and, where t
 CASE/weights: what is differentiated is then the sum of weights times value.
 What PyTorch lacks is written here from its paper's formula.
 Needs Debian's python3-torch; the tests need neither it nor Python."""
-import json
 import math
-import pathlib
-import struct
 
 import torch
 import torch.nn.functional as F
+
+from golden_file import write
 
 torch.manual_seed(1)
 cases = {}
@@ -233,23 +232,4 @@ case("ctc_loss, blank 4", ctc, [logits, spelt.clamp(min=1) - 1, steps, letters],
 case("ctc_loss, zero_infinity", ctc, [logits, spelt, torch.tensor([3, 8, 7, 4, 9]), letters],
      zero_infinity=True, reduction="sum")
 
-
-def write(path, tensors, metadata):
-    """safetensors: u64 length of the header, the header as JSON, the bytes; wide types first, then by name."""
-    kinds = {torch.float64: "F64", torch.int64: "I64"}
-    header, data = {"__metadata__": metadata}, b""
-    for name in sorted(tensors):
-        tensor = tensors[name].contiguous()
-        raw = tensor.numpy().tobytes()
-        offsets = [len(data), len(data) + len(raw)]
-        header[name] = {"dtype": kinds[tensor.dtype], "shape": list(tensor.shape), "data_offsets": offsets}
-        data += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-path = pathlib.Path(__file__).parents[2] / "tests/golden/losses.safetensors"
-write(path, {f"{name}/{key}": tensor for name, entry in cases.items() for key, tensor in entry.items()},
-      {"made by": "tools/goldens/losses.py", "torch": torch.__version__})
-print(f"{len(cases)} cases, {path.stat().st_size} bytes")
+write("losses", {f"{name}/{key}": tensor for name, entry in cases.items() for key, tensor in entry.items()})

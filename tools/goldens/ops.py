@@ -11,17 +11,13 @@ Inputs and w are f32 numbers, so that a computation in f32 starts from the same 
 
 Needs Debian's python3-torch; the tests need neither it nor Python."""
 import importlib
-import json
 import pathlib
-import struct
 
 import numpy
 import torch
 
+from golden_file import DTYPES, write
 from op_cases import CASES, draw
-
-ROOT = pathlib.Path(__file__).parents[2]
-DTYPES = {"float64": "F64", "float32": "F32", "int64": "I64", "int32": "I32", "uint8": "U8", "bool": "BOOL"}
 
 
 def tensors_of(name, function, specs):
@@ -50,29 +46,10 @@ def tensors_of(name, function, specs):
     return {f"{name}:{key}": array for key, array in kept.items()}
 
 
-def write(path, tensors, metadata):
-    """safetensors: the length of the header, the header, the bytes; wide types first, then by name."""
-    order = sorted(tensors, key=lambda key: (-tensors[key].itemsize, key))
-    header, offset = {"__metadata__": metadata}, 0
-    for key in order:
-        size = tensors[key].nbytes
-        header[key] = {"dtype": DTYPES[tensors[key].dtype.name], "shape": list(tensors[key].shape),
-                       "data_offsets": [offset, offset + size]}
-        offset += size
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for key in order:
-            file.write(numpy.ascontiguousarray(tensors[key]).tobytes())
-
-
 for family in sorted((pathlib.Path(__file__).parent / "op_cases").glob("[a-z]*.py")):
     importlib.import_module("op_cases." + family.stem)
 torch.manual_seed(0)
 tensors = {}
 for case in CASES:
     tensors.update(tensors_of(*case))
-path = ROOT / "tests/golden/ops.safetensors"
-write(path, tensors, {"made by": "tools/goldens/ops.py", "torch": torch.__version__, "numpy": numpy.__version__})
-print(f"{len(CASES)} cases, {path.stat().st_size} bytes in {path.relative_to(ROOT)}")
+write("ops", tensors, {"numpy": numpy.__version__})

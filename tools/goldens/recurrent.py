@@ -3,13 +3,11 @@
 Embedding and MultiheadAttention, one case after the other, for tests/nn/recurrent_test.cpp. Of every case CASE:
 CASE/in/NAME, CASE/param/KEY, CASE/out/NAME, CASE/seed/NAME (the loss is the sum of seed * out) and CASE/grad/NAME of
 inputs and parameters. Needs Debian's python3-torch; the tests need neither it nor Python."""
-import json
-import pathlib
-import struct
-
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from golden_file import write
 
 STEPS, BATCH, IN, HIDDEN = 4, 3, 3, 2
 LENGTHS = torch.tensor([2, 4, 1])
@@ -111,14 +109,4 @@ attention("attention, floats", 3, 4, ["float"])
 attention("attention, infinities", 4, 4, ["infinite"])
 attention("attention, a mask for each head", 3, 4, ["each"])
 
-DTYPES = {torch.float32: "F32", torch.int64: "I64", torch.bool: "BOOL"}
-ORDER = [torch.int64, torch.float32, torch.bool]  # wide types first, so that each is aligned
-header, data = {"__metadata__": {"made by": "tools/goldens/recurrent.py", "torch": torch.__version__}}, b""
-for name, x in sorted(tensors.items(), key=lambda item: (ORDER.index(item[1].dtype), item[0])):
-    content = x.numpy().tobytes()
-    header[name] = {"dtype": DTYPES[x.dtype], "shape": list(x.shape), "data_offsets": [len(data), len(data) + len(content)]}
-    data += content
-text = json.dumps(header, separators=(",", ":")).encode()
-text += b" " * (-len(text) % 8)
-path = pathlib.Path(__file__).parents[2] / "tests/golden/recurrent.safetensors"
-path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+write("recurrent", tensors)

@@ -9,6 +9,7 @@ struct AttentionOptions {
   Value mask;           // bool: true where a query may look; float: added to the scores, -inf forbids
   bool causal = false;  // query i sees the keys 0 .. i only
   double scale = 0;     // 0: 1 / sqrt(E)
+  double dropout = 0;   // of the weights, in training
 };
 struct Attention {
   Value output;   // [..., L, Ev]
@@ -28,12 +29,14 @@ struct MultiheadAttentionConfig {
   std::int64_t heads = 1;
   bool bias = true;
   bool batch_first = false;
+  double dropout = 0;
   template <class V>
   void fields(V& v) {
     v("dim", dim, "features of a place; 0: those of the input");
     v("heads", heads, "how many attentions side by side, each on its share of the features");
     v("bias", bias, "whether the projections have biases");
     v("batch_first", batch_first, "the inputs are [batch, places, dim], not [places, batch, dim]");
+    v("dropout", dropout, "in training, the probability of a weight being dropped");
   }
 };
 /// What is forbidden, as in PyTorch: where a bool is true, nobody looks; floats are added to the scores.

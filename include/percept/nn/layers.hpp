@@ -10,6 +10,7 @@
 #include "percept/nn/module.hpp"
 #include "percept/nn/normalization.hpp"
 #include "percept/nn/recurrent.hpp"
+#include "percept/nn/transformer.hpp"
 
 namespace percept::nn {
 

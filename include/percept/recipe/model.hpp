@@ -17,6 +17,8 @@ struct Model {
 /// RUN: a run's folder, its name within `runs`, or a safetensors file that a run wrote. Throws `Error` where
 /// it is missing or damaged, or where its weights do not fit its recipe.
 Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");
+/// The file with its weights, not opened. Throws `Error` where there is none.
+std::filesystem::path weights_file(const std::string& run, const std::filesystem::path& runs = "runs");
 /// Whether `open_model` would find something there.
 bool is_run(const std::string& run, const std::filesystem::path& runs = "runs");
 

@@ -21,4 +21,7 @@ Shape image_shape(const data::Dataset& dataset);
 /// the layer as its place. Where `classes` is 0 nothing is asked of the last layer.
 train::Net make_net(const Recipe& recipe, std::int64_t classes);
 
+/// Traces the net on one image of that shape, so that the graph knows its layers and parameters.
+Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image);
+
 }  // namespace percept::recipe

@@ -41,10 +41,25 @@ struct LayerFields {
 struct ModelFields {
   std::vector<std::int64_t> input;
   std::vector<LayerFields> layers;
+  std::vector<std::string> freeze;
   template <class V>
   void fields(V& v) {
     v("input", input, "shape of one image: channels, height, width; left out: the data's");
     v("layers", layers, "one after the other");
+    v("freeze", freeze,
+      "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
+  }
+};
+
+/// Where the training begins, if not at weights drawn by the seed.
+struct InitFields {
+  std::string from;
+  std::vector<std::string> skip;
+  template <class V>
+  void fields(V& v) {
+    v("from", from, "a run or a file of weights to begin with");
+    v("skip", skip,
+      "paths of layers or parameters that begin afresh all the same: a new head on an old body");
   }
 };
 
@@ -95,7 +110,6 @@ struct TrainFields {
   std::string loss = "cross_entropy";
   OptimizerFields optimizer;
   ScheduleFields schedule;
-  std::vector<std::string> freeze;
   std::int64_t batch = 64;
   std::int64_t epochs = 3;
   std::string precision = "f32";
@@ -104,8 +118,6 @@ struct TrainFields {
     v("loss", loss, "what is made small");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
-    v("freeze", freeze,
-      "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
     v("batch", batch, "examples a step");
     v("epochs", epochs, "times through the data");
     v("precision", precision, "f32, or bf16: convolutions and products of matrices take bf16 factors");
@@ -117,6 +129,7 @@ struct Recipe {
   std::int64_t seed = 0;
   DataFields data;
   ModelFields model;
+  InitFields init;
   TrainFields train;
   template <class V>
   void fields(V& v) {
@@ -124,6 +137,7 @@ struct Recipe {
     v("seed", seed, "of initial weights and the order of examples");
     v("data", data, "what is learnt from");
     v("model", model, "what learns");
+    v("init", init, "what it begins with");
     v("train", train, "how it learns");
   }
 
@@ -142,6 +156,9 @@ Result<Recipe> parse_recipe(std::string_view text, const std::string& file,
 Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides = {});
 /// Every field, as TOML that gives the same recipe again.
 std::string format_recipe(Recipe recipe);
+
+/// Whether runs may be called so: it becomes a folder's name. Letters, digits and . _ - only, no leading dot.
+bool is_run_name(const std::string& name);
 
 /// The names of the built-in recipes.
 const std::vector<std::string>& builtin_recipes();
