@@ -74,7 +74,9 @@ DataPair open_data(const Recipe& recipe) {
 }
 
 train::Net make_net(const Recipe& recipe, std::int64_t classes) {
-  return [layers = read_layers(recipe, classes), classes](Value images) {
+  // Of two classes one number says enough: how much it is the second.
+  bool one_will_do = classes == 2 && recipe.train.loss == "binary_cross_entropy_with_logits";
+  return [layers = read_layers(recipe, classes), classes, one_will_do](Value images) {
     std::vector<Value> outputs;
     for (const Layer& layer : layers) {
       std::vector<Value> inputs;
@@ -86,8 +88,8 @@ train::Net make_net(const Recipe& recipe, std::int64_t classes) {
       }
     }
     const Shape& shape = outputs.back().shape();
-    if (classes > 0 && (shape.rank() != 2 || shape[1] != classes)) {
-      bool row = shape.rank() == 2;
+    bool row = shape.rank() == 2;
+    if (classes > 0 && !(row && (shape[1] == classes || (shape[1] == 1 && one_will_do)))) {
       std::int64_t count = shape.elements() / std::max<std::int64_t>(shape.rank() ? shape[0] : 1, 1);
       throw Error(
           Problem(row ? "recipe.outputs" : "recipe.outputs.rank", {{"count", count}, {"classes", classes}})

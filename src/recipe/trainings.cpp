@@ -6,6 +6,7 @@
 #include "percept/kernels/isa.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/arrangement.hpp"
+#include "percept/ops/elementwise.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -15,10 +16,15 @@ struct NamedLoss {
   Value (*make)(Value output, Value labels);
 };
 
-// For losses of numbers: 1 for the class of the label, 0 for the others.
-Value as_numbers(Value labels, Value scores) { return one_hot(labels, scores.shape()[1], scores.dtype()); }
+// For losses of numbers: 1 for the class of the label, 0 for the others. A single score is the second
+// class's.
+Value as_numbers(Value labels, Value scores) {
+  if (scores.shape()[1] == 1) return reshape(cast(labels, scores.dtype()), scores.shape());
+  return one_hot(labels, scores.shape()[1], scores.dtype());
+}
 
-// Each takes what the network gives, [N, classes], and the labels. To nll_loss it gives log_softmax.
+// Each takes what the network gives, [N, classes], and the labels. To nll_loss it gives log_softmax. Of two
+// classes binary cross-entropy takes one output, too.
 constexpr NamedLoss kLosses[] = {
     {"cross_entropy", [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); }},
     {"nll_loss", [](Value logarithms, Value labels) { return nn::nll_loss(logarithms, labels); }},
@@ -26,6 +32,10 @@ constexpr NamedLoss kLosses[] = {
     {"multi_margin_loss", [](Value scores, Value labels) { return nn::multi_margin_loss(scores, labels); }},
     {"mean_squared_error",
      [](Value scores, Value labels) { return nn::mean_squared_error(scores, as_numbers(labels, scores)); }},
+    {"mean_squared_error_of_signs",
+     [](Value scores, Value labels) {
+       return nn::mean_squared_error(scores, as_numbers(labels, scores) * 2.0 - 1.0);
+     }},
     {"binary_cross_entropy_with_logits",
      [](Value logits, Value labels) {
        return nn::binary_cross_entropy_with_logits(logits, as_numbers(labels, logits));
