@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "percept/train/problem_json.hpp"
+
 namespace percept::cli {
 
 void Call::say(const std::string& line) const {
@@ -71,14 +73,6 @@ void require_given(bool given, const std::string& argument, const std::string& c
                       .with_hint("percept.call.help.hint", {{"command", "percept " + command}}));
 }
 
-Json to_json(const Problem& problem) {
-  std::string message = headline(problem);
-  for (std::size_t i = 1; i < problem.reasons.size(); ++i) message += "; " + render(problem.reasons[i]);
-  return {{"error",
-           {{"code", problem.code()},
-            {"message", message},
-            {"hint", problem.hint ? Json(render(*problem.hint)) : Json()},
-            {"where", problem.where.empty() ? Json() : Json(problem.where)}}}};
-}
+Json to_json(const Problem& problem) { return {{"error", Json::parse(train::json_of(problem))}}; }
 
 }  // namespace percept::cli

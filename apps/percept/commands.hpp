@@ -6,6 +6,8 @@
 namespace percept::cli {
 
 void add_train(CLI::App& program, Call& call);
+void add_resume(CLI::App& program, Call& call);
+void add_runs(CLI::App& program, Call& call);
 void add_eval(CLI::App& program, Call& call);
 void add_predict(CLI::App& program, Call& call);
 void add_summary(CLI::App& program, Call& call);

@@ -45,18 +45,22 @@ int doctor_command(const Call& call) {
       {text("percept.doctor.language"), spoken},
   };
   Json found = Json::array();
+  std::string drawn;
   for (const data::Source& source : data::sources()) {
-    bool generated = source.name == source.form;  // a SPEC without a folder
+    if (source.origin == data::Origin::given) continue;
+    bool generated = source.origin == data::Origin::generated;
     std::string folder = generated ? "" : found_folder(source);
     bool available = generated || !folder.empty();
     found.push_back({{"name", source.name},
                      {"available", available},
                      {"folder", folder.empty() ? Json() : Json(folder)}});
-    std::string place = generated   ? text("percept.doctor.generated")
-                        : available ? folder
-                                    : text("percept.doctor.absent", {{"name", source.name}});
-    rows.emplace_back(text("percept.doctor.data", {{"name", source.name}}), place);
+    if (generated)
+      drawn += (drawn.empty() ? "" : ", ") + std::string(source.name);
+    else
+      rows.emplace_back(text("percept.doctor.data", {{"name", source.name}}),
+                        available ? folder : text("percept.doctor.absent", {{"name", source.name}}));
   }
+  rows.emplace_back(text("percept.doctor.generated"), drawn);
   object["data"] = found;
   std::size_t width = 0;
   for (const auto& [name, value] : rows) width = std::max(width, columns(name));

@@ -53,8 +53,10 @@ Json to_json(const recipe::EvaluationResult& result) {
                        {"precision", e.confusion.precision(t)},
                        {"recall", e.confusion.recall(t)}});
   }
-  return {{"data", result.data},    {"count", e.count},  {"loss", e.loss},
-          {"accuracy", e.accuracy}, {"confusion", rows}, {"classes", classes}};
+  Json object = {{"data", result.data},    {"count", e.count},  {"loss", e.loss},
+                 {"accuracy", e.accuracy}, {"confusion", rows}, {"classes", classes}};
+  for (const auto& [name, value] : e.metrics) object["metrics"][name] = value;
+  return object;
 }
 
 int eval_command(const Call& call, const std::string& run, const std::string& data) {
@@ -63,12 +65,20 @@ int eval_command(const Call& call, const std::string& run, const std::string& da
   recipe::Model model = recipe::open_model(run);
   recipe::EvaluationResult result = recipe::evaluate(model, data);
   const train::Evaluation& e = result.evaluation;
-  call.say(text("percept.eval.result", {{"data", result.data},
-                                        {"count", grouped(e.count)},
-                                        {"accuracy", percent(e.accuracy)},
-                                        {"loss", fixed(e.loss, 4)}}));
-  call.tell("\n" + text("percept.eval.confusion") + "\n" + confusion_table(e.confusion, result.classes));
-  call.tell("\n" + class_table(e.confusion, result.classes));
+  bool classes = !result.classes.empty();
+  if (classes)
+    call.say(text("percept.eval.result", {{"data", result.data},
+                                          {"count", grouped(e.count)},
+                                          {"accuracy", percent(e.accuracy)},
+                                          {"loss", fixed(e.loss, 4)}}));
+  else
+    call.say(text("percept.eval.loss",
+                  {{"data", result.data}, {"count", grouped(e.count)}, {"loss", fixed(e.loss, 4)}}));
+  for (const auto& [name, value] : e.metrics) call.say(name + "  " + fixed(value, 4));
+  if (classes) {
+    call.tell("\n" + text("percept.eval.confusion") + "\n" + confusion_table(e.confusion, result.classes));
+    call.tell("\n" + class_table(e.confusion, result.classes));
+  }
   call.answer(to_json(result));
   return kDone;
 }

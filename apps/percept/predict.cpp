@@ -21,7 +21,19 @@ bool is_spec(const std::string& word) {
   return word.find_first_of("./") == word.npos;
 }
 
+std::string listed(const std::vector<double>& numbers) {
+  std::string out;
+  for (double number : numbers) out += (out.empty() ? "" : "  ") + fixed(number, 4);
+  return out;
+}
+
 std::vector<std::string> caption(const Prediction& prediction) {
+  if (prediction.top.empty()) {
+    std::vector<std::string> lines = {listed(prediction.numbers)};
+    if (!prediction.true_numbers.empty())
+      lines.push_back(text("percept.predict.truth", {{"label", listed(prediction.true_numbers)}}));
+    return lines;
+  }
   const recipe::Guess& best = prediction.top.front();
   std::vector<std::string> lines = {best.label + "  " + percent(best.probability, 1)};
   if (prediction.truth)
@@ -54,7 +66,9 @@ void draw_examples(const Call& call, const std::vector<Prediction>& predictions)
 }
 
 void say_file(const Call& call, const Prediction& prediction) {
-  call.say(prediction.file + ":  " + caption(prediction).front());
+  std::string line = prediction.file + ":";
+  for (const std::string& part : caption(prediction)) line += "  " + part;
+  call.say(line);
   if (call.quiet) return;
   if (prediction.inverted) call.say("  " + text("percept.predict.inverted"));
   for (const recipe::Guess& guess : prediction.top)
@@ -67,11 +81,16 @@ Json to_json(const std::vector<Prediction>& predictions) {
     Json top = Json::array();
     for (const recipe::Guess& guess : prediction.top)
       top.push_back({{"label", guess.label}, {"probability", guess.probability}});
-    Json object = {{"file", prediction.file},
-                   {"label", prediction.top.front().label},
-                   {"probability", prediction.top.front().probability},
-                   {"top", top},
-                   {"inverted", prediction.inverted}};
+    Json object = {{"file", prediction.file}};
+    if (prediction.top.empty()) {
+      object["numbers"] = prediction.numbers;
+      if (!prediction.true_numbers.empty()) object["true_numbers"] = prediction.true_numbers;
+    } else {
+      object["label"] = prediction.top.front().label;
+      object["probability"] = prediction.top.front().probability;
+      object["top"] = top;
+      object["inverted"] = prediction.inverted;
+    }
     if (prediction.truth) object["truth"] = *prediction.truth;
     list.push_back(object);
   }
@@ -90,7 +109,7 @@ int predict_command(const Call& call, const std::string& run, const std::vector<
   recipe::Model model = recipe::open_model(run);
   std::vector<Prediction> predictions =
       spec ? recipe::predict_examples(model, words.front(), count) : recipe::predict_files(model, words);
-  if (spec && !call.quiet)
+  if (spec && !call.quiet && predictions.front().image.shape().rank() == 3)
     draw_examples(call, predictions);
   else
     for (const Prediction& prediction : predictions) say_file(call, prediction);

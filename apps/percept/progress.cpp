@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include "words.hpp"
@@ -37,12 +38,15 @@ void Progress::on(const train::Event& event) {
     }
   } else if (auto* epoch = std::get_if<train::EpochFinished>(&event)) {
     clear();
-    call_.say(text("percept.train.epoch", {{"epoch", std::to_string(epoch->epoch)},
-                                           {"epochs", std::to_string(run_.epochs)},
-                                           {"train", fixed(epoch->train_loss, 4)},
-                                           {"loss", fixed(epoch->test.loss, 4)},
-                                           {"accuracy", percent(epoch->test.accuracy)},
-                                           {"time", duration(epoch->seconds)}}));
+    std::vector<Argument> facts = {
+        {"epoch", std::to_string(epoch->epoch)}, {"epochs", std::to_string(run_.epochs)},
+        {"train", fixed(epoch->train_loss, 4)},  {"split", text("percept.train.split." + epoch->split)},
+        {"loss", fixed(epoch->score.loss, 4)},   {"time", duration(epoch->seconds)}};
+    std::string line = text("percept.train.epoch", std::move(facts));
+    if (!std::isnan(epoch->score.accuracy))
+      line += ", " + text("percept.train.accuracy", {{"accuracy", percent(epoch->score.accuracy)}});
+    for (const auto& [name, value] : epoch->score.metrics) line += ", " + name + " " + fixed(value, 4);
+    call_.say(line);
   } else {
     clear();
   }
@@ -57,8 +61,9 @@ void Progress::draw(const train::StepFinished& step) {
                                                      {"share", percent(share, 0)},
                                                      {"rate", grouped(std::int64_t(step.samples_per_second))},
                                                      {"loss", fixed(step.loss, 4)},
-                                                     {"accuracy", percent(step.accuracy, 1)},
                                                      {"left", duration(std::max(left, 0.0))}});
+  if (!std::isnan(step.accuracy))
+    line += ", " + text("percept.train.accuracy", {{"accuracy", percent(step.accuracy, 1)}});
   fmt::print(stderr, "\r{}\x1b[K", line);
   std::fflush(stderr);
   drawn_ = true;

@@ -1,116 +1,107 @@
 // percept train: a recipe to a run folder.
-#include <sys/resource.h>
-
-#include <csignal>
+#include <algorithm>
+#include <cmath>
 
 #include "commands.hpp"
 #include "help.hpp"
-#include "percept/base/threads.hpp"
-#include "percept/recipe/training.hpp"
-#include "percept/train/machine.hpp"
-#include "progress.hpp"
+#include "percept/data/augmentation.hpp"
+#include "training.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
 namespace {
 
-std::atomic<bool> stop_asked = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may write it");
-
-// The first Ctrl+C asks for an end after the step at hand; the second finds the system's own handler and
-// kills.
-class CatchInterrupt {
- public:
-  CatchInterrupt() {
-    stop_asked = false;
-    struct sigaction action {};
-    action.sa_handler = [](int) { stop_asked = true; };
-    action.sa_flags = int(SA_RESETHAND) | SA_RESTART;
-    ::sigaction(SIGINT, &action, &before_);
-  }
-  ~CatchInterrupt() { ::sigaction(SIGINT, &before_, nullptr); }
-
- private:
-  struct sigaction before_ {};
+struct Words {
+  std::string recipe, seeds;
+  std::vector<std::string> overrides;
+  bool profile = false, find_rate = false;
 };
 
-double peak_rss_mb() {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return double(usage.ru_maxrss) / 1024;
+struct Spread {
+  double median = 0, least = 0, most = 0;
+};
+
+Spread spread_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  std::size_t middle = values.size() / 2;
+  double median = values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  return {median, values.front(), values.back()};
 }
 
-Json to_json(const recipe::TrainResult& result) {
-  const train::Outcome& outcome = result.outcome;
-  auto measured = [](const std::optional<train::EpochFinished>& epoch) -> Json {
-    if (!epoch) return {};
-    return {{"loss", epoch->test.loss}, {"accuracy", epoch->test.accuracy}, {"epoch", epoch->epoch}};
-  };
-  return {{"run", result.start.run},
-          {"epochs", outcome.epochs},
-          {"steps", outcome.steps},
-          {"interrupted", outcome.interrupted},
-          {"train", {{"loss", outcome.train_loss}, {"accuracy", outcome.train_accuracy}}},
-          {"test", measured(outcome.last)},
-          {"best", measured(outcome.best)},
-          {"seconds", outcome.seconds},
-          {"samples_per_second", outcome.samples_per_second},
-          {"peak_rss_mb", peak_rss_mb()},
-          {"parameters", outcome.parameters},
-          {"state", outcome.state}};
+Json spread_json(const Spread& spread) {
+  return {{"median", spread.median}, {"least", spread.least}, {"most", spread.most}};
 }
 
-void say_start(const Call& call, const recipe::Recipe& recipe, const recipe::TrainStart& start) {
-  train::Machine machine = train::this_machine();
-  call.tell(text("percept.train.start", {{"recipe", recipe.name}, {"run", start.run}}));
-  call.tell(text("percept.train.data", {{"data", start.data},
-                                        {"train", grouped(start.train_examples)},
-                                        {"test", grouped(start.test_examples)}}));
-  call.tell(text("percept.train.size", {{"parameters", grouped(start.parameters)},
-                                        {"steps", grouped(start.steps)},
-                                        {"threads", std::to_string(machine.threads)},
-                                        {"isa", machine.isa}}));
-}
-
-void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
-  const train::Outcome& outcome = result.outcome;
-  const std::string& run = result.start.run;
-  if (outcome.interrupted)
-    call.say(text("percept.train.interrupted",
-                  {{"step", std::to_string(outcome.steps)}, {"file", run + "/best.safetensors"}}));
-  if (outcome.last) {
-    call.say(text("percept.train.end", {{"accuracy", percent(outcome.last->test.accuracy)},
-                                        {"loss", fixed(outcome.last->test.loss, 4)},
-                                        {"time", duration(outcome.seconds)},
-                                        {"rate", grouped(std::int64_t(outcome.samples_per_second))}}));
-    call.say(text("percept.train.best", {{"accuracy", percent(outcome.best->test.accuracy)},
-                                         {"epoch", std::to_string(outcome.best->epoch)},
-                                         {"file", run + "/best.safetensors"}}));
+// Once a seed, from the recipe's own upwards; the answer is that of the first with "seeds" and the spread of
+// all.
+int train_seeds(const Call& call, const Words& words, std::int64_t seeds) {
+  std::vector<recipe::TrainResult> results;
+  Json each = Json::array(), answer;
+  std::int64_t first = load_recipe(call, words.recipe, words.overrides).seed;
+  for (std::int64_t seed = first; seed < first + seeds; ++seed) {
+    Call one = call;
+    one.seed = std::to_string(seed);
+    recipe::Recipe recipe = load_recipe(one, words.recipe, words.overrides);
+    results.push_back(train_and_tell(one, recipe, words.profile, [&](const recipe::TrainOptions& options) {
+      return recipe::train_recipe(recipe, options);
+    }));
+    Json object = to_json(results.back());
+    if (answer.empty()) answer = object;
+    object["seed"] = seed;
+    each.push_back(object);
+    if (results.back().outcome.interrupted) break;
   }
-  std::string source = recipe.data.test.empty() ? recipe.data.source : recipe.data.test;
-  bool split = source.ends_with(":train") || source.ends_with(":val") || source.ends_with(":test");
-  if (split) source.resize(source.rfind(':'));
-  call.say(
-      text("percept.train.next", {{"command", "percept predict " + run + " " + source + ":test --first 5"}}));
+  std::vector<double> losses, accuracies;
+  for (const recipe::TrainResult& result : results)
+    if (result.outcome.test) {
+      losses.push_back(result.outcome.test->loss);
+      accuracies.push_back(result.outcome.test->accuracy);
+    }
+  answer["seeds"] = each;
+  if (!losses.empty()) {
+    Spread loss = spread_of(losses), accuracy = spread_of(accuracies);
+    answer["spread"] = {{"loss", spread_json(loss)}};
+    bool classes = !std::isnan(accuracy.median);
+    if (classes) answer["spread"]["accuracy"] = spread_json(accuracy);
+    auto shown = [&](double value) { return classes ? percent(value) : fixed(value, 4); };
+    const Spread& figure = classes ? accuracy : loss;
+    call.say(text("percept.train.seeds", {{"count", std::to_string(losses.size())},
+                                          {"median", shown(figure.median)},
+                                          {"least", shown(figure.least)},
+                                          {"most", shown(figure.most)}}));
+  }
+  call.answer(answer);
+  return results.back().outcome.interrupted ? kInterrupted : kDone;
 }
 
-int train_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
-  require_given(!word.empty(), text("percept.argument.recipe"), "train");
-  CatchInterrupt interrupt;
-  recipe::Recipe recipe = load_recipe(call, word, overrides);
-  Progress progress(call);
-  recipe::TrainOptions options;
-  options.stop = &stop_asked;
-  options.started = [&](const recipe::TrainStart& start) { say_start(call, recipe, start); };
-  options.listeners.push_back([&](const train::Event& event) { progress.on(event); });
-  recipe::TrainResult result;
-  try {
-    result = recipe::train_recipe(recipe, options);
-  } catch (...) {
-    progress.clear();
-    throw;
+// The curve in characters, and what to begin with.
+int find_rate(const Call& call, const recipe::Recipe& recipe) {
+  train::RateSearch search = recipe::find_rate(recipe);
+  double most = *std::max_element(search.losses.begin(), search.losses.end());
+  for (std::size_t i = 0; i < search.rates.size(); i += 4) {
+    auto width = std::size_t(std::lround(50 * std::min(1.0, search.losses[i] / most)));
+    std::string bar;
+    for (std::size_t k = 0; k < width; ++k) bar += "█";
+    call.tell(right(scientific(search.rates[i], 1), 8) + "  " + right(fixed(search.losses[i], 3), 8) + "  " +
+              bar);
   }
-  say_end(call, recipe, result);
+  call.say(text("percept.train.rate",
+                {{"steepest", scientific(search.steepest, 1)}, {"lowest", scientific(search.lowest, 1)}}));
+  call.answer({{"rates", search.rates},
+               {"losses", search.losses},
+               {"steepest", search.steepest},
+               {"lowest", search.lowest}});
+  return kDone;
+}
+
+int train_command(const Call& call, const Words& words) {
+  require_given(!words.recipe.empty(), text("percept.argument.recipe"), "train");
+  if (!words.seeds.empty()) return train_seeds(call, words, number_of("--seeds", words.seeds, 1));
+  recipe::Recipe recipe = load_recipe(call, words.recipe, words.overrides);
+  if (words.find_rate) return find_rate(call, recipe);
+  recipe::TrainResult result = train_and_tell(
+      call, recipe, words.profile,
+      [&](const recipe::TrainOptions& options) { return recipe::train_recipe(recipe, options); });
   call.answer(to_json(result));
   return result.outcome.interrupted ? kInterrupted : kDone;
 }
@@ -119,26 +110,27 @@ int train_command(const Call& call, const std::string& word, const std::vector<s
 std::string recipe_pages() {
   Rows layers;
   for (const recipe::LayerDoc& layer : recipe::layer_docs()) layers.emplace_back(layer.form, layer.doc);
+  Rows augmentations;
+  for (const data::AugmentationDoc& word : data::augmentation_docs())
+    augmentations.emplace_back(word.form, word.doc);
   return section(text("percept.train.layers"), layers) +
+         section(text("percept.train.augmentations"), augmentations) +
          section(text("percept.train.example"), recipe::builtin_text("lenet"));
 }
 
 }  // namespace
 
 void add_train(CLI::App& program, Call& call) {
-  struct Words {
-    std::string recipe;
-    std::vector<std::string> overrides;
-  };
   auto words = std::make_shared<Words>();
   CLI::App* command =
       add_command(program, call, "train",
                   {text("percept.train.usage"), "percept train linear train.epochs=1", recipe_pages()});
   command->add_option(text("percept.argument.recipe"), words->recipe, text("percept.train.recipe"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
-  command->callback([&call, words] {
-    call.action = [&call, words] { return train_command(call, words->recipe, words->overrides); };
-  });
+  command->add_option("--seeds", words->seeds, text("percept.train.seeds_option"))->type_name("N");
+  command->add_flag("--profile", words->profile, text("percept.train.profile_option"));
+  command->add_flag("--find-rate", words->find_rate, text("percept.train.rate_option"));
+  command->callback([&call, words] { call.action = [&call, words] { return train_command(call, *words); }; });
 }
 
 }  // namespace percept::cli

@@ -35,4 +35,21 @@ std::optional<std::string> nearest_spelling(std::string_view word, std::span<con
   return best ? std::optional(*best) : std::nullopt;
 }
 
+std::string joined(std::span<const std::string> names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+Problem unknown_word(Problem problem, std::string_view word, const std::vector<std::string>& known,
+                     const std::string& prefix) {
+  constexpr std::size_t kReadable = 12;  // a longer list hides the word that was meant
+  std::optional<std::string> meant = nearest_spelling(word, known);
+  if (meant && known.size() > kReadable)
+    return std::move(problem).with_hint("base.meant_alone", {{"meant", prefix + *meant}});
+  if (meant)
+    return std::move(problem).with_hint("base.meant", {{"meant", prefix + *meant}, {"known", joined(known)}});
+  return std::move(problem).with_hint("base.known", {{"known", joined(known)}});
+}
+
 }  // namespace percept

@@ -1,12 +1,6 @@
 #include "percept/data/dataset.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstring>
-#include <numeric>
-
-#include "percept/base/random.hpp"
 
 namespace percept::data {
 namespace {
@@ -17,53 +11,6 @@ Shape batched(const Field& field, std::int64_t count) {
   return Shape(std::move(dims));
 }
 
-/// FNV-1a over words of 8 bytes, the last filled up with zeros: the same as over bytes, eight times as fast.
-class ContentHash {
- public:
-  void add(std::span<const std::byte> bytes) {
-    add_word(bytes.size());
-    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) add_word(word_of(bytes.first(8)));
-    if (!bytes.empty()) add_word(word_of(bytes));
-  }
-  void add(std::string_view text) { add(std::as_bytes(std::span(text.data(), text.size()))); }
-  void add_word(std::uint64_t word) {
-    state_ = (state_ ^ word) * 0x100000001B3u;
-    state_ ^= state_ >> 32;  // a product moves differences only upward: bring them down again
-  }
-  std::uint64_t value() const { return state_; }
-
- private:
-  static std::uint64_t word_of(std::span<const std::byte> bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), bytes.size());
-    return word;
-  }
-  std::uint64_t state_ = 0xCBF29CE484222325u;
-};
-
-class Slice : public Dataset {
- public:
-  Slice(DatasetPtr whole, std::int64_t begin, std::int64_t end)
-      : whole_(std::move(whole)), begin_(begin), end_(end) {}
-  const std::string& name() const override { return whole_->name(); }
-  std::int64_t size() const override { return end_ - begin_; }
-  const std::vector<Field>& fields() const override { return whole_->fields(); }
-  const std::vector<std::string>& classes() const override { return whole_->classes(); }
-  void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
-    require_readable(indices, out);
-    thread_local std::vector<std::int64_t> shifted;       // kept from batch to batch
-    std::vector<std::int64_t> mine = std::move(shifted);  // a slice of a slice comes here again
-    mine.assign(indices.begin(), indices.end());
-    for (std::int64_t& index : mine) index += begin_;
-    whole_->read(mine, out);
-    shifted = std::move(mine);
-  }
-
- private:
-  DatasetPtr whole_;
-  std::int64_t begin_, end_;
-};
-
 }  // namespace
 
 std::vector<Tensor> allocate_batch(const Dataset& dataset, std::int64_t count) {
@@ -72,25 +19,22 @@ std::vector<Tensor> allocate_batch(const Dataset& dataset, std::int64_t count) {
   return tensors;
 }
 
-std::string Dataset::content_hash() const {
-  ContentHash hash;
-  for (const Field& field : fields()) {
-    hash.add(field.name);
-    hash.add(name_of(field.dtype));
-    for (std::int64_t dim : field.shape) hash.add_word(std::uint64_t(dim));
+std::vector<std::int64_t> Dataset::labels() const {
+  auto is_label = [](const Field& field) { return field.name == "label" && field.dtype == DType::i64; };
+  auto field = std::find_if(fields().begin(), fields().end(), is_label);
+  std::vector<std::int64_t> all;
+  if (field == fields().end()) return all;
+  std::vector<Tensor> example = allocate_batch(*this, 1);
+  for (std::int64_t index = 0; index < size(); ++index) {
+    read({&index, 1}, example);
+    all.push_back(example[std::size_t(field - fields().begin())].data<std::int64_t>()[0]);
   }
-  for (const std::string& label : classes()) hash.add(label);
-  constexpr std::int64_t kChunk = 256;
-  std::vector<Tensor> tensors = allocate_batch(*this, kChunk);
-  std::vector<std::int64_t> indices;
-  for (std::int64_t begin = 0; begin < size(); begin += kChunk) {
-    indices.resize(std::size_t(std::min(kChunk, size() - begin)));
-    std::iota(indices.begin(), indices.end(), begin);
-    if (std::int64_t(indices.size()) < kChunk) tensors = allocate_batch(*this, std::int64_t(indices.size()));
-    read(indices, tensors);
-    for (const Tensor& tensor : tensors) hash.add(std::span(tensor.raw(), tensor.bytes()));
-  }
-  return fmt::format("{:016x}", hash.value());
+  return all;
+}
+
+const std::string& Dataset::schema() const {
+  static const std::string none;
+  return none;
 }
 
 void Dataset::require_readable(std::span<const std::int64_t> indices, std::span<const Tensor> out) const {
@@ -114,18 +58,6 @@ void Dataset::require_readable(std::span<const std::int64_t> indices, std::span<
                                         to_string(batched(field, std::int64_t(indices.size())))}})
                       .about(name()));
   }
-}
-
-DatasetPtr slice(DatasetPtr dataset, std::int64_t begin, std::int64_t end) {
-  if (begin < 0 || begin > end || end > dataset->size())
-    throw Error(Problem("data.slice", {{"begin", begin}, {"end", end}, {"size", dataset->size()}})
-                    .about(dataset->name()));
-  return std::make_shared<Slice>(std::move(dataset), begin, end);
-}
-
-DatasetPtr take(DatasetPtr dataset, std::int64_t count) {
-  std::int64_t end = std::clamp<std::int64_t>(count, 0, dataset->size());
-  return slice(std::move(dataset), 0, end);
 }
 
 }  // namespace percept::data

@@ -1,8 +1,6 @@
 #include "percept/data/normalization.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
+#include "percept/data/survey.hpp"
 
 namespace percept::data {
 
@@ -22,34 +20,9 @@ void Normalization::apply(Tensor& images) const {
 }
 
 Normalization compute_normalization(const Dataset& dataset) {
-  const std::vector<Field>& fields = dataset.fields();
-  auto field = std::find_if(fields.begin(), fields.end(), [](const Field& f) { return f.name == "image"; });
-  if (field == fields.end() || field->dtype != DType::f32 || field->shape.rank() < 1 || dataset.size() == 0)
-    throw Error(Problem("data.no_images").about(dataset.name()));
-  std::size_t which = std::size_t(field - fields.begin());
-  std::size_t channels = std::size_t(field->shape[0]);
-  std::int64_t pixels = field->shape.elements(1, field->shape.rank());
-
-  std::vector<double> sum(channels), square(channels);
-  std::vector<Tensor> example = allocate_batch(dataset, 1);
-  for (std::int64_t index = 0; index < dataset.size(); ++index) {
-    dataset.read({&index, 1}, example);
-    const float* value = example[which].data<float>().data();
-    for (std::size_t c = 0; c < channels; ++c) {
-      double s = 0, q = 0;  // of one plane, so that the great sums receive few, large terms
-      for (std::int64_t i = 0; i < pixels; ++i, ++value) s += *value, q += double(*value) * *value;
-      sum[c] += s;
-      square[c] += q;
-    }
-  }
-  Normalization result;
-  double count = double(dataset.size()) * double(pixels);
-  for (std::size_t c = 0; c < channels; ++c) {
-    double mean = sum[c] / count;
-    result.mean.push_back(float(mean));
-    result.deviation.push_back(float(std::sqrt(std::max(0.0, square[c] / count - mean * mean))));
-  }
-  return result;
+  Normalization normalization = survey(dataset).normalization;
+  if (normalization.mean.empty()) throw Error(Problem("data.no_images").about(dataset.name()));
+  return normalization;
 }
 
 }  // namespace percept::data

@@ -8,9 +8,23 @@ namespace percept::data {
 namespace {
 
 constexpr Source kSources[] = {
-    {"digits", "digits", open_digits},
-    {"shapes", "shapes", open_shapes},
-    {"mnist", "mnist[:DIR]", open_mnist},
+    {"digits", "digits", Origin::generated, open_digits},
+    {"shapes", "shapes", Origin::generated, open_shapes},
+    {"mnist", "mnist[:DIR]", Origin::fetched, open_mnist},
+    {"fashion_mnist", "fashion_mnist[:DIR]", Origin::fetched, open_fashion_mnist},
+    {"cifar10", "cifar10[:DIR]", Origin::fetched, open_cifar10},
+    {"cifar100", "cifar100[:DIR]", Origin::fetched, open_cifar100},
+    {"folder", "folder:DIR", Origin::given, open_folder},
+    {"csv", "csv:FILE", Origin::given, open_csv},
+    {"circle", "circle", Origin::generated, open_points},
+    {"xor", "xor", Origin::generated, open_points},
+    {"gauss", "gauss", Origin::generated, open_points},
+    {"spiral", "spiral", Origin::generated, open_points},
+    {"checker", "checker", Origin::generated, open_points},
+    {"moons", "moons", Origin::generated, open_points},
+    {"blobs", "blobs", Origin::generated, open_points},
+    {"plane", "plane", Origin::generated, open_points},
+    {"multi_gauss", "multi_gauss", Origin::generated, open_points},
 };
 
 }  // namespace

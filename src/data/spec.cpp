@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "folder_listing.hpp"
 #include "percept/base/spelling.hpp"
 
 namespace percept::data {
@@ -56,18 +57,35 @@ Result<Spec> parse_spec(std::string_view text, std::string_view default_split) {
   std::size_t last = rest.rfind(':');
   if (std::optional<Split> named = split_of(rest.substr(last == rest.npos ? 0 : last + 1))) {
     spec.split = *named;
+    spec.split_named = true;
     rest = rest.substr(0, last == rest.npos ? 0 : last);
   }
   spec.directory = rest.starts_with("~/") ? home() + std::string(rest.substr(1)) : std::string(rest);
   return spec;
 }
 
-Result<DatasetPtr> open(std::string_view text, std::string_view default_split) {
-  Result<Spec> spec = parse_spec(text, default_split);
+Result<DatasetPtr> open(std::string_view text, const OpenOptions& options) {
+  Result<Spec> spec = parse_spec(text, options.split);
   if (!spec) return std::move(spec).problem();
   const Source* source = find_source(spec->source);
   if (!source) return unknown_source(spec->source);
-  return source->open(*spec);
+  Result<DatasetPtr> dataset = source->open(*spec, options);
+  if (!dataset || options.classes.empty()) return dataset;
+  return pick_classes(*std::move(dataset), options.classes);
+}
+
+Result<DatasetPtr> open(std::string_view spec, std::string_view default_split) {
+  return open(spec, OpenOptions{.split = std::string(default_split)});
+}
+
+bool has_own_test(const Spec& spec) {
+  const Source* source = find_source(spec.source);
+  return source && (source->origin != Origin::given || holds_splits(spec.directory));
+}
+
+std::string full_name(const Spec& spec) {
+  std::string name = spec.source + (spec.directory.empty() ? "" : ":" + spec.directory);
+  return spec.split_named || has_own_test(spec) ? name + ":" + std::string(name_of(spec.split)) : name;
 }
 
 std::vector<std::string> search_directories(const Spec& spec) {

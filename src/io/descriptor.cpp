@@ -1,4 +1,4 @@
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 
 #include <unistd.h>
 

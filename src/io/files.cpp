@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <string>
 
-#include "descriptor.hpp"
+#include "percept/io/descriptor.hpp"
 
 namespace percept::io {
 namespace {
@@ -32,7 +32,7 @@ bool sync_folder(const path& folder) {
 
 }  // namespace
 
-Result<Bytes> read_file(const path& path, std::uint64_t limit) {
+Result<std::span<const std::byte>> read_file(const path& path, std::uint64_t limit, Bytes& buffer) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.ok()) return os_problem(errno, path, false);
   struct stat status;
@@ -46,19 +46,42 @@ Result<Bytes> read_file(const path& path, std::uint64_t limit) {
 
   // One byte of room behind the size that the file had tells its end from its growth. A pipe doubles its
   // room.
-  Bytes bytes(regular ? std::size_t(status.st_size) + 1 : std::size_t(1) << 16);
+  std::size_t size = regular ? std::size_t(status.st_size) : 0;
+  if (std::size_t room = regular ? size + 1 : std::size_t(1) << 16; buffer.size() < room) buffer.resize(room);
   std::size_t have = 0;
   for (;;) {
-    if (have == bytes.size()) bytes.resize(bytes.size() * 2);
-    ssize_t got = ::read(file, bytes.data() + have, bytes.size() - have);
+    if (have == buffer.size()) buffer.resize(buffer.size() * 2);
+    ssize_t got = ::read(file, buffer.data() + have, buffer.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return os_problem(errno, path, false);
+    have += std::size_t(got);
+    if (have > limit) return too_large();
+    if (got == 0 || (regular && have == size)) break;  // it gave less than there was room for: that was all
+  }
+  return std::span<const std::byte>(buffer).first(have);
+}
+
+Result<Bytes> read_file(const path& path, std::uint64_t limit) {
+  Bytes bytes;
+  auto read = read_file(path, limit, bytes);
+  if (!read) return std::move(read).problem();
+  bytes.resize(read->size());
+  return bytes;
+}
+
+Result<std::span<const std::byte>> read_start(const path& path, std::size_t most, Bytes& buffer) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.ok()) return os_problem(errno, path, false);
+  if (buffer.size() < most) buffer.resize(most);
+  std::size_t have = 0;
+  while (have < most) {
+    ssize_t got = ::read(file, buffer.data() + have, most - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return os_problem(errno, path, false);
     if (got == 0) break;
     have += std::size_t(got);
-    if (have > limit) return too_large();
   }
-  bytes.resize(have);
-  return bytes;
+  return std::span<const std::byte>(buffer).first(have);
 }
 
 Result<> write_file(const path& path, std::span<const std::byte> bytes) {
@@ -84,6 +107,12 @@ Result<> write_file(const path& path, std::span<const std::byte> bytes) {
     return os_problem(error, path, true);
   }
   if (!sync_folder(folder_of(path))) return os_problem(errno, path, true);
+  return Done{};
+}
+
+Result<> move_file(const path& from, const path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0 || !sync_folder(folder_of(to)))
+    return os_problem(errno, to, true);
   return Done{};
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -10,6 +11,9 @@
 
 namespace percept::io {
 namespace {
+
+constexpr std::size_t kMostKept = 16 << 20;     // bytes of a thread's buffer for files
+constexpr std::size_t kUsualHeader = 64 << 10;  // bytes in which nearly every picture says its size
 
 // One output position along an axis: the inputs from `first` on, with weights that sum to 1.
 struct Taps {
@@ -53,6 +57,23 @@ void require_image(const Tensor& image, bool one_or_three) {
     throw Error(Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint"));
 }
 
+Problem not_a_picture(std::span<const std::byte> bytes, const std::string& name) {
+  if (bytes.empty()) return Problem("io.empty").about(name).with_hint("io.truncated.hint");
+  std::string start;
+  for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
+    start += fmt::format("{}{:02X}", start.empty() ? "" : " ", std::to_integer<unsigned>(byte));
+  return Problem("io.not_image", {{"start", start}})
+      .about(name)
+      .with_hint("io.not_image.hint")
+      .at(name + " byte 0");
+}
+
+Result<Shape> shape_in(std::span<const std::byte> bytes, const std::string& name) {
+  if (is_png(bytes)) return png_shape(bytes, name);
+  if (is_jpeg(bytes)) return jpeg_shape(bytes, name);
+  return not_a_picture(bytes, name);
+}
+
 }  // namespace
 
 Problem too_many_pixels(std::uint64_t width, std::uint64_t height, const std::string& name) {
@@ -64,20 +85,27 @@ Problem too_many_pixels(std::uint64_t width, std::uint64_t height, const std::st
 Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string& name) {
   if (is_png(bytes)) return decode_png(bytes, name);
   if (is_jpeg(bytes)) return decode_jpeg(bytes, name);
-  if (bytes.empty()) return Problem("io.empty").about(name).with_hint("io.truncated.hint");
-  std::string start;
-  for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
-    start += fmt::format("{}{:02X}", start.empty() ? "" : " ", std::to_integer<unsigned>(byte));
-  return Problem("io.not_image", {{"start", start}})
-      .about(name)
-      .with_hint("io.not_image.hint")
-      .at(name + " byte 0");
+  return not_a_picture(bytes, name);
 }
 
 Result<Tensor> read_image(const std::filesystem::path& path) {
-  Result<Bytes> bytes = read_file(path, kMaxImageBytes);
+  thread_local Bytes buffer;  // a set of pictures is read file by file
+  auto bytes = read_file(path, kMaxImageBytes, buffer);
   if (!bytes) return std::move(bytes).problem();
-  return decode_image(*bytes, path.string());
+  Result<Tensor> image = decode_image(*bytes, path.string());
+  if (buffer.size() > kMostKept) buffer = {};
+  return image;
+}
+
+Result<Shape> read_image_shape(const std::filesystem::path& path) {
+  thread_local Bytes buffer;
+  auto start = read_start(path, kUsualHeader, buffer);
+  if (!start) return std::move(start).problem();
+  Result<Shape> shape = shape_in(*start, path.string());
+  if (shape || start->size() < kUsualHeader) return shape;
+  Result<Bytes> whole = read_file(path, kMaxImageBytes);  // a preview or a profile stands before the size
+  if (!whole) return std::move(whole).problem();
+  return shape_in(*whole, path.string());
 }
 
 Tensor resize_image(const Tensor& image, int height, int width) {
@@ -118,6 +146,41 @@ Tensor to_grey(const Tensor& image) {
   for (std::size_t i = 0; i < to.size(); ++i)
     to[i] = std::uint8_t((299 * from[3 * i] + 587 * from[3 * i + 1] + 114 * from[3 * i + 2] + 500) / 1000);
   return grey;
+}
+
+Tensor to_rgb(const Tensor& image) {
+  require_image(image, true);
+  if (image.shape()[2] == 3) return image;
+  Tensor rgb(DType::u8, {image.shape()[0], image.shape()[1], 3});
+  auto from = image.data<std::uint8_t>();
+  auto to = rgb.data<std::uint8_t>();
+  for (std::size_t i = 0; i < from.size(); ++i) to[3 * i] = to[3 * i + 1] = to[3 * i + 2] = from[i];
+  return rgb;
+}
+
+Tensor fit_image(const Tensor& image, const Shape& shape) {
+  if (shape.rank() != 3 || (shape[0] != 1 && shape[0] != 3))
+    throw Error(Problem("io.image_fit", {{"have", to_string(shape)}}).with_hint("io.image_fit.hint"));
+  Tensor coloured = shape[0] == 1 ? to_grey(image) : to_rgb(image);
+  if (coloured.shape()[0] == shape[1] && coloured.shape()[1] == shape[2]) return coloured;
+  return resize_image(coloured, int(shape[1]), int(shape[2]));
+}
+
+void write_planes(const Tensor& image, std::span<float> planes) {
+  require_image(image, false);
+  if (std::int64_t(planes.size()) != image.size())
+    throw Error(Problem("io.planes", {{"have", planes.size()}, {"want", image.size()}}));
+  static const auto light = [] {
+    std::array<float, 256> light;
+    for (std::size_t byte = 0; byte < 256; ++byte) light[byte] = float(byte) / 255.0f;
+    return light;
+  }();
+  std::size_t channels = std::size_t(image.shape()[2]), pixels = planes.size() / channels;
+  const std::uint8_t* from = image.data<std::uint8_t>().data();
+  for (std::size_t c = 0; c < channels; ++c) {
+    float* to = planes.data() + c * pixels;
+    for (std::size_t i = 0; i < pixels; ++i) to[i] = light[from[i * channels + c]];
+  }
 }
 
 }  // namespace percept::io

@@ -118,6 +118,13 @@ bool is_jpeg(std::span<const std::byte> bytes) {
          bytes[2] == std::byte(0xFF);
 }
 
+Result<Shape> jpeg_shape(std::span<const std::byte> bytes, const std::string& name) {
+  Reader reader(bytes);
+  if (!read_header(reader)) return failed(reader, name);
+  std::int64_t width = reader.jpeg.output_width, height = reader.jpeg.output_height;
+  return Shape{height, width, reader.jpeg.out_color_space == JCS_GRAYSCALE ? 1 : 3};
+}
+
 Result<Tensor> decode_jpeg(std::span<const std::byte> bytes, const std::string& name) {
   Reader reader(bytes);
   if (!read_header(reader)) return failed(reader, name);

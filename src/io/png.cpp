@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -98,20 +99,31 @@ Problem failed(const Reader& reader, const std::string& name) {
       .at(place);
 }
 
+// Reads all that stands before the pixels, or says why not.
+std::optional<Problem> start(Reader& reader, const std::string& name) {
+  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader, on_error, on_warning);
+  if (reader.png) reader.info = png_create_info_struct(reader.png);
+  if (!reader.info) throw std::bad_alloc();
+  if (!read_header(reader)) return failed(reader, name);
+  if (too_large(reader)) return too_many_pixels(reader.width, reader.height, name);
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_png(std::span<const std::byte> bytes) {
   return bytes.size() >= 8 && png_sig_cmp(reinterpret_cast<png_const_bytep>(bytes.data()), 0, 8) == 0;
 }
 
+Result<Shape> png_shape(std::span<const std::byte> bytes, const std::string& name) {
+  Reader reader(bytes);
+  if (std::optional<Problem> problem = start(reader, name)) return *std::move(problem);
+  return Shape{reader.height, reader.width, reader.channels < 3 ? 1 : 3};
+}
+
 Result<Tensor> decode_png(std::span<const std::byte> bytes, const std::string& name) {
   Reader reader(bytes);
-  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader, on_error, on_warning);
-  if (reader.png) reader.info = png_create_info_struct(reader.png);
-  if (!reader.info) throw std::bad_alloc();
-  if (!read_header(reader)) return failed(reader, name);
-  if (too_large(reader)) return too_many_pixels(reader.width, reader.height, name);
-
+  if (std::optional<Problem> problem = start(reader, name)) return *std::move(problem);
   std::int64_t width = reader.width, height = reader.height, channels = reader.channels;
   Tensor image(DType::u8, {height, width, channels});
   std::vector<png_bytep> rows;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "percept/base/utf8.hpp"
 #include "safetensors_header.hpp"
 
 namespace percept::io {
@@ -66,24 +67,15 @@ std::optional<Problem> check_layout(const SafetensorsHeader& header, std::uint64
   return std::nullopt;
 }
 
-bool valid_utf8(const std::string& text) {
-  try {
-    (void)nlohmann::json(text).dump();
-    return true;
-  } catch (const nlohmann::json::exception&) {
-    return false;
-  }
-}
-
 // A name or a text that the file could not give back.
 std::optional<Problem> check_contents(const Safetensors& contents) {
   for (const auto& [name, tensor] : contents.tensors) {
     if (safetensors_rank_of(tensor.dtype()) < 0)
       return Problem("io.safetensors_dtype", {{"tensor", name}, {"dtype", name_of(tensor.dtype())}});
-    if (name == "__metadata__" || !valid_utf8(name)) return Problem("io.safetensors_name", {{"name", name}});
+    if (name == "__metadata__" || !is_utf8(name)) return Problem("io.safetensors_name", {{"name", name}});
   }
   for (const auto& [key, value] : contents.metadata)
-    if (!valid_utf8(key) || !valid_utf8(value)) return Problem("io.safetensors_name", {{"name", key}});
+    if (!is_utf8(key) || !is_utf8(value)) return Problem("io.safetensors_name", {{"name", key}});
   return std::nullopt;
 }
 

@@ -13,8 +13,8 @@
 #include <cmath>
 
 #include "crc32c.hpp"
-#include "descriptor.hpp"
 #include "event_messages.hpp"
+#include "percept/io/descriptor.hpp"
 #include "percept/io/image.hpp"
 
 namespace percept::io {

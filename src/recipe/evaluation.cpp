@@ -8,7 +8,7 @@ namespace percept::recipe {
 data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool classes) {
   data::DatasetPtr dataset = data::open(spec, "test").value();
   const train::ModelCard& card = model.card;
-  if (Shape shape = image_shape(*dataset); shape != card.input)
+  if (Shape shape = input_shape(*dataset); shape != card.input)
     throw Error(Problem("recipe.model.shape",
                         {{"data", spec}, {"actual", to_string(shape)}, {"wanted", to_string(card.input)}})
                     .with_hint("recipe.model.shape.hint"));
@@ -22,12 +22,11 @@ data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool 
 
 EvaluationResult evaluate(Model& model, const std::string& spec) {
   data::DatasetPtr dataset = open_fitting(model, spec, true);
-  data::Spec parts = data::parse_spec(spec, "test").value();
   EvaluationResult result;
-  result.data = parts.source + (parts.directory.empty() ? "" : ":" + parts.directory) + ":" +
-                std::string(data::name_of(parts.split));
+  result.data = data::full_name(data::parse_spec(spec, "test").value());
   result.classes = model.card.classes;
-  train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe));
+  train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe), train::roles_of(*dataset),
+                             model.recipe.train.metrics);
   result.evaluation = evaluator.evaluate(dataset, model.card.normalization);
   return result;
 }

@@ -12,6 +12,5 @@ namespace percept::recipe {
 /// first line as recipe.unknown.KIND, with {name}, which is `prefix` + `word`.
 Problem unknown(const std::string& kind, const std::string& word, const std::vector<std::string>& known,
                 const std::string& prefix = "");
-std::string joined(const std::vector<std::string>& words);
 
 }  // namespace percept::recipe

@@ -76,7 +76,29 @@ struct Sections {
   }
 };
 
+struct Listing {
+  std::map<std::string, std::string>& found;
+  std::string prefix;
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view) {
+    std::string field = prefix + std::string(name);
+    if constexpr (requires { value.fields(*this); }) {
+      Listing inner{found, field + "."};
+      value.fields(inner);
+    } else {
+      found[field] = written(value);
+    }
+  }
+};
+
 }  // namespace
+
+std::map<std::string, std::string> list_fields(Recipe recipe) {
+  std::map<std::string, std::string> found;
+  Listing listing{found, ""};
+  recipe.fields(listing);
+  return found;
+}
 
 std::string format_recipe(Recipe recipe) {
   Sections sections;

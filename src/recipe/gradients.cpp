@@ -8,23 +8,25 @@ namespace percept::recipe {
 namespace {
 
 struct Ends {
-  Shape image;
-  std::int64_t classes = 0;  // 0: as many as the net has outputs
+  Shape input;
+  std::int64_t outputs = 0;  // 0: as many as the net has
+  bool classes = true;       // else numbers are learnt
 };
 
 Ends ends_of(const Recipe& recipe) {
   if (!needs_data(recipe)) return {Shape(recipe.model.input)};
-  DataPair data = open_data(recipe);
-  return {image_shape(*data.train), std::int64_t(data.train->classes().size())};
+  data::DatasetPtr data = open_data(recipe).train;
+  train::Roles roles = train::roles_of(*data);
+  return {input_shape(*data), roles.outputs, roles.classes > 0};
 }
 
-Tensor random_images(const Shape& image, std::int64_t batch, std::uint64_t seed) {
+Tensor random_numbers(const Shape& example, std::int64_t batch, std::uint64_t seed, const char* path) {
   std::vector<std::int64_t> dims = {batch};
-  dims.insert(dims.end(), image.begin(), image.end());
-  Tensor images(DType::f32, Shape(dims));
-  RandomStream random(seed, "gradcheck.images");
-  for (std::int64_t i = 0; i < images.size(); ++i) images.set(i, random.normal(std::uint64_t(i)));
-  return images;
+  dims.insert(dims.end(), example.begin(), example.end());
+  Tensor numbers(DType::f32, Shape(dims));
+  RandomStream random(seed, path);
+  for (std::int64_t i = 0; i < numbers.size(); ++i) numbers.set(i, random.normal(std::uint64_t(i)));
+  return numbers;
 }
 
 Tensor random_labels(std::int64_t classes, std::int64_t batch, std::uint64_t seed) {
@@ -42,13 +44,14 @@ GradientReport check_recipe(const Recipe& recipe, const GradientReportOptions& o
   auto seed = std::uint64_t(recipe.seed);
   Graph graph(Mode::train);
   ParameterStore store(seed);
-  Tensor batch = random_images(ends.image, options.batch, seed);
+  Tensor batch = random_numbers(ends.input, options.batch, seed, "gradcheck.images");
   Value images = graph.feed("image", {batch.dtype(), batch.shape()});
-  Value labels = graph.feed("label", {DType::i64, {options.batch}});
-  Value scores = make_net(recipe, ends.classes)(images);
-  std::int64_t classes = ends.classes ? ends.classes : std::max<std::int64_t>(scores.shape()[-1], 1);
-  Value loss = loss_of(recipe)(scores, labels);
-  Feeds feeds = {{"image", batch}, {"label", random_labels(classes, options.batch, seed)}};
+  Value scores = make_net(recipe, ends.outputs)(images);
+  std::int64_t outputs = ends.outputs ? ends.outputs : std::max<std::int64_t>(scores.shape()[-1], 1);
+  Tensor target = ends.classes ? random_labels(outputs, options.batch, seed)
+                               : random_numbers({outputs}, options.batch, seed, "gradcheck.targets");
+  Value loss = loss_of(recipe)(scores, graph.feed("target", {target.dtype(), target.shape()}));
+  Feeds feeds = {{"image", batch}, {"target", target}};
 
   GradientReport report{.name = recipe.name, .batch = options.batch};
   std::vector<Value> leaves = graph.trainable();

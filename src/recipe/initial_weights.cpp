@@ -2,6 +2,7 @@
 
 #include "faults.hpp"
 #include "percept/base/log.hpp"
+#include "percept/base/spelling.hpp"
 #include "percept/recipe/model.hpp"
 #include "percept/train/weights.hpp"
 

@@ -54,4 +54,9 @@ Result<Recipe> load_recipe(const std::string& name, const std::vector<std::strin
   return parse_recipe(text, name, overrides);
 }
 
+Result<Recipe> load_run_recipe(const std::filesystem::path& folder,
+                               const std::vector<std::string>& overrides) {
+  return load_recipe((folder / "recipe.toml").string(), overrides);
+}
+
 }  // namespace percept::recipe

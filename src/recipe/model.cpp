@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "faults.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/train/weights.hpp"
 
@@ -27,12 +26,17 @@ Problem no_run(const std::string& run, const fs::path& runs) {
   std::sort(names.begin(), names.end());
   Problem problem("recipe.run.unknown", {{"run", run}});
   if (names.empty()) return std::move(problem).with_hint("recipe.run.none.hint");
-  if (std::optional<std::string> meant = nearest_spelling(run, names))
-    return std::move(problem).with_hint("recipe.meant", {{"meant", *meant}, {"known", joined(names)}});
-  return std::move(problem).with_hint("recipe.known", {{"known", joined(names)}});
+  return unknown_word(std::move(problem), run, names);
 }
 
 }  // namespace
+
+fs::path find_run_folder(const std::string& run, const fs::path& runs) {
+  fs::path path = find_run(run, runs);
+  std::error_code ignored;
+  if (path.empty() || !fs::is_directory(path, ignored)) throw Error(no_run(run, runs));
+  return path;
+}
 
 bool is_run(const std::string& run, const fs::path& runs) {
   fs::path path = find_run(run, runs);
@@ -56,7 +60,7 @@ Model open_model(const std::string& run, const fs::path& runs) {
   train::ModelFile file = train::read_model(path).value();
   Model model{.file = path, .card = std::move(file.card)};
   model.recipe = parse_recipe(model.card.recipe, path.string()).value();
-  model.net = make_net(model.recipe, std::int64_t(model.card.classes.size()));
+  model.net = make_net(model.recipe, model.card.outputs);
   model.store = std::make_unique<ParameterStore>();
   Graph graph(Mode::infer);
   trace_one_image(graph, model.net, model.card.input);

@@ -5,6 +5,7 @@
 
 #include "faults.hpp"
 #include "layer_list.hpp"
+#include "percept/data/augmentation.hpp"
 #include "table_reader.hpp"
 #include "trainings.hpp"
 
@@ -149,7 +150,17 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, is_run_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
+  check(recipe, recipe.data.workers >= 0 && recipe.data.workers <= 64, "data.workers", recipe.data.workers,
+        "recipe.range.workers");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
+  check(recipe, recipe.data.holdout >= 0 && recipe.data.holdout < 1, "data.holdout", recipe.data.holdout,
+        "recipe.range.momentum");
+  check(recipe, train.accumulate >= 1 && train.accumulate <= 1 << 20, "train.accumulate", train.accumulate,
+        "recipe.range.batch");
+  check(recipe, train.ema >= 0 && train.ema < 1, "train.ema", train.ema, "recipe.range.momentum");
+  check(recipe, train.patience >= 0, "train.patience", train.patience, "recipe.range.not_negative");
+  check(recipe, std::isfinite(train.checkpoint) && train.checkpoint >= 0, "train.checkpoint",
+        train.checkpoint, "recipe.range.rate");
   check(recipe, train.epochs >= 0 && train.epochs <= 1'000'000, "train.epochs", train.epochs,
         "recipe.range.epochs");
   OptimizerFields optimizer = train.optimizer;
@@ -162,12 +173,26 @@ void check_ranges(const Recipe& recipe) {
   ScheduleChecker steps{recipe};
   schedule.fields(steps);
   const std::vector<std::int64_t>& input = recipe.model.input;
-  bool image = input.empty() || input.size() == 3;
-  for (std::int64_t size : input) image &= size >= 1 && size <= 1 << 16;
-  check(recipe, image, "model.input", to_string(Shape(input)), "recipe.range.input");
+  bool example = input.size() <= 3;
+  for (std::int64_t size : input) example &= size >= 1 && size <= 1 << 24;
+  check(recipe, example, "model.input", to_string(Shape(input)), "recipe.range.input");
   check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
   check(recipe, recipe.init.skip.empty() || !recipe.init.from.empty(), "init.skip", "[...]",
         "recipe.range.skip");
+}
+
+// The place of a fault: lenet.toml:5, augmentation 2: "rotat 10".
+void check_augmentation(const Recipe& recipe) {
+  std::vector<std::string> words;
+  for (const std::string& word : recipe.data.augment) {
+    words.push_back(word);
+    try {
+      data::require_augmentation(words);
+    } catch (const Error& error) {
+      std::string line = recipe.place("data.augment." + std::to_string(words.size()));
+      throw Error(Problem(error.problem()).at(line + ", " + error.problem().where));
+    }
+  }
 }
 
 // Another optimiser or schedule than the file's brings its own defaults: what the file says of its own goes.
@@ -197,6 +222,7 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
   recipe.places = sources.places;
   reader.require_no_others();
   check_ranges(recipe);
+  check_augmentation(recipe);
   require_known_training(recipe);
   read_layers(recipe, 1);
   return recipe;

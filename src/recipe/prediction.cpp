@@ -4,33 +4,20 @@
 #include <cmath>
 #include <numeric>
 
+#include "percept/data/survey.hpp"
 #include "percept/io/image.hpp"
 #include "percept/ops/softmax.hpp"
 #include "percept/recipe/evaluation.hpp"
-#include "percept/recipe/polarity.hpp"
 
 namespace percept::recipe {
 namespace {
 
 constexpr std::size_t kTop = 5;
 
-Tensor grey_to_rgb(const Tensor& grey) {
-  Tensor rgb(DType::u8, {grey.shape()[0], grey.shape()[1], 3});
-  auto from = grey.data<std::uint8_t>();
-  auto to = rgb.data<std::uint8_t>();
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i / 3];
-  return rgb;
-}
-
 // u8 [H, W, C] to f32 [1, C, H, W] in [0, 1].
 Tensor to_planes(const Tensor& image) {
-  std::int64_t height = image.shape()[0], width = image.shape()[1], channels = image.shape()[2];
-  Tensor planes(DType::f32, {1, channels, height, width});
-  auto from = image.data<std::uint8_t>();
-  auto to = planes.data<float>();
-  for (std::int64_t i = 0; i < height * width; ++i)
-    for (std::int64_t c = 0; c < channels; ++c)
-      to[std::size_t(c * height * width + i)] = float(from[std::size_t(i * channels + c)]) / 255.0f;
+  Tensor planes(DType::f32, {1, image.shape()[2], image.shape()[0], image.shape()[1]});
+  io::write_planes(image, planes.data<float>());
   return planes;
 }
 
@@ -61,23 +48,38 @@ std::vector<Guess> top_of(std::span<const float> probabilities, const std::vecto
   return top;
 }
 
-// Probabilities of images f32 [N, C, H, W] in [0, 1].
-class Classifier {
+std::vector<double> numbers_of(const Tensor& table, std::int64_t row) {
+  std::vector<double> numbers;
+  std::int64_t width = table.size() / std::max<std::int64_t>(table.shape()[0], 1);
+  for (std::int64_t i = 0; i < width; ++i) numbers.push_back(table.at(row * width + i));
+  return numbers;
+}
+
+// Whether a data set's first field holds images, of grey or of three colours.
+bool are_images(const Shape& input) { return input.rank() == 3 && (input[0] == 1 || input[0] == 3); }
+
+// What the network says of examples f32 [N, ...] that are not normalised yet.
+class Answerer {
  public:
-  explicit Classifier(Model& model)
+  explicit Answerer(Model& model)
       : model_(model), program_(Program::inference(*model.store, [&model](Graph& graph) {
-          graph.fetch("probability", softmax(model.net(graph.feed("image"))));
+          auto classes = std::int64_t(model.card.classes.size());
+          Value output = model.net(graph.feed("input"));
+          graph.fetch("answer", classes > 0 ? softmax(train::class_scores(output, classes)) : output);
         })) {}
 
-  std::vector<std::vector<Guess>> classify(const Tensor& images) {
-    Tensor normal = images.clone();
+  std::vector<Prediction> answer(const Tensor& examples) {
+    Tensor normal = examples.clone();
     model_.card.normalization.apply(normal);
-    const Tensor& probability = program_.run({{"image", normal}})["probability"];
+    const Tensor& answer = program_.run({{"input", normal}})["answer"];
     std::size_t classes = model_.card.classes.size();
-    std::vector<std::vector<Guess>> all;
-    for (std::int64_t row = 0; row < images.shape()[0]; ++row)
-      all.push_back(top_of(probability.data<float>().subspan(std::size_t(row) * classes, classes),
-                           model_.card.classes));
+    std::vector<Prediction> all(std::size_t(examples.shape()[0]));
+    for (std::size_t row = 0; row < all.size(); ++row) {
+      if (classes > 0)
+        all[row].top = top_of(answer.data<float>().subspan(row * classes, classes), model_.card.classes);
+      else
+        all[row].numbers = numbers_of(answer, std::int64_t(row));
+    }
     return all;
   }
 
@@ -88,23 +90,28 @@ class Classifier {
 
 }  // namespace
 
+// Photographs have borders of middling brightness: only clear cases count.
+bool is_inverted(double border, double training_border) {
+  return (training_border < 0.25 && border > 0.6) || (training_border > 0.75 && border < 0.4);
+}
+
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files) {
   const Shape& input = model.card.input;
-  Classifier classifier(model);
+  if (!are_images(input))
+    throw Error(Problem("recipe.model.no_images", {{"input", to_string(input)}})
+                    .about(files.front())
+                    .with_hint("recipe.model.no_images.hint"));
+  Answerer answerer(model);
   std::vector<Prediction> predictions;
   for (const std::string& file : files) {
     Tensor image = io::read_image(file).value();
-    if (input[0] == 1) image = io::to_grey(image);
-    if (input[0] == 3 && image.shape()[2] == 1) image = grey_to_rgb(image);
-    if (image.shape()[2] != input[0])
-      throw Error(Problem("recipe.model.channels", {{"wanted", input[0]}})
-                      .about(file)
-                      .with_hint("recipe.model.channels.hint"));
-    Prediction prediction{.file = file, .image = io::resize_image(image, int(input[1]), int(input[2]))};
-    prediction.inverted =
-        is_inverted(border_brightness(to_planes(prediction.image)), model.card.border_brightness);
-    if (prediction.inverted) invert(prediction.image);
-    prediction.top = classifier.classify(to_planes(prediction.image)).front();
+    image = io::fit_image(image, input);
+    bool inverted = is_inverted(data::border_brightness(to_planes(image)), model.card.border_brightness);
+    if (inverted) invert(image);
+    Prediction prediction = std::move(answerer.answer(to_planes(image)).front());
+    prediction.file = file;
+    prediction.inverted = inverted;
+    prediction.image = std::move(image);
     predictions.push_back(std::move(prediction));
   }
   return predictions;
@@ -112,18 +119,21 @@ std::vector<Prediction> predict_files(Model& model, const std::vector<std::strin
 
 std::vector<Prediction> predict_examples(Model& model, const std::string& spec, std::int64_t first) {
   data::DatasetPtr dataset = data::take(open_fitting(model, spec, false), first);
-  Classifier classifier(model);
+  train::Roles roles = train::roles_of(*dataset);
+  Answerer answerer(model);
   std::vector<Prediction> predictions;
   data::Loader loader(dataset, {.batch = 100, .workers = 0});
   for (const data::Batch& batch : loader.epoch(0)) {
-    std::vector<std::vector<Guess>> tops = classifier.classify(batch["image"]);
-    auto labels = batch["label"].data<std::int64_t>();
+    const Tensor &input = batch[roles.input], &target = batch[roles.target];
+    std::vector<Prediction> answers = answerer.answer(input);
     for (std::int64_t row = 0; row < batch.size; ++row) {
-      Prediction prediction{.file = spec + "#" + std::to_string(predictions.size())};
-      prediction.top = std::move(tops[std::size_t(row)]);
-      prediction.image = to_image(batch["image"], row);
-      if (!dataset->classes().empty())
-        prediction.truth = dataset->classes()[std::size_t(labels[std::size_t(row)])];
+      Prediction& prediction = answers[std::size_t(row)];
+      prediction.file = spec + "#" + std::to_string(predictions.size());
+      if (are_images(model.card.input)) prediction.image = to_image(input, row);
+      if (roles.classes > 0)
+        prediction.truth = dataset->classes()[std::size_t(target.at(row))];
+      else
+        prediction.true_numbers = numbers_of(target, row);
       predictions.push_back(std::move(prediction));
     }
   }

@@ -98,9 +98,8 @@ Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& inpu
 
 Summary summarize(const Recipe& recipe) {
   if (!needs_data(recipe)) return summarize(recipe, make_net(recipe, 0), Shape(recipe.model.input));
-  DataPair data = open_data(recipe);
-  auto classes = std::int64_t(data.train->classes().size());
-  return summarize(recipe, make_net(recipe, classes), image_shape(*data.train));
+  data::DatasetPtr data = open_data(recipe).train;
+  return summarize(recipe, make_net(recipe, *data), input_shape(*data));
 }
 
 std::string to_table(const Summary& summary) {

@@ -1,53 +1,110 @@
 #include "percept/recipe/training.hpp"
 
+#include <charconv>
+
 #include "initial_weights.hpp"
-#include "percept/recipe/polarity.hpp"
+#include "percept/data/survey.hpp"
 #include "percept/recipe/summary.hpp"
 #include "percept/train/run_folder.hpp"
 #include "trainings.hpp"
 
 namespace percept::recipe {
+namespace {
 
-TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
+namespace fs = std::filesystem;
+
+train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset, const data::Survey& survey) {
+  return {.name = recipe.name,
+          .recipe = format_recipe(recipe),
+          .classes = dataset.classes(),
+          .outputs = train::roles_of(dataset).outputs,
+          .input = input_shape(dataset),
+          .normalization = survey.normalization,
+          .border_brightness = survey.border_brightness};
+}
+
+// What TensorBoard compares runs by: numbers as numbers, the rest as it is written.
+std::map<std::string, io::HyperParameter> settings_of(const Recipe& recipe) {
+  std::map<std::string, io::HyperParameter> settings;
+  for (const auto& [field, value] : list_fields(recipe)) {
+    double number = 0;
+    auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc() && end == value.data() + value.size())
+      settings[field] = number;
+    else if (value == "true" || value == "false")
+      settings[field] = value == "true";
+    else
+      settings[field] = value;
+  }
+  return settings;
+}
+
+// Trains in a new folder, or goes on in `folder` where it is given.
+TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::path& folder) {
   if (!needs_data(recipe)) summarize(recipe);  // a mistake in the model is told before data is waited for
-  DataPair data = open_data(recipe);
-  const std::vector<std::string>& classes = data.train->classes();
-  train::Net net = make_net(recipe, std::int64_t(classes.size()));
-  Summary summary = summarize(recipe, net, image_shape(*data.train));
-
-  train::ModelCard card{.name = recipe.name,
-                        .recipe = format_recipe(recipe),
-                        .classes = classes,
-                        .input = image_shape(*data.train),
-                        .normalization = data::compute_normalization(*data.train),
-                        .border_brightness = border_brightness(*data.train)};
+  train::DataSets data = open_data(recipe);
+  train::Net net = make_net(recipe, *data.train);
+  Summary summary = summarize(recipe, net, input_shape(*data.train));
+  data::Survey survey = data::survey(*data.train);
+  train::ModelCard card = card_of(recipe, *data.train, survey);
   ParameterStore store(std::uint64_t(recipe.seed));
-  initialize_from(store, recipe, net, image_shape(*data.train), options.runs);
+  // A run that goes on takes its weights from its checkpoint.
+  if (folder.empty()) initialize_from(store, recipe, net, input_shape(*data.train), options.runs);
   train::TrainerConfig config = trainer_config(recipe);
-  config.normalization = card.normalization;
-  train::Trainer trainer(store, net, data.train, data.test, std::move(config));
+  config.loader.normalization = card.normalization;
+  config.profile = options.profile;
+  train::Trainer trainer(store, net, data, std::move(config));
 
-  train::RunFolder folder({.root = options.runs,
-                           .card = card,
-                           .summary = to_table(summary),
-                           .seed = std::uint64_t(recipe.seed),
-                           .data = recipe.data.source,
-                           .data_hash = data.train->content_hash()},
-                          store);
+  train::RunConfig run{.root = options.runs,
+                       .card = std::move(card),
+                       .summary = to_table(summary),
+                       .seed = std::uint64_t(recipe.seed),
+                       .data = recipe.data.source,
+                       .data_hash = survey.content_hash,
+                       .settings = settings_of(recipe),
+                       .checkpoint_seconds = recipe.train.checkpoint};
+  std::optional<train::RunFolder> files;
+  if (folder.empty())
+    files.emplace(std::move(run), trainer);
+  else
+    files.emplace(std::move(run), trainer, folder);
+
   TrainResult result;
-  result.start = {.run = folder.path().string(),
+  result.start = {.run = files->path().string(),
                   .data = recipe.data.source,
                   .train_examples = data.train->size(),
-                  .test_examples = data.test->size(),
+                  .test_examples = data.test ? data.test->size() : 0,
                   .parameters = summary.parameters - summary.frozen,
-                  .steps = trainer.steps()};
+                  .steps = trainer.steps(),
+                  .step = trainer.progress().step};
   if (options.started) options.started(result.start);
-  trainer.listen([&](const train::Event& event) { folder.on(event); });
+  trainer.listen([&](const train::Event& event) { files->on(event); });
   for (const train::Listener& listener : options.listeners) trainer.listen(listener);
-  result.outcome = trainer.run(options.stop);
+  std::atomic<bool> own_stop = false;
+  std::atomic<bool>& stop = options.stop ? *options.stop : own_stop;
+  files->listen_to_clients(stop);
+  result.outcome = trainer.run(&stop);
   result.start.state = result.outcome.state;
-  folder.finish(result.outcome);
+  files->finish(result.outcome);
+  if (options.profile) result.profile = trainer.profile();
   return result;
+}
+
+}  // namespace
+
+TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
+  return run(recipe, options, {});
+}
+
+train::RateSearch find_rate(const Recipe& recipe) {
+  train::DataSets data = open_data(recipe);
+  train::TrainerConfig config = trainer_config(recipe);
+  config.loader.normalization = data::survey(*data.train).normalization;
+  return train::find_rate(make_net(recipe, *data.train), data.train, std::move(config));
+}
+
+TrainResult resume_run(const fs::path& folder, const Recipe& recipe, const TrainOptions& options) {
+  return run(recipe, options, folder);
 }
 
 }  // namespace percept::recipe

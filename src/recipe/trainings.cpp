@@ -16,26 +16,30 @@ struct NamedLoss {
   Value (*make)(Value output, Value labels);
 };
 
-// For losses of numbers: 1 for the class of the label, 0 for the others. A single score is the second
-// class's.
-Value as_numbers(Value labels, Value scores) {
-  if (scores.shape()[1] == 1) return reshape(cast(labels, scores.dtype()), scores.shape());
-  return one_hot(labels, scores.shape()[1], scores.dtype());
+// For losses of numbers: 1 for the class of a label, 0 for the others; a single score is the second class's.
+// What is a number already stays.
+Value as_numbers(Value targets, Value scores) {
+  if (is_float(targets.dtype())) return targets;
+  if (scores.shape()[1] == 1) return reshape(cast(targets, scores.dtype()), scores.shape());
+  return one_hot(targets, scores.shape()[1], scores.dtype());
 }
 
-// Each takes what the network gives, [N, classes], and the labels. To nll_loss it gives log_softmax. Of two
-// classes binary cross-entropy takes one output, too.
+// Each takes what the network gives, [N, classes] or [N, numbers], and what it should. To nll_loss it gives
+// log_softmax. Of two classes binary cross-entropy takes one output, too.
 constexpr NamedLoss kLosses[] = {
     {"cross_entropy", [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); }},
     {"nll_loss", [](Value logarithms, Value labels) { return nn::nll_loss(logarithms, labels); }},
     {"focal_loss", [](Value logits, Value labels) { return nn::focal_loss(logits, labels); }},
     {"multi_margin_loss", [](Value scores, Value labels) { return nn::multi_margin_loss(scores, labels); }},
     {"mean_squared_error",
-     [](Value scores, Value labels) { return nn::mean_squared_error(scores, as_numbers(labels, scores)); }},
+     [](Value scores, Value targets) { return nn::mean_squared_error(scores, as_numbers(targets, scores)); }},
     {"mean_squared_error_of_signs",
      [](Value scores, Value labels) {
        return nn::mean_squared_error(scores, as_numbers(labels, scores) * 2.0 - 1.0);
      }},
+    {"l1_loss", [](Value scores, Value targets) { return nn::l1_loss(scores, as_numbers(targets, scores)); }},
+    {"huber_loss",
+     [](Value scores, Value targets) { return nn::huber_loss(scores, as_numbers(targets, scores)); }},
     {"binary_cross_entropy_with_logits",
      [](Value logits, Value labels) {
        return nn::binary_cross_entropy_with_logits(logits, as_numbers(labels, logits));
@@ -101,19 +105,25 @@ train::Loss loss_of(const Recipe& recipe) {
 train::TrainerConfig trainer_config(const Recipe& recipe) {
   const TrainFields& fields = recipe.train;
   train::TrainerConfig config;
-  config.batch = fields.batch;
+  config.loader.batch = fields.batch;
+  config.loader.augment = recipe.data.augment;
+  config.loader.balance = recipe.data.balance;
+  config.loader.workers = int(recipe.data.workers);
+  config.accumulate = fields.accumulate;
   config.epochs = fields.epochs;
   config.seed = std::uint64_t(recipe.seed);
   config.loss = loss_of(recipe);
-  std::shared_ptr<optim::Optimizer> optimizer = make_optimizer(recipe);
-  config.lr = optimizer->lr();
-  config.minimize = [optimizer, around = fields.optimizer.around](Value loss) {
-    optimizer->minimize(loss, around);
-  };
+  config.optimizer = make_optimizer(recipe);
+  config.update = fields.optimizer.around;
+  config.update.ema = fields.ema;
   config.schedule = make_schedule(recipe);
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
   config.freeze = recipe.model.freeze;
   config.precision = precision_of(recipe);
+  config.metrics = fields.metrics;
+  if (!fields.watch.empty()) config.watch = fields.watch;
+  config.patience = fields.patience;
+  config.gradient_norms = fields.gradient_norms;
   return config;
 }
 

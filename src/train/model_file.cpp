@@ -7,7 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kKeys[] = {"name", "recipe", "classes", "input", "normalization", "border_brightness"};
+constexpr const char* kKeys[] = {"name",  "recipe",        "classes",          "outputs",
+                                 "input", "normalization", "border_brightness"};
 
 Problem unfit(const std::filesystem::path& path, const std::string& key) {
   return Problem("train.model.metadata", {{"key", key}}).about(path.string()).with_hint("train.model.hint");
@@ -23,6 +24,7 @@ Result<> write_model(const std::filesystem::path& path, const ModelFile& model) 
       {"name", card.name},
       {"recipe", card.recipe},
       {"classes", json(card.classes).dump()},
+      {"outputs", json(card.outputs).dump()},
       {"input", json(card.input.dims()).dump()},
       {"normalization",
        json{{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}.dump()},
@@ -45,6 +47,7 @@ Result<ModelFile> read_model(const std::filesystem::path& path) {
   card.recipe = metadata.at("recipe");
   try {
     card.classes = parsed("classes").get<std::vector<std::string>>();
+    card.outputs = parsed("outputs").get<std::int64_t>();
     card.input = Shape(parsed("input").get<std::vector<std::int64_t>>());
     json normalization = parsed("normalization");
     card.normalization = {normalization.at("mean").get<std::vector<float>>(),
@@ -53,10 +56,12 @@ Result<ModelFile> read_model(const std::filesystem::path& path) {
   } catch (const json::exception&) {
     return unfit(path, reading);
   }
-  // Three axes of sizes that an image can have, and a normalisation of as many channels.
-  if (card.input.rank() != 3) return unfit(path, "input");
+  // Sizes that an example can have, and a normalisation of as many channels.
+  if (card.outputs < 1 || (!card.classes.empty() && card.outputs != std::int64_t(card.classes.size())))
+    return unfit(path, "outputs");
+  if (card.input.rank() < 1 || card.input.rank() > 3) return unfit(path, "input");
   for (std::int64_t size : card.input)
-    if (size < 1 || size > 1 << 16) return unfit(path, "input");
+    if (size < 1 || size > 1 << 24) return unfit(path, "input");
   auto channels = std::size_t(card.input[0]);
   if (card.normalization.mean.size() != channels || card.normalization.deviation.size() != channels)
     return unfit(path, "normalization");

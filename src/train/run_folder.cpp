@@ -3,11 +3,16 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cmath>
 #include <cstring>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "percept/train/machine.hpp"
+#include "manifest.hpp"
+#include "percept/base/log.hpp"
+#include "percept/io/append_file.hpp"
+#include "run_session.hpp"
+#include "tensorboard_log.hpp"
 
 namespace percept::train {
 namespace {
@@ -15,46 +20,96 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-std::string time_of_day() {
-  std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
-
-Error folder_error(const fs::path& path, const std::string& reason) {
-  return Error(Problem("train.run.folder", {{"reason", reason}})
-                   .about(path.string())
-                   .with_hint("train.run.folder.hint"));
-}
+constexpr const char *kMetrics = "metrics.jsonl", *kBest = "best.safetensors", *kCheckpoint = "last.ckpt";
 
 // mkdir either makes the folder or says that it is there: two runs that start at once never share one.
 fs::path make_folder(const fs::path& root, const std::string& name) {
+  auto refused = [](const fs::path& path, const std::string& reason) {
+    return Error(Problem("train.run.folder", {{"reason", reason}})
+                     .about(path.string())
+                     .with_hint("train.run.folder.hint"));
+  };
   std::error_code error;
   fs::create_directories(root, error);
-  if (error) throw folder_error(root, error.message());
+  if (error) throw refused(root, error.message());
   for (int k = 1;; ++k) {
     fs::path path = root / (name + "-" + std::to_string(k));
     if (::mkdir(path.c_str(), 0777) == 0) return path;
-    if (errno != EEXIST) throw folder_error(path, std::strerror(errno));
+    if (errno != EEXIST) throw refused(path, std::strerror(errno));
   }
 }
 
-ordered_json metrics_json(double loss, double accuracy) { return {{"loss", loss}, {"accuracy", accuracy}}; }
+// Files that a killed process was still writing.
+void remove_unfinished(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    std::string name = entry.path().filename().string();
+    if (name.starts_with(".percept-") && name.ends_with(".tmp")) fs::remove(entry.path(), ignored);
+  }
+}
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 }  // namespace
 
-RunFolder::RunFolder(RunConfig config, const ParameterStore& store)
-    : config_(std::move(config)), store_(store), path_(make_folder(config_.root, config_.card.name)),
+// The folder's lock, and the files in it that grow.
+class RunFolder::Files {
+ public:
+  Files(RunLock lock, const fs::path& folder, const Trainer& trainer, const RunConfig& config,
+        const Checkpoint* checkpoint = nullptr)
+      : lock_(std::move(lock)),
+        metrics_(io::AppendFile::open(folder / kMetrics, length(checkpoint, kMetrics)).value()),
+        tensorboard_(folder, checkpoint ? checkpoint->sizes : std::map<std::string, std::uint64_t>(), trainer,
+                     config) {}
+
+  void metric(std::int64_t step, std::int64_t epoch, const std::string& split, const std::string& name,
+              double value) {
+    if (std::isnan(value)) return;  // there is no such figure
+    lines_ +=
+        ordered_json{{"step", step}, {"epoch", epoch}, {"split", split}, {"name", name}, {"value", value}}
+            .dump() +
+        "\n";
+  }
+  void note(std::int64_t step, std::int64_t epoch, const std::string& text) {
+    lines_ += ordered_json{{"step", step}, {"epoch", epoch}, {"note", text}}.dump(
+                  -1, ' ', false, ordered_json::error_handler_t::replace) +
+              "\n";
+  }
+  void flush() {
+    metrics_.append(lines_).value();
+    lines_.clear();
+  }
+  /// What has been written survives whatever comes; its length.
+  std::map<std::string, std::uint64_t> settled() {
+    metrics_.sync().value();
+    return {{kMetrics, metrics_.size()}, tensorboard_.settle()};
+  }
+  TensorboardLog& tensorboard() { return tensorboard_; }
+  double checkpointed = 0;  // when, seconds
+
+ private:
+  static std::optional<std::uint64_t> length(const Checkpoint* checkpoint, const char* name) {
+    if (!checkpoint) return std::nullopt;
+    auto found = checkpoint->sizes.find(name);
+    return found == checkpoint->sizes.end() ? 0 : found->second;
+  }
+  RunLock lock_;
+  io::AppendFile metrics_;
+  TensorboardLog tensorboard_;
+  std::string lines_;
+};
+
+RunFolder::RunFolder(RunConfig config, Trainer& trainer)
+    : config_(std::move(config)), trainer_(trainer), path_(make_folder(config_.root, config_.card.name)),
       began_(time_of_day()) {
   try {
+    files_ = std::make_unique<Files>(RunLock(path_), path_, trainer_, config_);
     io::write_file(path_ / "recipe.toml", config_.card.recipe).value();
     io::write_file(path_ / "summary.txt", config_.summary).value();
-    metrics_.open(path_ / "metrics.jsonl", std::ios::app);
-    flush_metrics();
-    write_manifest(nullptr);
+    write_manifest("running", nullptr);
+    checkpoint();
   } catch (...) {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -62,85 +117,96 @@ RunFolder::RunFolder(RunConfig config, const ParameterStore& store)
   }
 }
 
+RunFolder::RunFolder(RunConfig config, Trainer& trainer, const fs::path& folder)
+    : config_(std::move(config)), trainer_(trainer), path_(folder), began_(time_of_day()), kept_(true) {
+  RunLock lock(folder);  // before anything is read
+  remove_unfinished(folder);
+  Checkpoint last = read_checkpoint(path_ / kCheckpoint).value();
+  trainer_.restore(last.state);
+  has_best_ = fs::exists(path_ / kBest);
+  files_ = std::make_unique<Files>(std::move(lock), path_, trainer_, config_, &last);
+  io::write_file(path_ / "recipe.toml", config_.card.recipe).value();
+  io::write_file(path_ / "summary.txt", config_.summary).value();
+  write_manifest("running", nullptr);
+  checkpoint();  // of the recipe as it is now
+}
+
 RunFolder::~RunFolder() {
+  control_.reset();
   if (kept_) return;
-  metrics_.close();
+  files_.reset();
   std::error_code ignored;
   fs::remove_all(path_, ignored);
 }
 
 void RunFolder::on(const Event& event) {
+  if (session_) session_->on(event);
+  files_->tensorboard().on(event);
   if (auto* step = std::get_if<StepFinished>(&event)) {
     kept_ = true;
-    write_metric(step->step, step->epoch, "train", "loss", step->loss);
-    write_metric(step->step, step->epoch, "train", "accuracy", step->accuracy);
-    write_metric(step->step, step->epoch, "train", "lr", step->lr);
-    flush_metrics();
+    files_->metric(step->step, step->epoch, "train", "loss", step->loss);
+    files_->metric(step->step, step->epoch, "train", "accuracy", step->accuracy);
+    files_->metric(step->step, step->epoch, "train", "lr", step->lr);
+    if (step->gradient_norm)
+      files_->metric(step->step, step->epoch, "train", "gradient_norm", *step->gradient_norm);
+    files_->flush();
+    if (now() - files_->checkpointed >= config_.checkpoint_seconds) checkpoint();
   } else if (auto* epoch = std::get_if<EpochFinished>(&event)) {
     kept_ = true;
     if (epoch->best) write_best();
-    write_metric(epoch->step, epoch->epoch, "test", "loss", epoch->test.loss);
-    write_metric(epoch->step, epoch->epoch, "test", "accuracy", epoch->test.accuracy);
-    flush_metrics();
-  } else if (std::holds_alternative<Interrupted>(event) && !has_best_) {
-    write_best();
+    const Score& score = epoch->score;
+    files_->metric(epoch->step, epoch->epoch, epoch->split, "loss", score.loss);
+    files_->metric(epoch->step, epoch->epoch, epoch->split, "accuracy", score.accuracy);
+    for (const auto& [name, value] : score.metrics)
+      files_->metric(epoch->step, epoch->epoch, epoch->split, name, value);
+    files_->flush();
+    checkpoint();
+    write_manifest("running", nullptr);
+  } else if (auto* finished = std::get_if<RunFinished>(&event); finished && finished->test) {
+    files_->metric(finished->step, finished->epochs, "test", "loss", finished->test->loss);
+    files_->metric(finished->step, finished->epochs, "test", "accuracy", finished->test->accuracy);
+    files_->flush();
+  } else if (std::holds_alternative<Interrupted>(event)) {
+    if (!has_best_) write_best();
+    checkpoint();
   }
 }
 
-void RunFolder::finish(const Outcome& outcome) { write_manifest(&outcome); }
+Result<> RunFolder::note(const std::string& text) {
+  files_->note(trainer_.progress().step, trainer_.progress().epoch, text);
+  files_->flush();
+  return Done{};
+}
+
+void RunFolder::listen_to_clients(std::atomic<bool>& stop) {
+  Result<std::unique_ptr<Control>> control = Control::listen(path_);
+  if (!control) return log({"train.session.none", {{"reason", headline(control.problem())}}});
+  control_ = *std::move(control);
+  session_ = std::make_unique<RunSession>(trainer_, *this);
+  trainer_.visit([this, &stop] {
+    if (!control_->serve(*session_, &stop)) stop = true;
+  });
+}
+
+void RunFolder::finish(const Outcome& outcome) {
+  control_.reset();
+  write_manifest(outcome.interrupted ? "interrupted" : "finished", &outcome);
+}
+
+void RunFolder::checkpoint() {
+  write_checkpoint(path_ / kCheckpoint, {trainer_.state(), config_.card.recipe, files_->settled()}).value();
+  files_->checkpointed = now();
+}
 
 void RunFolder::write_best() {
-  write_model(path_ / "best.safetensors", {config_.card, weights_of(store_)}).value();
+  write_model(path_ / kBest, {config_.card, trainer_.weights()}).value();
   has_best_ = true;
 }
 
-void RunFolder::write_metric(std::int64_t step, std::int64_t epoch, const char* split, const char* name,
-                             double value) {
-  metrics_
-      << ordered_json{{"step", step}, {"epoch", epoch}, {"split", split}, {"name", name}, {"value", value}}
-                 .dump() +
-             "\n";
-}
-
-void RunFolder::flush_metrics() {
-  if (!metrics_.flush()) throw folder_error(path_ / "metrics.jsonl", std::strerror(errno));
-}
-
-void RunFolder::write_manifest(const Outcome* outcome) {
-  const ModelCard& card = config_.card;
-  Machine machine = this_machine();
-  ordered_json manifest = {
-      {"run", path_.filename().string()},
-      {"status", !outcome               ? "running"
-                 : outcome->interrupted ? "interrupted"
-                                        : "finished"},
-      {"seed", config_.seed},
-      {"threads", machine.threads},
-      {"isa", machine.isa},
-      {"versions",
-       {{"percept", machine.version}, {"compiler", machine.compiler}, {"onednn", machine.onednn}}},
-      {"data", {{"spec", config_.data}, {"hash", config_.data_hash}}},
-      {"classes", card.classes},
-      {"input", card.input.dims()},
-      {"normalization", {{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}},
-      {"began", began_},
-  };
-  if (outcome) {
-    manifest["ended"] = time_of_day();
-    manifest["seconds"] = outcome->seconds;
-    manifest["samples_per_second"] = outcome->samples_per_second;
-    manifest["steps"] = outcome->steps;
-    manifest["epochs"] = outcome->epochs;
-    manifest["parameters"] = outcome->parameters;
-    manifest["state"] = outcome->state;
-    manifest["train"] = metrics_json(outcome->train_loss, outcome->train_accuracy);
-    if (outcome->last) {
-      manifest["test"] = metrics_json(outcome->last->test.loss, outcome->last->test.accuracy);
-      manifest["best"] = metrics_json(outcome->best->test.loss, outcome->best->test.accuracy);
-      manifest["best"]["epoch"] = outcome->best->epoch;
-    }
-  }
-  io::write_file(path_ / "manifest.json", manifest.dump(2) + "\n").value();
+void RunFolder::write_manifest(const char* status, const Outcome* outcome) {
+  io::write_file(path_ / "manifest.json",
+                 format_manifest(config_, trainer_, path_.filename().string(), began_, status, outcome))
+      .value();
 }
 
 }  // namespace percept::train

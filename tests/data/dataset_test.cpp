@@ -68,6 +68,11 @@ TEST(Dataset, SlicesOfSlicesReadTheRightExamples) {
   EXPECT_EQ(data::take(inner, 100)->size(), 4);
 }
 
+TEST(Dataset, LabelsOfAllExamples) {
+  EXPECT_EQ(counting_set(7)->labels(), (std::vector<std::int64_t>{0, 1, 2, 0, 1, 2, 0}));
+  EXPECT_EQ(data::slice(counting_set(7), 2, 5)->labels(), (std::vector<std::int64_t>{2, 0, 1}));
+}
+
 TEST(Dataset, ContentHashSeesEveryExampleAndNothingElse) {
   std::string hash = counting_set(600)->content_hash();
   EXPECT_EQ(hash.size(), 16u);

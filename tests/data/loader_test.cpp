@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -191,6 +192,92 @@ TEST(Loader, AnEpochMayOutliveItsLoader) {
   std::int64_t taken = 0;
   for (const Batch& batch : epoch) taken += batch.size;
   EXPECT_EQ(taken, 100);
+}
+
+TEST(Loader, BeginsWithinAnEpoch) {
+  for (int workers : {0, 1, 3}) {
+    Loader loader(std::make_shared<Numbers>(95, -1, true),
+                  {.batch = 10, .shuffle = true, .seed = 3, .workers = workers, .prefetch = 2});
+    std::vector<std::int64_t> whole = labels(loader, 4);
+    for (std::int64_t first : {0, 1, 5, 9, 10}) {
+      std::vector<std::int64_t> rest;
+      std::int64_t index = first;
+      for (const Batch& batch : loader.epoch(4, first)) {
+        EXPECT_EQ(batch.index, index++);
+        for (std::int64_t label : batch["label"].data<std::int64_t>()) rest.push_back(label);
+      }
+      EXPECT_EQ(index, 10);
+      EXPECT_EQ(rest, std::vector<std::int64_t>(whole.begin() + std::min<std::int64_t>(10 * first, 95),
+                                                whole.end()));
+    }
+    EXPECT_THROW(loader.epoch(4, 11), Error);
+    EXPECT_THROW(loader.epoch(4, -1), Error);
+  }
+}
+
+/// Examples of unequal classes: 70 of class 0, 25 of class 1, 5 of class 2.
+class Unequal : public Numbers {
+ public:
+  Unequal() : Numbers(100) {}
+  void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
+    Numbers::read(indices, out);
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      out[1].data<std::int64_t>()[i] = indices[i] < 70 ? 0 : indices[i] < 95 ? 1 : 2;
+  }
+};
+
+TEST(Loader, BalanceDrawsEveryClassEquallyOften) {
+  auto drawn = [](std::int64_t epoch, int workers, std::int64_t batch) {
+    Loader loader(std::make_shared<Unequal>(),
+                  {.batch = batch, .balance = true, .seed = 2, .workers = workers});
+    std::vector<std::int64_t> examples;
+    std::map<double, int> classes;
+    for (const Batch& b : loader.epoch(epoch))
+      for (std::int64_t i = 0; i < b.size; ++i) {
+        examples.push_back(std::int64_t(b["image"].at(i)));
+        ++classes[b["label"].at(i)];
+      }
+    EXPECT_EQ(examples.size(), 100u) << "an epoch is as long as before";
+    for (auto [label, count] : classes) EXPECT_TRUE(count == 33 || count == 34) << label << ": " << count;
+    return examples;
+  };
+  std::vector<std::int64_t> first = drawn(0, 1, 10);
+  EXPECT_EQ(drawn(0, 0, 7), first);
+  EXPECT_EQ(drawn(0, 3, 64), first);
+  EXPECT_NE(drawn(1, 1, 10), first);
+  std::map<std::int64_t, int> times;
+  for (std::int64_t example : first) ++times[example];
+  for (auto [example, count] : times) {
+    if (example < 70) EXPECT_EQ(count, 1) << "none of the large class twice";
+    if (example >= 95) EXPECT_TRUE(count == 6 || count == 7) << count;
+  }
+  std::set<std::int64_t> seen;  // in some epochs every one of the large class comes
+  for (std::int64_t epoch = 0; epoch < 20; ++epoch)
+    for (std::int64_t example : drawn(epoch, 0, 50)) seen.insert(example);
+  EXPECT_EQ(seen.size(), 100u);
+}
+
+TEST(Loader, ARepeatedExampleIsAugmentedAnew) {
+  Loader loader(std::make_shared<Unequal>(),
+                {.batch = 100, .balance = true, .augment = {"brightness 0 0.01"}});
+  std::map<double, std::set<double>> looks;  // of each class
+  for (const Batch& batch : loader.epoch(0))
+    for (std::int64_t i = 0; i < batch.size; ++i) looks[batch["label"].at(i)].insert(batch["image"].at(i));
+  EXPECT_GT(looks[2].size(), 5u);
+}
+
+TEST(Loader, BalanceNeedsLabels) {
+  class Bare : public Numbers {
+   public:
+    Bare() : Numbers(4) {}
+    std::vector<std::int64_t> labels() const override { return {}; }
+  };
+  EXPECT_THROW(Loader(std::make_shared<Bare>(), {.balance = true}), Error);
+}
+
+TEST(Loader, FieldsAreThoseOfItsBatches) {
+  auto numbers = std::make_shared<Numbers>(3);
+  EXPECT_EQ(Loader(numbers, {}).fields(), numbers->fields());
 }
 
 TEST(Loader, RefusesOptionsThatMakeNoSense) {

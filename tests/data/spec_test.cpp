@@ -70,6 +70,21 @@ TEST(Spec, TakesSourceFolderAndSplitApart) {
   EXPECT_FALSE(data::parse_spec("digits", "all"));
 }
 
+TEST(Spec, KnowsWhetherItNamesTheSplit) {
+  EXPECT_FALSE(parsed("digits").split_named);
+  EXPECT_FALSE(parsed("digits", "test").split_named);
+  EXPECT_TRUE(parsed("digits:train", "test").split_named);
+  EXPECT_EQ(data::full_name(parsed("digits", "test")), "digits:test");
+  EXPECT_EQ(data::full_name(parsed("mnist:/data/m:val")), "mnist:/data/m:val");
+}
+
+TEST(Spec, ClassesOfAnySetCanBePicked) {
+  data::DatasetPtr odd = data::open("digits:test", {.classes = {"7", "1"}}).value();
+  EXPECT_EQ(odd->size(), 800);
+  EXPECT_EQ(odd->classes(), (std::vector<std::string>{"7", "1"}));
+  EXPECT_FALSE(data::open("digits", {.classes = {"seven"}}));
+}
+
 TEST(Spec, TheFolderIsLookedForWhereTheCommandLineSays) {
   Environment home("HOME", "/home/me");
   Environment folder("PERCEPT_DATA", "/big");
@@ -85,12 +100,18 @@ TEST(Spec, TheFolderIsLookedForWhereTheCommandLineSays) {
 TEST(Spec, AnUnknownNameIsAnsweredInBothLanguages) {
   auto result = data::open("mnits:test");
   ASSERT_FALSE(result);
+  std::string known;
+  for (const data::Source& source : data::sources())
+    known += (known.empty() ? "" : ", ") + std::string(source.form);
+  EXPECT_TRUE(known.starts_with("digits, shapes, mnist[:DIR]"));
   EXPECT_EQ(render(result.problem(), Language::english),
             "there is no data set 'mnits'\n"
-            "  hint  did you mean 'mnist'? known are digits, shapes, mnist[:DIR]");
+            "  hint  did you mean 'mnist'? known are " +
+                known);
   EXPECT_EQ(render(result.problem(), Language::french),
             "il n'y a pas de jeu de données « mnits »\n"
-            "  conseil  vouliez-vous dire « mnist » ? On connaît digits, shapes, mnist[:DIR]");
+            "  conseil  vouliez-vous dire « mnist » ? On connaît " +
+                known);
   for (const char* other : {"", "imagenet", ":train", "/data/mnist"}) {
     auto unknown = data::open(other);
     ASSERT_FALSE(unknown);

@@ -135,5 +135,25 @@ TEST(Files, NoPermissionIsSaid) {
   EXPECT_EQ(written.problem().code(), "io.not_writable");
 }
 
+TEST(Files, OneBufferServesManyFiles) {
+  TemporaryFolder folder;
+  io::write_file(folder / "long", "a long text").value();
+  io::write_file(folder / "short", "short").value();
+  io::write_file(folder / "empty", "").value();
+  io::Bytes buffer;
+  auto text_of = [&](const char* name) {
+    auto bytes = io::read_file(folder / name, 100, buffer).value();
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  EXPECT_EQ(text_of("long"), "a long text");
+  EXPECT_EQ(text_of("short"), "short");
+  EXPECT_EQ(text_of("empty"), "");
+  EXPECT_EQ(text_of("long"), "a long text");
+  EXPECT_FALSE(io::read_file(folder / "long", 5, buffer));
+  EXPECT_EQ(io::read_start(folder / "long", 6, buffer).value().size(), 6u);
+  EXPECT_EQ(io::read_start(folder / "short", 600, buffer).value().size(), 5u);
+  EXPECT_EQ(io::read_start(folder / "none", 6, buffer).problem().code(), "io.not_found");
+}
+
 }  // namespace
 }  // namespace percept

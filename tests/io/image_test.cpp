@@ -265,5 +265,60 @@ TEST(Grey, IsTheLumaOfBt601) {
   EXPECT_EQ(pixels(io::to_grey(image)), (std::vector<int>{76, 150, 29, 255, 0}));
 }
 
+TEST(Image, TheShapeStandsInTheHeader) {
+  TemporaryFolder folder;
+  auto shape = [&](const io::Bytes& bytes) {
+    io::write_file(folder / "x", bytes).value();
+    return io::read_image_shape(folder / "x");
+  };
+  struct Case {
+    io::Bytes bytes;
+    Shape shape;
+  };
+  for (const Case& c :
+       {Case{io::encode_png(gradient(6, 7, 3)).value(), {6, 7, 3}},
+        Case{io::encode_png(gradient(6, 7, 1)).value(), {6, 7, 1}},
+        Case{bytes_of(make_png(png_header(1, 1, 8, 4), "\x00\x05\xFA"s)), {1, 1, 1}},
+        Case{bytes_of(make_png(png_header(1, 1, 8, 6), "\x00\x05\xFA\x01\x02"s)), {1, 1, 3}},
+        Case{bytes_of_hex(kColourJpeg), {12, 16, 3}}, Case{bytes_of_hex(kGreyJpeg), {12, 16, 1}},
+        Case{bytes_of_hex(kCmykJpeg), {12, 16, 3}}}) {
+    EXPECT_EQ(shape(c.bytes).value(), c.shape);
+    EXPECT_EQ(io::decode_image(c.bytes, "x").value().shape(), c.shape);
+  }
+  // The pixels are not asked for, and a profile of 100,000 bytes may stand before the size.
+  EXPECT_EQ(shape(prefix(bytes_of_hex(kColourJpeg), bytes_of_hex(kColourJpeg).size() - 40)).value(),
+            (Shape{12, 16, 3}));
+  io::Bytes jpeg = bytes_of_hex(kColourJpeg), profile = bytes_of_hex("ffe2ea60");
+  profile.resize(2 + 60000);
+  jpeg.insert(jpeg.begin() + 2, profile.begin(), profile.end());
+  jpeg.insert(jpeg.begin() + 2, profile.begin(), profile.end());
+  EXPECT_EQ(shape(jpeg).value(), (Shape{12, 16, 3}));
+  EXPECT_EQ(shape(prefix(jpeg, 100000)).problem().code(), "io.image_truncated");
+  EXPECT_EQ(shape(bytes_of("text")).problem().code(), "io.not_image");
+  EXPECT_EQ(shape({}).problem().code(), "io.empty");
+  EXPECT_EQ(io::read_image_shape(folder / "none").problem().code(), "io.not_found");
+  EXPECT_EQ(io::read_image_shape(folder.path()).problem().code(), "io.is_folder");
+}
+
+TEST(Fit, MakesGreyOrColourOfTheSize) {
+  Tensor red = Tensor::from<std::uint8_t>({1, 2, 3}, {255, 0, 0, 0, 0, 0});
+  EXPECT_EQ(pixels(io::fit_image(red, {1, 1, 2})), (std::vector<int>{76, 0}));
+  EXPECT_EQ(pixels(io::fit_image(red, {1, 1, 1})), (std::vector<int>{38}));
+  EXPECT_EQ(pixels(io::fit_image(red, {3, 1, 1})), (std::vector<int>{128, 0, 0}));
+  Tensor grey = Tensor::from<std::uint8_t>({1, 2, 1}, {5, 9});
+  EXPECT_EQ(pixels(io::fit_image(grey, {3, 1, 2})), (std::vector<int>{5, 5, 5, 9, 9, 9}));
+  EXPECT_THROW(io::fit_image(grey, {2, 1, 2}), Error);
+  EXPECT_THROW(io::fit_image(grey, {1, 2}), Error);
+}
+
+TEST(Planes, AreByteOver255) {
+  Tensor image = Tensor::from<std::uint8_t>({1, 2, 3}, {0, 1, 2, 253, 254, 255});
+  std::vector<float> planes(6);
+  io::write_planes(image, planes);
+  EXPECT_EQ(planes, (std::vector<float>{0, 253.0f / 255, 1.0f / 255, 254.0f / 255, 2.0f / 255, 1}));
+  planes.resize(5);
+  EXPECT_THROW(io::write_planes(image, planes), Error);
+}
+
 }  // namespace
 }  // namespace percept

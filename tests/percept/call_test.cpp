@@ -25,6 +25,15 @@ TEST_F(Program, HelpIsThereForEveryVerbInBothLanguages) {
   }
 }
 
+TEST_F(Program, HelpOfTrainTellsLayersAndAugmentation) {
+  std::string english = run("train --help").out, french = run("train --help --lang fr").out;
+  for (const char* form : {"conv CHANNELS SIZE", "rotate DEGREES|LOW HIGH", "mixup ALPHA"}) {
+    EXPECT_NE(english.find(form), english.npos) << form;
+    EXPECT_NE(french.find(form), french.npos) << form;
+  }
+  EXPECT_NE(french.find("en miroir"), french.npos);
+}
+
 TEST_F(Program, TheLocaleChoosesTheLanguage) {
   EXPECT_NE(shell("LC_ALL=fr_FR.UTF-8 " + kProgram + " --help").out.find("commandes"), std::string::npos);
   EXPECT_NE(shell("LC_ALL=fr_FR.UTF-8 " + kProgram + " --lang en --help").out.find("commands"),

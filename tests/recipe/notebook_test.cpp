@@ -27,7 +27,8 @@ TEST(Notebook, GoesItsFirstThreeEpochs) {
   TrainOptions options{.runs = runs.path()};
   std::vector<double> accuracy;
   options.listeners.push_back([&](const train::Event& event) {
-    if (auto* epoch = std::get_if<train::EpochFinished>(&event)) accuracy.push_back(epoch->test.accuracy);
+    if (auto* epoch = std::get_if<train::EpochFinished>(&event))
+      accuracy.push_back(epoch->evaluation.accuracy);
   });
   train_recipe(recipe, options);
   ASSERT_EQ(accuracy.size(), 3u);

@@ -27,6 +27,9 @@ seed = 7
 source = "mnist:/data:train"
 test = "mnist:/other:test"
 limit = 100
+augment = ["shift 2", "flip p=0.3"]
+balance = true
+workers = 3
 [model]
 input = [3, 32, 16]
 layers = ["conv 8 3x5 stride=2 pad=1", { id = "a", op = "relu" }, { id = "b", op = "relu", from = ["a"] },
@@ -45,6 +48,9 @@ epochs = 0
   EXPECT_EQ(recipe.data.source, "mnist:/data:train");
   EXPECT_EQ(recipe.data.test, "mnist:/other:test");
   EXPECT_EQ(recipe.data.limit, 100);
+  EXPECT_EQ(recipe.data.augment, (std::vector<std::string>{"shift 2", "flip p=0.3"}));
+  EXPECT_TRUE(recipe.data.balance);
+  EXPECT_EQ(recipe.data.workers, 3);
   EXPECT_EQ(recipe.model.input, (std::vector<std::int64_t>{3, 32, 16}));
   ASSERT_EQ(recipe.model.layers.size(), 6u);
   EXPECT_EQ(recipe.model.layers[3].from, (std::vector<std::string>{"a", "b"}));
@@ -53,8 +59,8 @@ epochs = 0
   EXPECT_EQ(recipe.train.schedule.name, "constant");
   EXPECT_EQ(recipe.train.batch, 8);
   EXPECT_EQ(recipe.train.epochs, 0);
-  EXPECT_EQ(recipe.place("train.batch"), "x.toml:16");
-  EXPECT_EQ(recipe.place("model.layers.2"), "x.toml:10");
+  EXPECT_EQ(recipe.place("train.batch"), "x.toml:19");
+  EXPECT_EQ(recipe.place("model.layers.2"), "x.toml:13");
 }
 
 TEST(Recipe, WhatIsLeftOutHasDefaults) {
@@ -82,6 +88,26 @@ TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
 TEST(Recipe, TheBuiltInOnesAreThere) {
   EXPECT_EQ(builtin_recipes(),
             (std::vector<std::string>{"lectures-cnn", "lectures-notebook", "lenet", "linear", "mlp"}));
+}
+
+TEST(Recipe, AugmentationIsWrittenAndReadAgain) {
+  Recipe recipe =
+      parsed({"data.augment=[\"rotate -5 10 fill=reflect\", \"mixup 0.2\"]", "data.balance=true"});
+  Recipe again = parse_recipe(format_recipe(recipe), "again.toml").value();
+  EXPECT_EQ(again.data.augment, recipe.data.augment);
+  EXPECT_TRUE(again.data.balance);
+  EXPECT_EQ(again.data.workers, 1);
+}
+
+TEST(Recipe, AFaultOfAugmentationNamesItsLineAndWord) {
+  std::string text = "[data]\naugment = [\n  \"shift 2\",\n  \"rotat 10\",\n]\n" + std::string(kSmall);
+  EXPECT_EQ(render(parse_recipe(text, "small.toml").problem(), Language::english),
+            "there is no augmentation 'rotat'\n"
+            "  hint  did you mean 'rotate'?\n"
+            "  at    small.toml:4, augmentation 2: \"rotat 10\"");
+  EXPECT_EQ(code({"data.augment=[\"mixup 0.2\", \"flip\"]"}), "data.augment.after_mixup");
+  EXPECT_EQ(code({"data.augment=[3]"}), "recipe.type");
+  EXPECT_EQ(code({"data.augment=flip"}), "recipe.type");
 }
 
 TEST(Overrides, AreTomlOrBareWords) {
@@ -124,6 +150,8 @@ TEST(Ranges, AreChecked) {
                            "train.optimizer.momentum=1",
                            "train.optimizer.weight_decay=-1",
                            "data.limit=-1",
+                           "data.workers=-1",
+                           "data.workers=65",
                            "seed=-1",
                            "name=../x",
                            "name=.x",
@@ -135,7 +163,12 @@ TEST(Ranges, AreChecked) {
                            "train.optimizer={name=\"adam\", epsilon=-1}",
                            "train.optimizer={name=\"adadelta\", rho=1}",
                            "train.optimizer={name=\"rmsprop\", alpha=1}",
-                           "model.input=[28, 28]",
+                           "model.input=[1, 1, 28, 28]",
+                           "data.holdout=1",
+                           "train.accumulate=0",
+                           "train.ema=1",
+                           "train.patience=-1",
+                           "train.checkpoint=-1",
                            "model.input=[0, 28, 28]",
                            "model.layers=[]"})
     EXPECT_EQ(code({word}), "recipe.range") << word;

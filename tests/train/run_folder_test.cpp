@@ -17,6 +17,7 @@ RunConfig run_config(const fs::path& root) {
   config.card = {.name = "small",
                  .recipe = "name = \"small\"\n",
                  .classes = {"lies", "stands"},
+                 .outputs = 2,
                  .input = {1, 4, 4},
                  .normalization = {{0.5f}, {0.25f}},
                  .border_brightness = 0.1};
@@ -31,8 +32,8 @@ std::string read(const fs::path& path) {
 // Trains into a folder, stopping after so many steps.
 fs::path trained(const fs::path& root, std::int64_t stop_after = 1000) {
   ParameterStore store(1);
-  Trainer trainer(store, stripes_net(), stripes(30), stripes(10), stripes_config());
-  RunFolder folder(run_config(root), store);
+  Trainer trainer(store, stripes_net(), {stripes(30), stripes(10)}, stripes_config());
+  RunFolder folder(run_config(root), trainer);
   std::atomic<bool> stop = false;
   trainer.listen([&](const Event& event) { folder.on(event); });
   trainer.listen([&](const Event& event) {
@@ -51,7 +52,7 @@ TEST(RunFolder, HoldsEverything) {
     ++files;
     EXPECT_GT(entry.file_size(), 0u) << entry.path();
   }
-  EXPECT_EQ(files, 5u);
+  EXPECT_EQ(files, 6u);
   EXPECT_EQ(read(path / "recipe.toml"), "name = \"small\"\n");
   EXPECT_EQ(read(path / "summary.txt"), "table\n");
   auto manifest = nlohmann::json::parse(read(path / "manifest.json"));
@@ -117,7 +118,8 @@ TEST(RunFolder, InterruptedBeforeTheFirstEpochEndsItHasWeights) {
 TEST(RunFolder, ARunWithoutAStepLeavesNoFolder) {
   TemporaryFolder root;
   ParameterStore store;
-  { RunFolder folder(run_config(root / "runs"), store); }
+  Trainer trainer(store, stripes_net(), {stripes(30), stripes(10)}, stripes_config());
+  { RunFolder folder(run_config(root / "runs"), trainer); }
   EXPECT_TRUE(fs::is_empty(root / "runs"));
 }
 
@@ -125,7 +127,8 @@ TEST(RunFolder, SaysWhereItCannotWrite) {
   TemporaryFolder root;
   ASSERT_TRUE(io::write_file(root / "runs", "a file in the way"));
   ParameterStore store;
-  EXPECT_THROW(RunFolder(run_config(root / "runs"), store), Error);
+  Trainer trainer(store, stripes_net(), {stripes(30), stripes(10)}, stripes_config());
+  EXPECT_THROW(RunFolder(run_config(root / "runs"), trainer), Error);
 }
 
 TEST(ModelFile, RefusesMetadataThatDoesNotDo) {
@@ -143,11 +146,14 @@ TEST(ModelFile, RefusesMetadataThatDoesNotDo) {
     Result<ModelFile> read = read_model(root / "m");
     return !read && read.problem().code() == "train.model.metadata" && read.problem().hint;
   };
-  for (const char* key : {"name", "recipe", "classes", "input", "normalization", "border_brightness"})
+  for (const char* key :
+       {"name", "recipe", "classes", "outputs", "input", "normalization", "border_brightness"})
     EXPECT_TRUE(refused(key, nullptr)) << key;
   EXPECT_TRUE(refused("classes", "[1, 2]"));
   EXPECT_TRUE(refused("classes", "not json"));
-  EXPECT_TRUE(refused("input", "[1, 28]"));
+  EXPECT_TRUE(refused("outputs", "3"));
+  EXPECT_TRUE(refused("outputs", "-1"));
+  EXPECT_TRUE(refused("input", "[1, 28, 28, 28]"));
   EXPECT_TRUE(refused("input", "[1, -28, 28]"));
   EXPECT_TRUE(refused("input", "[1, 28, 1000000000]"));
   EXPECT_TRUE(refused("normalization", "{\"mean\": [1, 2], \"deviation\": [1, 2]}"));

@@ -1,4 +1,4 @@
-// A data set that one layer learns in a moment: stripes that lie or stand, 4x4.
+// Data sets that a small net learns in a moment: stripes that lie or stand, 4x4, and a line.
 #pragma once
 
 #include "percept/base/random.hpp"
@@ -32,12 +32,35 @@ inline train::Net stripes_net() {
 
 inline train::TrainerConfig stripes_config(double lr = 0.1) {
   train::TrainerConfig config;
-  config.batch = 10;
+  config.loader.batch = 10;
   config.epochs = 3;
-  config.lr = lr;
   config.loss = [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); };
-  config.minimize = [](Value loss) { optim::Sgd({.momentum = 0.9}).minimize(loss); };
+  config.optimizer = std::make_shared<optim::Sgd>(optim::SgdConfig{.lr = lr, .momentum = 0.9});
   return config;
 }
+
+/// Numbers to learn: y = 2 a - b + 1 from pairs of a and b in [0, 1).
+class Line : public data::Dataset {
+ public:
+  const std::string& name() const override { return name_; }
+  std::int64_t size() const override { return 64; }
+  const std::vector<data::Field>& fields() const override { return fields_; }
+  const std::vector<std::string>& classes() const override { return classes_; }
+  void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
+    require_readable(indices, out);
+    for (std::size_t row = 0; row < indices.size(); ++row) {
+      RandomStream random(1, "line", std::uint64_t(indices[row]));
+      double a = random.uniform(0), b = random.uniform(1);
+      out[0].set(std::int64_t(row) * 2, a);
+      out[0].set(std::int64_t(row) * 2 + 1, b);
+      out[1].set(std::int64_t(row), 2 * a - b + 1);
+    }
+  }
+
+ private:
+  std::string name_ = "line";
+  std::vector<data::Field> fields_ = {{"features", DType::f32, {2}}, {"target", DType::f32, {1}}};
+  std::vector<std::string> classes_;
+};
 
 }  // namespace percept

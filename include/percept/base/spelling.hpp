@@ -5,6 +5,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "percept/base/problem.hpp"
 
 namespace percept {
 
@@ -15,5 +18,13 @@ int edit_distance(std::string_view a, std::string_view b);
 /// The candidate nearest to `word`, the first of several; none where all are too far to have been meant (more
 /// than a third of the letters differ, and more than one).
 std::optional<std::string> nearest_spelling(std::string_view word, std::span<const std::string> candidates);
+
+/// The names with commas between them.
+std::string joined(std::span<const std::string> names);
+
+/// `problem` with a hint: the nearest of `known`, where one can have been meant, and their list, where it is
+/// short. `prefix` stands in front of the name that was meant.
+Problem unknown_word(Problem problem, std::string_view word, const std::vector<std::string>& known,
+                     const std::string& prefix = "");
 
 }  // namespace percept

@@ -5,8 +5,10 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "percept/base/result.hpp"
 #include "percept/data/generated.hpp"
 #include "percept/tensor/tensor.hpp"
 
@@ -36,6 +38,13 @@ class Dataset {
   /// tensor does not fit, or where an example cannot be read.
   virtual void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const = 0;
 
+  /// The field "label" of every example, in order; empty where there is none. Reads the whole set, unless the
+  /// set knows them.
+  virtual std::vector<std::int64_t> labels() const;
+  /// How text became numbers (the columns of a CSV file), as JSON: other files are encoded alike by it
+  /// (`OpenOptions::schema`). Empty where there is nothing to know.
+  virtual const std::string& schema() const;
+
   /// 64 bits, in hexadecimal, of fields, classes and every example: the same on every machine, for a run's
   /// manifest. Reads the whole set.
   std::string content_hash() const;
@@ -52,10 +61,25 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 /// empty).
 DatasetPtr in_memory(std::string name, Examples examples, std::vector<std::string> classes);
 
+/// A data set held in memory of any fields: of each its name and, f32 or i64, [N, shape of the field...].
+/// Throws `Error` where they are not as many, or where a "label" i64 [N] has no class.
+DatasetPtr in_memory(std::string name, std::vector<std::pair<std::string, Tensor>> fields,
+                     std::vector<std::string> classes, std::string schema = {});
+
 /// The examples [begin, end) of a set; throws `Error` where they do not exist.
 DatasetPtr slice(DatasetPtr dataset, std::int64_t begin, std::int64_t end);
 /// The first `count` examples, or all where there are fewer.
 DatasetPtr take(DatasetPtr dataset, std::int64_t count);
+
+/// The examples `indices`, in that order; throws `Error` where one does not exist.
+DatasetPtr select(DatasetPtr dataset, std::vector<std::int64_t> indices);
+/// The examples of these classes alone, labelled by their place in `names`. A problem where one is not there.
+Result<DatasetPtr> pick_classes(DatasetPtr dataset, const std::vector<std::string>& names);
+
+/// A set without, and with only, `share` of its examples, drawn by `seed` from every class alike (of a class
+/// of two or more at least one goes to each side); each part in the order of the set. Throws `Error` where
+/// `share` is not between 0 and 1.
+std::pair<DatasetPtr, DatasetPtr> hold_out(DatasetPtr dataset, double share, std::uint64_t seed);
 
 /// Tensors for `read` of `count` examples, one for each field.
 std::vector<Tensor> allocate_batch(const Dataset& dataset, std::int64_t count);

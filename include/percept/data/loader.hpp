@@ -1,4 +1,4 @@
-// Batches of a data set, read ahead by background threads.
+// Batches of a data set, read and augmented ahead by background threads.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "percept/data/dataset.hpp"
 #include "percept/data/normalization.hpp"
@@ -17,11 +19,13 @@ namespace percept::data {
 struct LoaderOptions {
   std::int64_t batch = 64;
   bool shuffle = false;
-  bool drop_last = false;  // leave out the last batch where it would be smaller
-  std::uint64_t seed = 0;
-  int workers = 1;   // threads that read; 0: the caller's own thread reads when it asks
-  int prefetch = 4;  // batches read ahead at most
-  std::optional<Normalization> normalization = std::nullopt;  // of the field "image"
+  bool balance = false;                   // every class equally often; the order is shuffled then
+  std::vector<std::string> augment = {};  // words of percept/data/augmentation.hpp
+  bool drop_last = false;                 // leave out the last batch where it would be smaller
+  std::uint64_t seed = 0;                 // of the order and of augmentation
+  int workers = 1;                        // threads that read; 0: the caller's own thread reads when it asks
+  int prefetch = 4;                       // batches read ahead at most
+  std::optional<Normalization> normalization = std::nullopt;  // of the first field
 };
 
 /// One tensor a field, [size, shape of the field...]. Valid until the next batch is taken: its bytes are then
@@ -80,7 +84,11 @@ class Epoch {
 
 /// `for (const Batch& batch : loader.epoch(e)) ...`
 ///
-/// The order of the examples depends on seed and epoch alone, never on the number of workers. Buffers are
+/// An example is read, augmented, then normalised. With the word mixup it is mixed with another one, which is
+/// augmented too, and the batch has a further field "soft_label" f32 [N, classes], the share of each class;
+/// "label" stays that of the first.
+///
+/// Order and augmentation depend on seed and epoch alone, never on the number of workers. Buffers are
 /// made once and reused: prefetch + 1 batches. Thread safety: one thread takes the batches, of one epoch at a
 /// time (starting an epoch ends the one before). The workers are std::threads and never enter OpenMP.
 class Loader {
@@ -91,10 +99,14 @@ class Loader {
   Loader(Loader&&) noexcept;
   Loader& operator=(Loader&&) noexcept;
 
-  Epoch epoch(std::int64_t epoch);
+  /// The epoch's batches from `first_batch` on, just as they come in the whole epoch. Throws `Error` where it
+  /// has fewer.
+  Epoch epoch(std::int64_t epoch, std::int64_t first_batch = 0);
   /// Batches in an epoch.
   std::int64_t batches() const;
   const Dataset& dataset() const;
+  /// What a batch holds: the data set's fields, and with mixup "soft_label".
+  const std::vector<Field>& fields() const;
   const LoaderOptions& options() const;
 
  private:
@@ -103,5 +115,12 @@ class Loader {
 
 /// 0 to size - 1, shuffled by Fisher and Yates with RandomStream(seed, "shuffle", epoch).
 std::vector<std::int64_t> shuffled_order(std::int64_t size, std::uint64_t seed, std::int64_t epoch);
+
+/// As many examples as there are labels, every class equally often (but for one, where the number does not
+/// divide), shuffled. Of a large class some are left out, others in the next epoch; of a small one each comes
+/// n or n + 1 times. The k-th time example i is i + k labels.size(), k from 0: every time another key for
+/// what is drawn for it.
+std::vector<std::int64_t> balanced_order(std::span<const std::int64_t> labels, std::uint64_t seed,
+                                         std::int64_t epoch);
 
 }  // namespace percept::data

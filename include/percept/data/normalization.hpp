@@ -1,4 +1,4 @@
-// Normalisation of images, channel by channel: x' = (x - mean) / deviation.
+// Normalisation of images channel by channel, and of features one by one: x' = (x - mean) / deviation.
 #pragma once
 
 #include <vector>
@@ -18,8 +18,7 @@ struct Normalization {
   void apply(Tensor& images) const;
 };
 
-/// Mean and population deviation of the field "image" over every pixel of every example, summed in f64 in the
-/// order of the examples: the same bits each time. Throws `Error` where there is no such field or no example.
+/// That of the first field (data/survey.hpp). Throws `Error` where it holds no f32, or there is no example.
 Normalization compute_normalization(const Dataset& dataset);
 
 }  // namespace percept::data

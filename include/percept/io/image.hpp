@@ -21,6 +21,9 @@ inline constexpr std::uint64_t kMaxImageBytes = 256 << 20;
 Result<Tensor> read_image(const std::filesystem::path& path);
 Result<Tensor> decode_image(std::span<const std::byte> bytes, const std::string& name);
 
+/// The shape that `decode_image` would give, from the header alone.
+Result<Shape> read_image_shape(const std::filesystem::path& path);
+
 /// u8 [H, W, C] with C 1 or 3, as PNG.
 Result<Bytes> encode_png(const Tensor& image);
 Result<> write_png(const std::filesystem::path& path, const Tensor& image);
@@ -34,5 +37,14 @@ Tensor resize_image(const Tensor& image, int height, int width);
 /// u8 [H, W, 3] to u8 [H, W, 1] by BT.601: Y = 0.299 R + 0.587 G + 0.114 B, rounded half up. A grey image is
 /// returned as it is. Throws `Error` for anything else.
 Tensor to_grey(const Tensor& image);
+/// u8 [H, W, 1] to u8 [H, W, 3]; a colour image is returned as it is. Throws `Error` for anything else.
+Tensor to_rgb(const Tensor& image);
+
+/// A picture as a network of input C, H, W takes it: made grey or RGB (C 1 or 3), then resized, without
+/// regard to its proportions. Throws `Error` where C is another.
+Tensor fit_image(const Tensor& image, const Shape& shape);
+/// The bytes u8 [H, W, C] of `image` as planes C, H, W of byte / 255. Throws `Error` where `planes` is not as
+/// large.
+void write_planes(const Tensor& image, std::span<float> planes);
 
 }  // namespace percept::io

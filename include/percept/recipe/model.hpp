@@ -22,4 +22,8 @@ std::filesystem::path weights_file(const std::string& run, const std::filesystem
 /// Whether `open_model` would find something there.
 bool is_run(const std::string& run, const std::filesystem::path& runs = "runs");
 
+/// The folder of RUN, which `open_model` opens too. Throws `Error`, saying what there is, where there is
+/// none.
+std::filesystem::path find_run_folder(const std::string& run, const std::filesystem::path& runs = "runs");
+
 }  // namespace percept::recipe

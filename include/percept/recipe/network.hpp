@@ -6,20 +6,18 @@
 
 namespace percept::recipe {
 
-struct DataPair {
-  data::DatasetPtr train, test;
-};
+/// Opens the recipe's data sets. Throws `Error` where one is not there, holds nothing that can be learnt, or
+/// does not fit `model.input`.
+train::DataSets open_data(const Recipe& recipe);
 
-/// Opens the recipe's data sets. Throws `Error` where one is not there, holds no labelled images, or does not
-/// fit `model.input`.
-DataPair open_data(const Recipe& recipe);
+/// Shape of what goes into the net, of one example: C, H, W of an image, [F] of features.
+Shape input_shape(const data::Dataset& dataset);
 
-/// Shape of one image, C, H, W.
-Shape image_shape(const data::Dataset& dataset);
-
-/// The net, for so many classes. A mistake in a layer is thrown when it is traced, with the recipe's line and
-/// the layer as its place. Where `classes` is 0 nothing is asked of the last layer.
-train::Net make_net(const Recipe& recipe, std::int64_t classes);
+/// The net, with one output a class or number to say. A mistake in a layer is thrown when it is traced, with
+/// the recipe's line and the layer as its place. Where `outputs` is 0 nothing is asked of the last layer.
+train::Net make_net(const Recipe& recipe, std::int64_t outputs);
+/// The net for what a data set teaches.
+train::Net make_net(const Recipe& recipe, const data::Dataset& dataset);
 
 /// Traces the net on one image of that shape, so that the graph knows its layers and parameters.
 Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image);

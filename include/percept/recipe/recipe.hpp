@@ -16,12 +16,22 @@ namespace percept::recipe {
 struct DataFields {
   std::string source = "digits";
   std::string test;
+  std::string val;
+  double holdout = 0;
   std::int64_t limit = 0;
+  std::vector<std::string> augment;
+  bool balance = false;
+  std::int64_t workers = 1;
   template <class V>
   void fields(V& v) {
     v("source", source, "the SPEC of the data set");
     v("test", test, "SPEC of the test set, where it is not the source's own");
+    v("val", val, "SPEC of the examples on which the epochs are evaluated; left out: the test set");
+    v("holdout", holdout, "a share of the training examples that is held out for that instead: 0.1");
     v("limit", limit, "train on the first so many examples alone; 0: on all");
+    v("augment", augment, "how each image is changed before it is learnt from: \"shift 2\", \"rotate 10\"");
+    v("balance", balance, "every class equally often in an epoch, the rare ones repeated");
+    v("workers", workers, "threads that read and augment; 0: the one that trains does it");
   }
 };
 
@@ -111,16 +121,30 @@ struct TrainFields {
   OptimizerFields optimizer;
   ScheduleFields schedule;
   std::int64_t batch = 64;
+  std::int64_t accumulate = 1;
   std::int64_t epochs = 3;
   std::string precision = "f32";
+  double ema = 0;
+  std::vector<std::string> metrics;
+  std::string watch;
+  std::int64_t patience = 0;
+  bool gradient_norms = false;
+  double checkpoint = 60;
   template <class V>
   void fields(V& v) {
     v("loss", loss, "what is made small");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
     v("batch", batch, "examples a step");
+    v("accumulate", accumulate, "batches whose gradients are gathered for one step");
     v("epochs", epochs, "times through the data");
     v("precision", precision, "f32, or bf16: convolutions and products of matrices take bf16 factors");
+    v("ema", ema, "share of the old in an average of the weights that is evaluated and kept: 0.999; 0: none");
+    v("metrics", metrics, "measured beside loss and accuracy: top_5, f1, auroc");
+    v("watch", watch, "the figure that says which epoch is best: accuracy, loss, or one of the metrics");
+    v("patience", patience, "end after so many epochs without a better one; 0: never");
+    v("gradient_norms", gradient_norms, "measure the lengths of the gradients");
+    v("checkpoint", checkpoint, "seconds between two checkpoints within an epoch");
   }
 };
 
@@ -154,8 +178,13 @@ Result<Recipe> parse_recipe(std::string_view text, const std::string& file,
                             const std::vector<std::string>& overrides = {});
 /// A built-in recipe by its name, or a TOML file.
 Result<Recipe> load_recipe(const std::string& name, const std::vector<std::string>& overrides = {});
+/// The recipe that a run's folder holds.
+Result<Recipe> load_run_recipe(const std::filesystem::path& folder,
+                               const std::vector<std::string>& overrides = {});
 /// Every field, as TOML that gives the same recipe again.
 std::string format_recipe(Recipe recipe);
+/// Every field with its value as TOML, by its name: train.optimizer.lr.
+std::map<std::string, std::string> list_fields(Recipe recipe);
 
 /// Whether runs may be called so: it becomes a folder's name. Letters, digits and . _ - only, no leading dot.
 bool is_run_name(const std::string& name);
@@ -165,7 +194,8 @@ const std::vector<std::string>& builtin_recipes();
 /// The TOML of a built-in recipe; empty where there is none of that name.
 std::string builtin_text(std::string_view name);
 
-/// How a layer is written and what it does, in the reader's language.
+/// How a layer is written and what it does, in the reader's language; words of augmentation are in
+/// percept/data/augmentation.hpp.
 struct LayerDoc {
   std::string form, doc;
 };

@@ -11,8 +11,9 @@ namespace percept::train {
 struct ModelCard {
   std::string name;                  // of the recipe
   std::string recipe;                // its resolved text, from which the net is built again
-  std::vector<std::string> classes;  // by label
-  Shape input;                       // of one image: C, H, W
+  std::vector<std::string> classes;  // by label; empty where numbers are said
+  std::int64_t outputs = 0;          // classes, or numbers
+  Shape input;                       // of one example: C, H, W of an image
   data::Normalization normalization;
   double border_brightness = 0;  // mean of the outermost pixels of the training images, 0 black to 1 white
 };

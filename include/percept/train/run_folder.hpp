@@ -1,34 +1,48 @@
 // The folder of a run: `runs/NAME-K/`, readable and complete at any moment.
 //
-//     recipe.toml        the recipe with every field
-//     summary.txt        the table of layers
-//     metrics.jsonl      {"step", "epoch", "split", "name", "value"}, one object a line
-//     best.safetensors   the best weights so far, see model_file.hpp
-//     manifest.json      seed, machine, data, and at the end the results
+//     recipe.toml               the recipe with every field
+//     summary.txt               the table of layers
+//     metrics.jsonl             {"step", "epoch", "split", "name", "value"}, one object a line
+//     events.out.tfevents.*     the same and more for TensorBoard
+//     best.safetensors          the best weights so far, see model_file.hpp
+//     last.ckpt                 all that going on takes, see checkpoint.hpp
+//     manifest.json             seed, machine, data, and the results so far
+//     control.sock              while it runs, see control.hpp
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 
+#include "percept/io/tensorboard.hpp"
+#include "percept/train/checkpoint.hpp"
 #include "percept/train/model_file.hpp"
-#include "percept/train/trainer.hpp"
+#include "percept/train/run_lock.hpp"
 
 namespace percept::train {
+
+class Control;
+class RunSession;
 
 struct RunConfig {
   std::filesystem::path root = "runs";
   ModelCard card;
   std::string summary;
   std::uint64_t seed = 0;
-  std::string data, data_hash;  // the SPEC, and the hash of its training examples
+  std::string data, data_hash;                         // the SPEC, and the hash of its training examples
+  std::map<std::string, io::HyperParameter> settings;  // by name, for TensorBoard's table of runs
+  /// A checkpoint is written before the first step, after each epoch, when the run is interrupted, and where
+  /// so many seconds have gone by since the last one.
+  double checkpoint_seconds = 60;
 };
 
 /// Writes a run's folder from the events of its trainer (`listen`). A run that ends before its first step
 /// takes its folder along. Throws `Error` where something cannot be written.
 class RunFolder {
  public:
-  /// Makes NAME-K with the first K that is free. The store, whose weights are written, must outlive the run.
-  RunFolder(RunConfig config, const ParameterStore& store);
+  /// Makes NAME-K with the first K that is free. The trainer must outlive the run.
+  RunFolder(RunConfig config, Trainer& trainer);
+  /// Goes on in a folder: from its last checkpoint, to which its files are cut back and the trainer goes.
+  /// Throws `Error` where somebody else is at work in it.
+  RunFolder(RunConfig config, Trainer& trainer, const std::filesystem::path& folder);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -36,19 +50,27 @@ class RunFolder {
   void on(const Event& event);
   /// Writes the results into the manifest.
   void finish(const Outcome& outcome);
+  /// Writes a checkpoint now; between steps.
+  void checkpoint();
+  /// Keeps a remark, with its step, among the metrics: {"step", "epoch", "note"}.
+  Result<> note(const std::string& text);
+  /// Lets clients of control.sock look at the training and steer it while it runs: to be called once, before.
+  /// One that asks for its end turns `stop` true. A folder that can hold no socket is told in the log.
+  void listen_to_clients(std::atomic<bool>& stop);
 
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  class Files;
   void write_best();
-  void write_manifest(const Outcome* outcome);
-  void write_metric(std::int64_t step, std::int64_t epoch, const char* split, const char* name, double value);
-  void flush_metrics();
+  void write_manifest(const char* status, const Outcome* outcome);
 
   RunConfig config_;
-  const ParameterStore& store_;
+  Trainer& trainer_;
   std::filesystem::path path_;
-  std::ofstream metrics_;
+  std::unique_ptr<Files> files_;
+  std::unique_ptr<RunSession> session_;
+  std::unique_ptr<Control> control_;
   std::string began_;
   bool has_best_ = false, kept_ = false;
 };

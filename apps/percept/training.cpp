@@ -1,0 +1,158 @@
+#include "training.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+
+#include "percept/train/machine.hpp"
+#include "progress.hpp"
+#include "words.hpp"
+
+namespace percept::cli {
+namespace {
+
+std::atomic<bool> stop_asked = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may write it");
+
+// The first Ctrl+C asks for an end after the step at hand; the second finds the system's own handler and
+// kills.
+class CatchInterrupt {
+ public:
+  CatchInterrupt() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { stop_asked = true; };
+    action.sa_flags = int(SA_RESETHAND) | SA_RESTART;
+    ::sigaction(SIGINT, &action, &before_);
+  }
+  ~CatchInterrupt() { ::sigaction(SIGINT, &before_, nullptr); }
+
+ private:
+  struct sigaction before_ {};
+};
+
+double peak_rss_mb() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return double(usage.ru_maxrss) / 1024;
+}
+
+Json to_json(const std::optional<train::Score>& score) {
+  if (!score) return {};
+  Json object = {{"loss", score->loss}, {"accuracy", score->accuracy}, {"epoch", score->epoch}};
+  for (const auto& [name, value] : score->metrics) object[name] = value;
+  return object;
+}
+
+void say_start(const Call& call, const recipe::Recipe& recipe, const recipe::TrainStart& start) {
+  train::Machine machine = train::this_machine();
+  call.tell(start.step > 0 ? text("percept.resume.start", {{"run", start.run}, {"step", grouped(start.step)}})
+                           : text("percept.train.start", {{"recipe", recipe.name}, {"run", start.run}}));
+  call.tell(text("percept.train.data", {{"data", start.data},
+                                        {"train", grouped(start.train_examples)},
+                                        {"test", grouped(start.test_examples)}}));
+  call.tell(text("percept.train.size", {{"parameters", grouped(start.parameters)},
+                                        {"steps", grouped(start.steps)},
+                                        {"threads", std::to_string(machine.threads)},
+                                        {"isa", machine.isa}}));
+}
+
+// The nodes that took the most time, in one step.
+void say_profile(const Call& call, std::vector<PlanStep> steps) {
+  constexpr std::size_t kMost = 20;
+  double total = 0;
+  for (const PlanStep& step : steps) total += step.microseconds;
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const PlanStep& a, const PlanStep& b) { return a.microseconds > b.microseconds; });
+  call.say(text("percept.train.profile", {{"time", fixed(total / 1000, 2)}, {"nodes", steps.size()}}));
+  for (std::size_t i = 0; i < std::min(kMost, steps.size()); ++i) {
+    const PlanStep& step = steps[i];
+    call.say(right(fixed(step.microseconds, 1), 10) + " µs  " +
+             right(percent(step.microseconds / total, 1), 8) + "  " + padded(step.path, 14) + " " +
+             padded(step.op, 24) + " " + step.kernel);
+  }
+}
+
+void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
+  const train::Outcome& outcome = result.outcome;
+  const std::string& run = result.start.run;
+  if (outcome.early)
+    call.say(text("percept.train.early", {{"epoch", std::to_string(outcome.epochs)},
+                                          {"patience", std::to_string(recipe.train.patience)}}));
+  if (const std::optional<train::Score>& score = outcome.test ? outcome.test : outcome.last) {
+    bool classes = !std::isnan(score->accuracy);
+    call.say(text("percept.train.end",
+                  {{"right", classes ? text("percept.train.right", {{"accuracy", percent(score->accuracy)}})
+                                     : text("percept.train.done")},
+                   {"loss", fixed(score->loss, 4)},
+                   {"time", duration(outcome.seconds)},
+                   {"rate", grouped(std::int64_t(outcome.samples_per_second))}}));
+    call.say(text("percept.train.best",
+                  {{"accuracy", classes ? percent(outcome.best->accuracy) : fixed(outcome.best->loss, 4)},
+                   {"epoch", std::to_string(outcome.best->epoch)},
+                   {"file", run + "/best.safetensors"}}));
+  }
+  if (outcome.interrupted) {
+    call.say(text("percept.train.interrupted", {{"step", grouped(outcome.steps)}}));
+    call.say(text("percept.train.next", {{"command", "percept resume " + run}}));
+  } else {
+    call.say(text("percept.train.next", {{"command", prediction_of(run, recipe)}}));
+  }
+}
+
+}  // namespace
+
+std::string prediction_of(const std::string& run, const recipe::Recipe& recipe) {
+  std::string source = recipe.data.test.empty() ? recipe.data.source : recipe.data.test;
+  bool split = source.ends_with(":train") || source.ends_with(":val") || source.ends_with(":test");
+  if (split) source.resize(source.rfind(':'));
+  if (recipe.data.test.empty() || split) source += ":test";
+  return "percept predict " + run + " " + source + " --first 5";
+}
+
+Json to_json(const recipe::TrainResult& result) {
+  const train::Outcome& outcome = result.outcome;
+  Json object = {{"run", result.start.run},
+                 {"epochs", outcome.epochs},
+                 {"steps", outcome.steps},
+                 {"interrupted", outcome.interrupted},
+                 {"early", outcome.early},
+                 {"train", {{"loss", outcome.train_loss}, {"accuracy", outcome.train_accuracy}}},
+                 {"test", to_json(outcome.test)},
+                 {"last", to_json(outcome.last)},
+                 {"best", to_json(outcome.best)},
+                 {"seconds", outcome.seconds},
+                 {"samples_per_second", outcome.samples_per_second},
+                 {"peak_rss_mb", peak_rss_mb()},
+                 {"parameters", outcome.parameters},
+                 {"state", outcome.state}};
+  for (const PlanStep& step : result.profile)
+    object["profile"].push_back(
+        {{"path", step.path}, {"op", step.op}, {"kernel", step.kernel}, {"us", step.microseconds}});
+  return object;
+}
+
+recipe::TrainResult train_and_tell(
+    const Call& call, const recipe::Recipe& recipe, bool profile,
+    const std::function<recipe::TrainResult(const recipe::TrainOptions&)>& start) {
+  CatchInterrupt interrupt;
+  Progress progress(call);
+  recipe::TrainOptions options;
+  options.stop = &stop_asked;
+  options.profile = profile;
+  options.started = [&](const recipe::TrainStart& begun) { say_start(call, recipe, begun); };
+  options.listeners.push_back([&](const train::Event& event) { progress.on(event); });
+  recipe::TrainResult result;
+  try {
+    result = start(options);
+  } catch (...) {
+    progress.clear();
+    throw;
+  }
+  say_end(call, recipe, result);
+  if (profile && !call.json) say_profile(call, result.profile);
+  return result;
+}
+
+}  // namespace percept::cli

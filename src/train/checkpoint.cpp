@@ -1,0 +1,74 @@
+#include "percept/train/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "percept/base/random.hpp"
+#include "percept/io/safetensors.hpp"
+
+namespace percept::train {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kFormat = "percept checkpoint 1";
+
+// Of names, types, shapes and bytes of the tensors, and of the other metadata.
+std::string checksum(const io::Safetensors& contents) {
+  std::string all;
+  for (const auto& [name, tensor] : contents.tensors) {
+    std::string_view bytes(reinterpret_cast<const char*>(tensor.raw()), tensor.bytes());
+    all += fmt::format("{} {} {:016x}\n", name, to_string(tensor), hash_of(bytes));
+  }
+  for (const auto& [key, value] : contents.metadata)
+    if (key != "checksum") all += fmt::format("{} {} {}\n", key, value.size(), value);
+  return fmt::format("{:016x}", hash_of(all));
+}
+
+Problem damaged(const std::string& name, const char* id) {
+  return Problem(id).about(name).with_hint("train.checkpoint.hint");
+}
+
+}  // namespace
+
+Result<> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
+  io::Safetensors contents{.tensors = checkpoint.state.tensors};
+  contents.metadata = {{"format", kFormat},
+                       {"recipe", checkpoint.recipe},
+                       {"progress", to_json(checkpoint.state.progress)},
+                       {"sizes", json(checkpoint.sizes).dump()}};
+  contents.metadata["checksum"] = checksum(contents);
+  return io::write_safetensors(path, contents);
+}
+
+namespace {
+
+Result<Checkpoint> taken_apart(Result<io::Safetensors> contents, const std::string& name) {
+  if (!contents) return std::move(contents).problem();
+  auto& metadata = contents->metadata;
+  if (metadata["format"] != kFormat) return damaged(name, "train.checkpoint.none");
+  if (metadata["checksum"] != checksum(*contents)) return damaged(name, "train.checkpoint.checksum");
+  Result<Progress> progress = parse_progress(metadata["progress"], name);
+  if (!progress) return std::move(progress).problem();
+  Checkpoint checkpoint{.state = {std::move(contents->tensors), *std::move(progress)},
+                        .recipe = metadata["recipe"]};
+  try {
+    checkpoint.sizes = json::parse(metadata["sizes"]).get<std::map<std::string, std::uint64_t>>();
+  } catch (const json::exception&) {
+    return damaged(name, "train.checkpoint.progress");
+  }
+  return checkpoint;
+}
+
+}  // namespace
+
+Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
+  return taken_apart(io::read_safetensors(path), path.string());
+}
+
+Result<Checkpoint> parse_checkpoint(std::span<const std::byte> bytes, const std::string& name) {
+  return taken_apart(io::parse_safetensors(bytes, name), name);
+}
+
+}  // namespace percept::train

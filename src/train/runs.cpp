@@ -1,0 +1,100 @@
+#include "percept/train/runs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "percept/io/files.hpp"
+#include "percept/train/run_lock.hpp"
+
+namespace percept::train {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::uint64_t kMostBytes = 16 << 20;
+
+double number(const json& object, const char* key) {
+  auto found = object.find(key);
+  return found != object.end() && found->is_number() ? found->get<double>() : std::nan("");
+}
+
+std::int64_t count(const json& object, const char* key) {
+  auto found = object.find(key);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+std::string word(const json& object, const char* key) {
+  auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::optional<Score> score(const json& manifest, const char* key) {
+  auto found = manifest.find(key);
+  if (found == manifest.end() || !found->is_object()) return std::nullopt;
+  Score score{.epoch = count(*found, "epoch"),
+              .loss = number(*found, "loss"),
+              .accuracy = number(*found, "accuracy")};
+  for (const auto& [name, value] : found->items())
+    if (value.is_number() && name != "epoch" && name != "loss" && name != "accuracy")
+      score.metrics[name] = value.get<double>();
+  return score;
+}
+
+}  // namespace
+
+RunInfo read_run(const fs::path& folder) {
+  RunInfo run{.folder = folder};
+  Result<io::Bytes> bytes = io::read_file(folder / "manifest.json", kMostBytes);
+  if (!bytes) return run;
+  const char* text = reinterpret_cast<const char*>(bytes->data());
+  json manifest = json::parse(text, text + bytes->size(), nullptr, false);
+  if (!manifest.is_object()) return run;
+  std::string status = word(manifest, "status");
+  run.status = RunLock::is_held(folder)  ? RunStatus::running
+               : status == "finished"    ? RunStatus::finished
+               : status == "interrupted" ? RunStatus::interrupted
+                                         : RunStatus::stopped;
+  run.recipe = word(manifest, "recipe");
+  run.began = word(manifest, "began");
+  run.watch = word(manifest, "watch");
+  if (auto data = manifest.find("data"); data != manifest.end() && data->is_object())
+    run.data = word(*data, "spec");
+  run.seed = count(manifest, "seed");
+  run.step = count(manifest, "step");
+  run.steps = count(manifest, "steps");
+  run.parameters = count(manifest, "parameters");
+  if (double seconds = number(manifest, "seconds"); seconds > 0) run.seconds = seconds;
+  run.last = score(manifest, "last");
+  run.best = score(manifest, "best");
+  run.test = score(manifest, "test");
+  return run;
+}
+
+std::vector<RunInfo> list_runs(const fs::path& runs) {
+  std::vector<RunInfo> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(runs, ignored))
+    if (fs::exists(entry.path() / "manifest.json", ignored)) found.push_back(read_run(entry.path()));
+  std::sort(found.begin(), found.end(), [](const RunInfo& a, const RunInfo& b) {
+    return a.began != b.began ? a.began < b.began : a.folder < b.folder;
+  });
+  return found;
+}
+
+Result<> delete_run(const fs::path& folder) {
+  std::error_code error;
+  if (fs::is_symlink(folder, error) || !fs::exists(folder / "manifest.json", error))
+    return Problem("train.run.none").about(folder.string()).with_hint("train.run.none.hint");
+  if (RunLock::is_held(folder))
+    return Problem("train.run.locked").about(folder.string()).with_hint("train.run.locked.hint");
+  fs::remove_all(folder, error);
+  if (error)
+    return Problem("train.run.folder", {{"reason", error.message()}})
+        .about(folder.string())
+        .with_hint("train.run.folder.hint");
+  return Done{};
+}
+
+}  // namespace percept::train

@@ -1,0 +1,173 @@
+#include "percept/data/points.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "io/mutations.hpp"
+#include "percept/data/spec.hpp"
+
+namespace percept::data {
+namespace {
+
+struct Read {
+  std::vector<float> x, y, value;
+};
+
+Read read_points(const Dataset& dataset) {
+  std::vector<std::int64_t> indices;
+  for (std::int64_t i = 0; i < dataset.size(); ++i) indices.push_back(i);
+  std::vector<Tensor> batch = allocate_batch(dataset, dataset.size());
+  dataset.read(indices, batch);
+  Read read;
+  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+    read.x.push_back(float(batch[0].at(2 * i)));
+    read.y.push_back(float(batch[0].at(2 * i + 1)));
+    read.value.push_back(float(batch[1].at(i)));
+  }
+  return read;
+}
+
+Read drawn(std::string_view set, double noise = 0, std::int64_t count = 1000) {
+  return read_points(*generate_points(set, {.count = count, .noise = noise, .seed = 5}));
+}
+
+/// Calls `check(x, y, value)` for every point drawn without noise.
+template <class Check>
+void for_each(std::string_view set, Check check) {
+  Read read = drawn(set);
+  for (std::size_t i = 0; i < read.x.size(); ++i) check(read.x[i], read.y[i], read.value[i]);
+}
+
+TEST(Points, EverySetHasItsFieldsAndItsParts) {
+  EXPECT_EQ(point_sets().size(), 9u);
+  for (std::string_view set : point_sets()) {
+    DatasetPtr train = open(set).value(), test = open(set, "test").value();
+    EXPECT_EQ(train->size(), 250) << set;
+    EXPECT_EQ(test->size(), 250) << set;
+    EXPECT_EQ(open(std::string(set) + ":val").value()->size(), 25) << set;
+    EXPECT_NE(train->content_hash(), test->content_hash()) << set;
+    bool values = set == "plane" || set == "multi_gauss";
+    EXPECT_EQ(train->fields()[0], (Field{"features", DType::f32, {2}}));
+    EXPECT_EQ(train->fields()[1],
+              values ? (Field{"target", DType::f32, {1}}) : (Field{"label", DType::i64, {}}));
+    EXPECT_EQ(train->classes().size(), values ? 0u : set == "blobs" ? 3u : 2u);
+    EXPECT_EQ(open(std::string(set) + ":/folder").problem().code(), "data.no_directory");
+  }
+}
+
+TEST(Points, AnExampleDependsOnSeedAndIndexAlone) {
+  for (std::string_view set : point_sets()) {
+    Read few = drawn(set, 0.2, 7), many = drawn(set, 0.2, 50);
+    for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(few.x[i], many.x[i]) << set;
+    EXPECT_NE(few.x, read_points(*generate_points(set, {.count = 7, .noise = 0.2, .seed = 6})).x) << set;
+  }
+}
+
+TEST(Points, ClassesAreBalanced) {
+  for (std::string_view set : {"circle", "gauss", "spiral", "moons"}) {
+    double sum = 0;
+    for_each(set, [&](float, float, float label) { sum += double(label); });
+    EXPECT_EQ(sum, 500) << set;
+  }
+  for (std::string_view set : {"xor", "checker"}) {
+    double sum = 0;
+    for_each(set, [&](float, float, float label) { sum += double(label); });
+    EXPECT_NEAR(sum, 500, 80) << set;
+  }
+}
+
+TEST(Points, FollowTheirFormulas) {
+  for_each("circle", [](float x, float y, float label) {
+    float r = std::hypot(x, y);
+    EXPECT_TRUE(label == 1 ? r < 2.5f : r >= 3.4999f && r <= 5.0001f) << r;
+  });
+  for_each("xor", [](float x, float y, float label) {
+    EXPECT_EQ(label, float(x * y >= 0));
+    EXPECT_GE(std::min(std::abs(x), std::abs(y)), 0.3f);
+    EXPECT_LE(std::max(std::abs(x), std::abs(y)), 5.3f);
+  });
+  for_each("spiral", [](float x, float y, float label) {
+    float along = std::hypot(x, y) / 5, t = 3.5f * std::numbers::pi_v<float> * along, sign = label ? 1 : -1;
+    EXPECT_NEAR(x, sign * 5 * along * std::sin(t), 1e-4f);
+    EXPECT_NEAR(y, sign * 5 * along * std::cos(t), 1e-4f);
+  });
+  for_each("checker", [](float x, float y, float label) {
+    bool even = (int(std::floor(x / 2.5f)) + int(std::floor(y / 2.5f))) % 2 == 0;
+    EXPECT_EQ(label, float(even));
+  });
+  for_each("moons", [](float x, float y, float label) {
+    if (label) x = 1 - x, y = 0.5f - y;
+    EXPECT_NEAR(std::hypot(x, y), 1, 1e-5f);
+    EXPECT_GE(y, -1e-6f);
+  });
+  for_each("plane", [](float x, float y, float value) { EXPECT_NEAR(value, (x + y) / 10, 1e-6f); });
+  Read hills = drawn("multi_gauss", 0, 20000);
+  double near_hill = 0, near_hollow = 0;
+  for (std::size_t i = 0; i < hills.x.size(); ++i) {
+    EXPECT_LE(std::abs(hills.value[i]), 1);
+    if (std::hypot(hills.x[i] - 4, hills.y[i] - 2.5f) < 0.2f) near_hill = double(hills.value[i]);
+    if (std::hypot(hills.x[i], hills.y[i] - 2.5f) < 0.2f) near_hollow = double(hills.value[i]);
+    if (std::hypot(hills.x[i] + 2, hills.y[i]) < 0.2f) {
+      EXPECT_EQ(hills.value[i], 0);
+    }
+  }
+  EXPECT_GT(near_hill, 0.89);
+  EXPECT_LT(near_hollow, -0.89);
+}
+
+TEST(Points, CloudsHaveTheirPlacesAndWidths) {
+  auto measure = [](std::string_view set, double noise, float label) {
+    Read read = drawn(set, noise, 20000);
+    double n = 0, sum = 0, square = 0;
+    for (std::size_t i = 0; i < read.x.size(); ++i)
+      if (read.value[i] == label)
+        n += 1, sum += double(read.x[i]), square += double(read.x[i]) * double(read.x[i]);
+    double mean = sum / n;
+    return std::pair(mean, std::sqrt(square / n - mean * mean));
+  };
+  auto [right, narrow] = measure("gauss", 0, 1);
+  EXPECT_NEAR(right, 2, 0.03);
+  EXPECT_NEAR(narrow, std::sqrt(0.5), 0.02);
+  auto [left, wide] = measure("gauss", 0.5, 0);
+  EXPECT_NEAR(left, -2, 0.08);
+  EXPECT_NEAR(wide, 2, 0.06);
+  for (float label : {0.0f, 1.0f, 2.0f}) EXPECT_NEAR(measure("blobs", 0, label).second, 1, 0.04);
+  // Train and test stand around the same centres, which are apart.
+  std::vector<double> centres;
+  for (float label : {0.0f, 1.0f, 2.0f}) centres.push_back(measure("blobs", 0, label).first);
+  Read other = read_points(*generate_points("blobs", {.count = 3000, .seed = 77}));
+  double sum = 0;
+  for (std::size_t i = 0; i < 3000; i += 3) sum += double(other.x[i]);
+  EXPECT_NEAR(sum / 1000, centres[0], 0.15);
+}
+
+TEST(Points, NoiseMovesLabelsOrPoints) {
+  for (std::string_view set : point_sets()) {
+    Read still = drawn(set), noisy = drawn(set, 0.4);
+    EXPECT_TRUE(still.x != noisy.x || still.value != noisy.value) << set;
+  }
+  int wrong = 0;
+  Read read = drawn("xor", 0.2);
+  for (std::size_t i = 0; i < read.x.size(); ++i) wrong += read.value[i] != float(read.x[i] * read.y[i] >= 0);
+  EXPECT_GT(wrong, 30);
+  EXPECT_LT(wrong, 300);
+}
+
+TEST(Points, WrongCallsAreAnswered) {
+  EXPECT_THROW(generate_points("spirl"), Error);
+  EXPECT_THROW(generate_points("xor", {.count = -1}), Error);
+  EXPECT_THROW(generate_points("xor", {.noise = -0.1}), Error);
+  EXPECT_THROW(generate_points("xor", {.noise = std::nan("")}), Error);
+  EXPECT_EQ(generate_points("xor", {.count = 0})->size(), 0);
+  try {
+    generate_points("spirl");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().hint->id, "data.unknown.meant");
+    expect_readable(error.problem());
+  }
+}
+
+}  // namespace
+}  // namespace percept::data
