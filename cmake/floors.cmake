@@ -64,8 +64,8 @@ target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERS
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
 percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus)
 
-# percept_embed(OUTPUT FOLDER FILES...): files as text in the library, {"name within FOLDER", "text"}, for an #include.
-function(percept_embed OUTPUT FOLDER)
+# percept_embed(TARGET OUTPUT FOLDER FILES...): files as text in a target, {"name within FOLDER", "text"}, to #include.
+function(percept_embed TARGET OUTPUT FOLDER)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
   set(lines "")
   foreach(file ${ARGN})
@@ -73,10 +73,11 @@ function(percept_embed OUTPUT FOLDER)
     file(READ ${file} text)
     string(APPEND lines "{\"${name}\", R\"text(${text})text\"},\n")
   endforeach()
-  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/recipe/${OUTPUT} CONTENT "${lines}" @ONLY)
+  set(place ${PROJECT_BINARY_DIR}/generated/${TARGET})
+  file(CONFIGURE OUTPUT ${place}/${OUTPUT} CONTENT "${lines}" @ONLY)
+  target_include_directories(${TARGET} PRIVATE ${place})
 endfunction()
 file(GLOB recipes CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/recipes/*.toml)
-percept_embed(builtin_recipes.inc ${PROJECT_SOURCE_DIR}/recipes ${recipes})
+percept_embed(percept_recipe builtin_recipes.inc ${PROJECT_SOURCE_DIR}/recipes ${recipes})
 file(GLOB_RECURSE starter CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/examples/starter/*)  # what `percept new` writes
-percept_embed(starter.inc ${PROJECT_SOURCE_DIR}/examples/starter ${starter})
-target_include_directories(percept_recipe PRIVATE ${PROJECT_BINARY_DIR}/generated/recipe)
+percept_embed(percept_recipe starter.inc ${PROJECT_SOURCE_DIR}/examples/starter ${starter})

@@ -107,7 +107,9 @@ void parse(CLI::App& program, const std::vector<std::string>& words) {
 }
 
 int run(Call& call, const std::vector<std::string>& words) {
-  choose_language(early_option(words, "--lang"));
+  bool completing = words.size() > 1 && words[0] == "completion" && words[1] == "--";
+  std::string spoken = early_option(words, "--lang");
+  if (!completing || spoken == "en" || spoken == "fr") choose_language(spoken);
   CLI::App program(text("percept.about"), "percept");
   program.formatter(std::make_shared<Help>(call));
   program.set_help_flag("-h,--help", text("percept.option.help"));
@@ -118,9 +120,13 @@ int run(Call& call, const std::vector<std::string>& words) {
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
   for (auto add : {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_data, add_gradcheck,
-                   add_doctor, add_new})
+                   add_doctor, add_new, add_completion})
     add(program, call);
 
+  if (completing) {
+    offer_completions(program, {words.begin() + 2, words.end()});
+    return kDone;
+  }
   require_known_verb(program, words);
   try {
     parse(program, words);

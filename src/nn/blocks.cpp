@@ -1,7 +1,6 @@
 #include "percept/nn/blocks.hpp"
 
 #include "percept/nn/init.hpp"
-#include "percept/nn/layers.hpp"
 #include "percept/ops/activation.hpp"
 #include "percept/ops/arrangement.hpp"
 
@@ -23,23 +22,6 @@ Value Residual::forward(Value x) const {
                     .with_hint("nn.residual.hint")
                     .at(at()));
   return add(y, past, at());
-}
-
-Value BasicBlock::forward(Value x) const {
-  std::int64_t in = x.shape().rank() == 4 ? x.shape()[1] : 1, out = config_.out ? config_.out : in;
-  auto conv = [&](const char* name, int kernel, Extent2d stride) {
-    return named(
-        name,
-        Conv2d({.out = out, .kernel = kernel, .stride = stride, .padding = kernel / 2, .bias = false}, at()));
-  };
-  auto norm = [&](const char* name) { return named(name, BatchNorm({}, at())); };
-  Sequential body(conv("conv1", 3, config_.stride), norm("bn1"), Relu({}, at()), conv("conv2", 3, 1),
-                  norm("bn2"));
-  bool same = in == out && config_.stride == Extent2d(1);
-  Sequential downsample(conv("", 1, config_.stride), norm(""));
-  Residual sum(shared(std::move(body)), same ? nullptr : named("downsample", shared(std::move(downsample))),
-               at());
-  return relu(sum(x), at());
 }
 
 Branches::Branches(std::vector<ModulePtr> branches, std::int64_t axis, Location at)

@@ -142,6 +142,11 @@ Initializer kaiming_uniform(KaimingOptions options) { return uniform_of(kaiming_
 Initializer kaiming_normal(KaimingOptions options) { return normal_of(kaiming_deviation(options)); }
 Initializer lecun_uniform() { return kaiming_uniform({.nonlinearity = "linear"}); }
 Initializer lecun_normal() { return kaiming_normal({.nonlinearity = "linear"}); }
+Initializer lecun_1989() {
+  return [](Tensor& tensor, const RandomStream& stream) {
+    uniform(2.4 / std::sqrt(double(std::max<std::int64_t>(fans_of(tensor.shape()).in, 1))))(tensor, stream);
+  };
+}
 
 Initializer orthogonal(double gain) {
   return [gain](Tensor& tensor, const RandomStream& stream) {

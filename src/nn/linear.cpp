@@ -1,5 +1,6 @@
 #include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"
+#include "percept/ops/elementwise.hpp"
 #include "percept/ops/linear_algebra.hpp"
 
 namespace percept::nn {
@@ -9,6 +10,12 @@ Value Linear::forward(Value x) const {
   Value weight = parameter(x, "weight", {config_.out, in}, fan_in_uniform(in));
   Value bias = config_.bias ? parameter(x, "bias", {config_.out}, fan_in_uniform(in)) : Value();
   return linear(x, weight, bias, at());
+}
+
+Value Bias::forward(Value x) const {
+  std::vector<std::int64_t> dims(x.shape().begin(), x.shape().end());
+  if (!dims.empty()) dims.erase(dims.begin());
+  return add(x, parameter(x, "bias", Shape(std::move(dims)), zeros()), at());
 }
 
 }  // namespace percept::nn

@@ -45,7 +45,7 @@ Value batch_norm(Value x, Value mean, Value variance, Value weight, Value bias, 
   if (weight) scale = mul(weight, scale, at);
   Value shift = neg(mul(mean, scale, at), at);
   if (bias) shift = add(bias, shift, at);
-  return scaled(x, scale, shift, at);
+  return scale_channels(x, scale, shift, Value(), {}, at);
 }
 
 Value layer_norm(Value x, Value weight, Value bias, int axes, double epsilon, Location at) {

@@ -1,5 +1,6 @@
-// Draws into batch_norm what comes right after it and is read nowhere else: the sum with a residual, and a
-// relu. Its gradient draws in the gradient of that relu. So the image is read and written once less for each.
+// Draws into batch_norm and scale_channels what comes right after them and is read nowhere else: the sum with
+// a residual, and a relu. Its gradient draws in the gradient of that relu. So the image is read and written
+// once less for each.
 #include <algorithm>
 #include <list>
 #include <map>
@@ -12,6 +13,21 @@
 namespace percept {
 namespace {
 
+bool ends_in_relu(const Node& norm) {
+  return norm.op->name == "scale_channels" ? norm.attributes.as<ScaleChannelsOptions>().relu
+                                           : norm.attributes.as<BatchNormOptions>().relu;
+}
+
+void end_in_relu(Node& norm) {
+  if (norm.op->name == "scale_channels") {
+    norm.attributes = Attributes::of(ScaleChannelsOptions{true});
+    return;
+  }
+  auto options = norm.attributes.as<BatchNormOptions>();
+  options.relu = true;
+  norm.attributes = Attributes::of(options);
+}
+
 class BatchNormFusion {
  public:
   BatchNormFusion(const Graph& graph, bool residuals)
@@ -21,7 +37,7 @@ class BatchNormFusion {
   std::unique_ptr<Graph> run() {
     count_readers();
     for (const Node& node : graph_.nodes()) {
-      if (node.op->name == "batch_norm") find_end(node);
+      if (node.op->name == "batch_norm" || node.op->name == "scale_channels") find_end(node);
       if (node.op->name == "batch_norm_backward") find_relu(node);
     }
     std::list<const Node*> waiting;
@@ -62,7 +78,7 @@ class BatchNormFusion {
   void find_end(const Node& norm) {
     End end{.result = rewriter_.source(norm.id)};
     bool has_residual = norm.inputs.size() > 3;
-    if (norm.attributes.as<BatchNormOptions>().relu) return;
+    if (ends_in_relu(norm)) return;
     const Node* sum = residuals_ && !has_residual ? only_reader(end.result, "add") : nullptr;
     if (sum && !drawn_in_.contains(sum->id)) {
       end.residual = sum->inputs[sum->inputs[0] == end.result ? 1 : 0];
@@ -111,11 +127,7 @@ class BatchNormFusion {
     auto end = ends_.find(node.id);
     bool relu = (end != ends_.end() && end->second.relu) || relus_.contains(node.id);
     Node copied = node;
-    if (relu) {
-      auto options = node.attributes.as<BatchNormOptions>();
-      options.relu = true;
-      copied.attributes = Attributes::of(options);
-    }
+    if (relu) end_in_relu(copied);
     std::vector<Value> outputs = rewriter_.to().copy(copied, std::move(inputs));
     rewriter_.map_outputs(node, outputs);
     if (end != ends_.end()) rewriter_.map(end->second.result, outputs[0]);
@@ -125,7 +137,7 @@ class BatchNormFusion {
   Rewriter rewriter_;
   std::map<Value, std::vector<const Node*>> readers_;
   std::set<int> drawn_in_;            // nodes that are gone
-  std::map<int, End> ends_;           // by batch_norm
+  std::map<int, End> ends_;           // by norm
   std::map<int, const Node*> relus_;  // by batch_norm_backward
   bool residuals_;
 };

@@ -2,17 +2,20 @@
 // catalogue.
 #include "layer_list.hpp"
 
+#include "image_layers.hpp"
+
 #include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"
 #include "percept/ops/elementwise.hpp"
 
 namespace percept::recipe {
-namespace {
 
 Build build(nn::ModulePtr module, const std::string& path) {
   module->set_name(path);
   return [module = std::move(module)](const std::vector<Value>& inputs) { return (*module)(inputs.front()); };
 }
+
+namespace {
 
 PadMode padding_mode(LayerWords& words) {
   std::string mode = words.choice("pad_mode", {"zeros", "reflect", "replicate", "circular"});
@@ -34,18 +37,20 @@ Build initialized(const Config& config, LayerWords& words, const std::string& pa
       {"default", nullptr},
       {"zeros", [] { return nn::zeros(); }},
       {"ones", [] { return nn::ones(); }},
+      {"minus_ones", [] { return nn::constant(-1); }},
       {"xavier_uniform", [] { return nn::xavier_uniform(); }},
       {"xavier_normal", [] { return nn::xavier_normal(); }},
       {"kaiming_uniform", [] { return nn::kaiming_uniform(); }},
       {"kaiming_normal", [] { return nn::kaiming_normal(); }},
       {"lecun_uniform", [] { return nn::lecun_uniform(); }},
       {"lecun_normal", [] { return nn::lecun_normal(); }},
+      {"lecun_1989", [] { return nn::lecun_1989(); }},
       {"orthogonal", [] { return nn::orthogonal(); }},
   };
   std::vector<std::string> names;
   for (const Named& named : kInitializers) names.emplace_back(named.name);
   std::string weight = words.choice("init", names),
-              bias = words.choice("bias_init", {"default", "zeros", "ones"});
+              bias = words.choice("bias_init", {"default", "zeros", "ones", "minus_ones"});
   auto layer = std::make_shared<Layer>(config);
   for (const Named& named : kInitializers) {
     if (weight == named.name && named.make) layer->initialize("weight", named.make());
@@ -209,6 +214,15 @@ constexpr LayerKind kLayers[] = {
      "deconv CHANNELS SIZE [stride=1] [pad=0] [output_pad=0] [dilation=1] [groups=1] [bias=true] "
      "[init=default] [bias_init=default]",
      false, deconv},
+    {"residual", "residual CHANNELS [stride=1] [shortcut=norm] [bias=false]", false, residual},
+    {"separable", "separable CHANNELS [stride=1] [bias=false]", false, separable},
+    {"inception", "inception ONE BEFORE_THREE THREE BEFORE_FIVE FIVE POOLED [norm=true]", false, inception},
+    {"squeeze_excite", "squeeze_excite CHANNELS", false, squeeze_excite},
+    {"bias", "bias", false, unit_bias},
+    {"pad", "pad SIZE [value=0]", false, padded},
+    {"channels", "channels COUNT [from=0]", false, some_channels},
+    {"resize", "resize SIZE [mode=linear]", false, resized},
+    {"rescale", "rescale FACTOR [shift=0]", false, rescaled},
     {"linear", "linear FEATURES|classes [bias=true] [init=default] [bias_init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},

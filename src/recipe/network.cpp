@@ -9,7 +9,9 @@ train::Net make_net(const Recipe& recipe, const data::Dataset& dataset) {
 }
 
 train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
-  return [layers = read_layers(recipe, outputs), outputs](Value images) {
+  // Of two classes one number says enough: how much it is the second.
+  bool one_will_do = outputs == 2 && recipe.train.loss == "binary_cross_entropy_with_logits";
+  return [layers = read_layers(recipe, outputs), outputs, one_will_do](Value images) {
     std::vector<Value> made;
     for (const Layer& layer : layers) {
       std::vector<Value> inputs;
@@ -21,8 +23,8 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
       }
     }
     const Shape& shape = made.back().shape();
-    if (outputs > 0 && (shape.rank() != 2 || shape[1] != outputs)) {
-      bool row = shape.rank() == 2;
+    bool row = shape.rank() == 2;
+    if (outputs > 0 && !(row && (shape[1] == outputs || (shape[1] == 1 && one_will_do)))) {
       std::int64_t count = shape.elements() / std::max<std::int64_t>(shape.rank() ? shape[0] : 1, 1);
       throw Error(
           Problem(row ? "recipe.outputs" : "recipe.outputs.rank", {{"count", count}, {"classes", outputs}})

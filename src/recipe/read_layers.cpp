@@ -17,13 +17,25 @@ const LayerKind& kind_of(const std::string& name) {
   throw Error(unknown("layer", name, names));
 }
 
-// An id becomes part of paths, whose parts are parted by dots.
+// An id begins the paths of a layer's parameters. Dots part it: layer1.0 is what PyTorch calls the first of
+// the blocks in layer1.
 void require_id(const std::string& id, const std::vector<std::string>& taken) {
   bool plain = !id.empty() && id.size() <= 64 && !std::isdigit(static_cast<unsigned char>(id.front()));
-  for (char c : id) plain &= std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+  char before = '.';
+  for (char c : id) {
+    bool letter = std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+    plain &= letter || (c == '.' && before != '.');
+    before = c;
+  }
+  plain &= before != '.';
   if (!plain) throw Error(Problem("recipe.layer.id", {{"id", id}}).with_hint("recipe.layer.id.hint"));
   if (id == "input" || std::find(taken.begin(), taken.end(), id) != taken.end())
     throw Error(Problem("recipe.layer.id_twice", {{"id", id}}).with_hint("recipe.layer.id.hint"));
+  // Two layers could share a parameter's path unawares.
+  for (const std::string& other : taken)
+    if (!other.empty() && (id.starts_with(other + ".") || other.starts_with(id + ".")))
+      throw Error(Problem("recipe.layer.id_within", {{"id", id}, {"other", other}})
+                      .with_hint("recipe.layer.id.hint"));
 }
 
 // `ids` of the layers before, in their order; those without are empty.

@@ -6,6 +6,7 @@
 #include "percept/kernels/isa.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/arrangement.hpp"
+#include "percept/ops/elementwise.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -15,13 +16,16 @@ struct NamedLoss {
   Value (*make)(Value output, Value labels);
 };
 
-// For losses of numbers: 1 for the class of a label, 0 for the others. What is a number already stays.
+// For losses of numbers: 1 for the class of a label, 0 for the others; a single score is the second class's.
+// What is a number already stays.
 Value as_numbers(Value targets, Value scores) {
-  return is_float(targets.dtype()) ? targets : one_hot(targets, scores.shape()[1], scores.dtype());
+  if (is_float(targets.dtype())) return targets;
+  if (scores.shape()[1] == 1) return reshape(cast(targets, scores.dtype()), scores.shape());
+  return one_hot(targets, scores.shape()[1], scores.dtype());
 }
 
 // Each takes what the network gives, [N, classes] or [N, numbers], and what it should. To nll_loss it gives
-// log_softmax.
+// log_softmax. Of two classes binary cross-entropy takes one output, too.
 constexpr NamedLoss kLosses[] = {
     {"cross_entropy", [](Value logits, Value labels) { return nn::cross_entropy(logits, labels); }},
     {"nll_loss", [](Value logarithms, Value labels) { return nn::nll_loss(logarithms, labels); }},
@@ -29,6 +33,10 @@ constexpr NamedLoss kLosses[] = {
     {"multi_margin_loss", [](Value scores, Value labels) { return nn::multi_margin_loss(scores, labels); }},
     {"mean_squared_error",
      [](Value scores, Value targets) { return nn::mean_squared_error(scores, as_numbers(targets, scores)); }},
+    {"mean_squared_error_of_signs",
+     [](Value scores, Value labels) {
+       return nn::mean_squared_error(scores, as_numbers(labels, scores) * 2.0 - 1.0);
+     }},
     {"l1_loss", [](Value scores, Value targets) { return nn::l1_loss(scores, as_numbers(targets, scores)); }},
     {"huber_loss",
      [](Value scores, Value targets) { return nn::huber_loss(scores, as_numbers(targets, scores)); }},

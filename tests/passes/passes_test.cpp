@@ -264,6 +264,16 @@ TEST(FuseBatchNorm, LeavesWhatSomeoneElseReads) {
   EXPECT_EQ(count(*norms_fused(graph, {{"x", noise("x", {4, 3})}}), "add"), 1);
 }
 
+TEST(FuseBatchNorm, TakesThemWithGivenStatistics) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {4, 3}}), z = graph.feed("z", {DType::f32, {4, 3}});
+  Value mean = graph.constant(noise("mean", {3})), variance = exp(mean), none;
+  graph.fetch("y", relu(batch_norm(x, mean, variance, none, none) + z));
+  std::unique_ptr<Graph> after = norms_fused(graph, two({4, 3}));
+  EXPECT_EQ(count(*after, "relu"), 0) << to_string(*after);
+  EXPECT_EQ(count(*after, "add"), 1) << "of epsilon alone";
+}
+
 // Of two norms in one sum one becomes the other's residual.
 TEST(FuseBatchNorm, SharesASumOfTwo) {
   Graph graph;

@@ -1,8 +1,10 @@
 // The losses that a recipe can name.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "percept/autograd/differentiate.hpp"
-#include "percept/recipe/recipe.hpp"
+#include "percept/recipe/network.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "recipe/trainings.hpp"
 
@@ -35,9 +37,33 @@ TEST_P(LossWord, PullsTheLabelUpAndNoOtherClass) {
   for (int i : {0, 1, 4, 5}) EXPECT_GE(gradient.at(i), 0);
 }
 
+TEST(LossWords, OfTwoClassesOneOutputIsHowMuchItIsTheSecond) {
+  Recipe recipe = load_recipe("lenet", {"train.loss=binary_cross_entropy_with_logits",
+                                        R"(model.layers=["flatten", "linear 1"])"})
+                      .value();
+  Graph graph;
+  Value image = graph.feed("image", {DType::f32, {2, 1, 28, 28}});
+  EXPECT_EQ(make_net(recipe, 2)(image).shape(), (Shape{2, 1}));
+  EXPECT_THROW(make_net(recipe, 3)(image), Error) << "of three classes it does not";
+  recipe.train.loss = "cross_entropy";
+  EXPECT_THROW(make_net(recipe, 2)(image), Error);
+
+  Value scores = graph.feed("scores", {DType::f32, {2, 1}}), labels = graph.feed("labels", {DType::i64, {2}});
+  recipe.train.loss = "binary_cross_entropy_with_logits";
+  Value value = loss_of(recipe)(scores, labels);
+  ParameterStore store;
+  Interpreter interpreter(graph, store);
+  interpreter.reset({{"image", Tensor(DType::f32, {2, 1, 28, 28})},
+                     {"scores", Tensor::from<float>({2, 1}, {2, -1})},
+                     {"labels", Tensor::from<std::int64_t>({2}, {1, 1})}});
+  EXPECT_NEAR(interpreter.value(value).item(), (std::log1p(std::exp(-2)) + std::log1p(std::exp(1))) / 2,
+              1e-6);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, LossWord,
                          testing::Values("cross_entropy", "nll_loss", "focal_loss", "multi_margin_loss",
-                                         "mean_squared_error", "binary_cross_entropy_with_logits"),
+                                         "mean_squared_error", "mean_squared_error_of_signs",
+                                         "binary_cross_entropy_with_logits"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -60,31 +60,6 @@ class Residual final : public Module {
   ModulePtr body_, shortcut_;
 };
 
-struct BasicBlockConfig {
-  std::int64_t out = 0;
-  Extent2d stride = 1;
-  template <class V>
-  void fields(V& v) {
-    v("out", out, "output channels; 0: those of the input");
-    v("stride", stride, "step of the first convolution, and of the shortcut");
-  }
-};
-/// relu(bn2(conv2(relu(bn1(conv1(x))))) + shortcut(x)), 3x3 convolutions without bias: the block of ResNet-18
-/// and 34 under torchvision's keys. The shortcut is x itself or, where the block changes its shape, a 1x1
-/// convolution and a batch norm: downsample.0, downsample.1.
-class BasicBlock final : public Module {
- public:
-  explicit BasicBlock(BasicBlockConfig config = {}, Location at = Location::current())
-      : Module(at), config_(config) {}
-  std::string_view kind() const override { return "basic_block"; }
-
- protected:
-  Value forward(Value x) const override;
-
- private:
-  BasicBlockConfig config_;
-};
-
 /// Several modules on the same input, their outputs one behind the other along an axis: an Inception block
 /// (Szegedy et al. 2015). Those without a name are called "0", "1", ...
 class Branches final : public Module {

@@ -59,6 +59,9 @@ Initializer kaiming_normal(KaimingOptions options = {});
 Initializer lecun_uniform();
 Initializer lecun_normal();
 
+/// Uniform in [-2.4 / sqrt(fan in), 2.4 / sqrt(fan in)]: Karpathy's net of LeCun 1989.
+Initializer lecun_1989();
+
 /// Rows (or columns, where those are fewer) that are orthogonal and `gain` long. Saxe et al. 2014.
 Initializer orthogonal(double gain = 1);
 /// [out, in]: in every column the share `sparsity` is 0, the others normal. Martens 2010.

@@ -7,6 +7,7 @@
 #include "percept/nn/convolution.hpp"
 #include "percept/nn/embedding.hpp"
 #include "percept/nn/functions.hpp"
+#include "percept/nn/image_blocks.hpp"
 #include "percept/nn/module.hpp"
 #include "percept/nn/normalization.hpp"
 #include "percept/nn/recurrent.hpp"
@@ -74,6 +75,17 @@ class Linear final : public Module {
 
  private:
   LinearConfig config_;
+};
+
+/// [N, ...]: a number of its own added to each place of an example, where a convolution's bias is one a
+/// channel. Parameter: bias, of an example's shape, zeros at first.
+class Bias final : public Module {
+ public:
+  explicit Bias(Location at = Location::current()) : Module(at) {}
+  std::string_view kind() const override { return "bias"; }
+
+ protected:
+  Value forward(Value x) const override;
 };
 
 struct PoolConfig {

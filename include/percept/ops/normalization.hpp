@@ -55,6 +55,17 @@ BatchNormGradients batch_norm_backward(Value grad, Value x, Value mean, Value va
 /// The same with mean and variance [C] at hand: inference.
 Value batch_norm(Value x, Value mean, Value variance, Value weight, Value bias, double epsilon = 1e-5,
                  Location at = Location::current());
+struct ScaleChannelsOptions {
+  bool relu = false;
+  template <class V>
+  void fields(V& v) {
+    v("relu", relu, "whether what is negative becomes zero at the end");
+  }
+};
+/// x scale + shift (+ residual), for input [N, C, ...], vectors [C] and a residual of x's shape, which may be
+/// absent: what batch_norm with given statistics is made of.
+Value scale_channels(Value x, Value scale, Value shift, Value residual, ScaleChannelsOptions options = {},
+                     Location at = Location::current());
 /// Per example over the last axes, `axes` of them; weight and bias have their shape. Ba et al. 2016.
 Value layer_norm(Value x, Value weight, Value bias, int axes = 1, double epsilon = 1e-5,
                  Location at = Location::current());

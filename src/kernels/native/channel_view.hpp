@@ -3,6 +3,8 @@
 // ((n * groups + g) * places + p) * block + b.
 #pragma once
 
+#include <optional>
+
 #include "percept/kernels/kernel.hpp"
 
 namespace percept::native {
@@ -22,5 +24,26 @@ struct ChannelView {
   std::int64_t image() const { return groups * group(); }          // elements
   std::int64_t padded_channels() const { return groups * block; }  // with those that fill the last block
 };
+
+/// One group of one image: `places` of `block` channels.
+struct ChannelGroup {
+  std::int64_t places, block;
+};
+
+/// All large tensors of a node lie in the order of this one: blocked, or row-major.
+inline Layout channel_layout(const KernelRequest& request, std::size_t lead) {
+  bool image = request.node.inputs[lead].shape().rank() == 4;
+  return image && request.inputs[lead].channel_block() ? request.inputs[lead] : Layout();
+}
+
+inline bool has_input(const Node& node, std::size_t i) { return i < node.inputs.size() && node.inputs[i]; }
+
+/// Why a node on [N, C, ...] cannot run in the kernels that see it so.
+inline std::optional<Message> channel_refusal(const Node& node) {
+  if (node.inputs[0].dtype() != DType::f32)
+    return Message("kernels.dtype", {{"dtype", name_of(node.inputs[0].dtype())}});
+  if (node.inputs[0].shape().elements() == 0) return Message("kernels.empty");
+  return std::nullopt;
+}
 
 }  // namespace percept::native
