@@ -43,7 +43,7 @@ target_precompile_headers(percept_graph PRIVATE <algorithm> <cmath> <functional>
   <percept/graph/gradient_context.hpp> <percept/graph/graph.hpp> <percept/graph/shape_context.hpp>)
 percept_floor(io BELOW tensor LIBRARIES ZLIB::ZLIB PNG::PNG JPEG::JPEG PkgConfig::SNDFILE nlohmann_json::nlohmann_json)
 percept_floor(ops PRECOMPILED BELOW graph)
-percept_floor(data BELOW io LIBRARIES PkgConfig::FFTW)
+percept_floor(data BELOW io LIBRARIES PkgConfig::FFTW nlohmann_json::nlohmann_json)
 percept_floor(autograd PRECOMPILED BELOW ops)
 percept_floor(passes PRECOMPILED BELOW ops)
 percept_floor(nn PRECOMPILED BELOW autograd)
