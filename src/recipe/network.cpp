@@ -1,16 +1,18 @@
 #include "percept/recipe/network.hpp"
 
 #include "layer_list.hpp"
-#include "percept/data/spec.hpp"
 
 namespace percept::recipe {
 namespace {
 
 data::DatasetPtr open_set(const Recipe& recipe, const std::string& field, const std::string& spec,
-                          std::string_view split) {
-  Result<data::DatasetPtr> dataset = data::open(spec, split);
+                          const data::OpenOptions& options) {
+  Result<data::DatasetPtr> dataset = data::open(spec, options);
   if (dataset) return *std::move(dataset);
   Problem problem = std::move(dataset).problem();
+  // What names a class or a column was said in another field.
+  if (problem.code().starts_with("data.class")) problem.where = recipe.place("data.classes");
+  if (problem.code() == "data.csv.target") problem.where = recipe.place("data.target");
   if (problem.where.empty()) problem.where = recipe.place(field);
   throw Error(std::move(problem));
 }
@@ -24,6 +26,11 @@ void require_labelled_images(const Recipe& recipe, const std::string& field, con
   if (!images || !labels || dataset.classes().empty() || dataset.size() == 0)
     throw Error(Problem("recipe.data.labelled", {{"data", dataset.name()}})
                     .with_hint("recipe.data.labelled.hint")
+                    .at(recipe.place(field)));
+  if (dataset.classes().size() == 1)
+    throw Error(Problem("recipe.data.one_class", {{"class", dataset.classes().front()}})
+                    .about(dataset.name())
+                    .with_hint("recipe.data.one_class.hint")
                     .at(recipe.place(field)));
 }
 
@@ -58,16 +65,30 @@ Shape image_shape(const data::Dataset& dataset) {
   return {};
 }
 
+data::OpenOptions open_options(const Recipe& recipe) {
+  const DataFields& fields = recipe.data;
+  data::OpenOptions options{.corrupt = fields.corrupt == "skip" ? data::Corrupt::skip : data::Corrupt::refuse,
+                            .classes = fields.classes,
+                            .target = fields.target,
+                            .task = fields.task};
+  if (recipe.model.input.size() == 3) options.image = Shape(recipe.model.input);
+  return options;
+}
+
 DataPair open_data(const Recipe& recipe) {
   const DataFields& fields = recipe.data;
   DataPair pair;
   Specs specs = specs_of(fields);
-  pair.train = open_set(recipe, "data.source", specs.train, "train");
+  data::OpenOptions options = open_options(recipe);
+  pair.train = open_set(recipe, "data.source", specs.train, options);
   require_labelled_images(recipe, "data.source", *pair.train);
   if (!recipe.model.input.empty())
     require_fitting(recipe, *pair.train, Shape(recipe.model.input), "model.input");
   const char* test_field = fields.test.empty() ? "data.source" : "data.test";
-  pair.test = open_set(recipe, test_field, specs.test, "test");
+  options.split = "test";
+  options.image = image_shape(*pair.train);
+  options.schema = pair.train->schema();
+  pair.test = open_set(recipe, test_field, specs.test, options);
   require_labelled_images(recipe, test_field, *pair.test);
   require_fitting(recipe, *pair.test, image_shape(*pair.train), "data.source");
   if (pair.test->classes() != pair.train->classes())

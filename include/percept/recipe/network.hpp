@@ -1,6 +1,7 @@
 // The data and the net that a recipe describes.
 #pragma once
 
+#include "percept/data/spec.hpp"
 #include "percept/recipe/recipe.hpp"
 #include "percept/train/trainer.hpp"
 
@@ -10,8 +11,12 @@ struct DataPair {
   data::DatasetPtr train, test;
 };
 
-/// Opens the recipe's data sets. Throws `Error` where one is not there, holds no labelled images, or does not
-/// fit `model.input`.
+/// How its data sets are opened, by what the recipe says of them.
+data::OpenOptions open_options(const Recipe& recipe);
+
+/// Opens the recipe's data sets. Where it names no test set and its source no split, the source's own parts
+/// are both. Throws `Error` where one is not there, holds no labelled images of two classes
+/// at least, or does not fit `model.input`.
 DataPair open_data(const Recipe& recipe);
 
 /// Shape of one image, C, H, W.

@@ -17,11 +17,23 @@ struct DataFields {
   std::string source = "digits";
   std::string test;
   std::int64_t limit = 0;
+  std::vector<std::string> classes;
+  std::string corrupt = "refuse";
+  std::string normalize = "standard";
+  std::string target;
+  std::string task;
   template <class V>
   void fields(V& v) {
     v("source", source, "the SPEC of the data set");
     v("test", test, "SPEC of the test set, where it is not the source's own");
     v("limit", limit, "train on the first so many examples alone; 0: on all");
+    v("classes", classes, "learn these classes alone, in this order; left out: all");
+    v("corrupt", corrupt, "what becomes of pictures that cannot be read: refuse or skip");
+    v("normalize", normalize,
+      "standard: less the mean and divided by the deviation that each channel or feature has in training; "
+      "none");
+    v("target", target, "the column of a CSV file that is predicted; left out: the last");
+    v("task", task, "classification or regression, where a CSV file would be taken for the other");
   }
 };
 
