@@ -47,6 +47,8 @@ struct OpenOptions {
   std::string task;
   /// `Dataset::schema` of the set on which a network was trained: a CSV file is encoded by it.
   std::string schema;
+  /// What a sound becomes: "wave", its samples (also where this is empty), or "log_mel", a picture.
+  std::string sound;
 };
 
 /// Where the examples of a source come from: drawn here, files that are fetched once and looked for, or files
