@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "percept/train/problem_json.hpp"
 
@@ -26,10 +28,17 @@ void Call::answer(const Json& object) const {
   std::fflush(stdout);
 }
 
-CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, Page page) {
-  CLI::App* command = program.add_subcommand(name, text("percept.command." + name));
+std::string full_name(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return (parent ? full_name(*parent) + " " : "") + command.get_name();
+}
+
+// The text of `percept data info` is percept.command.data_info.
+CLI::App* add_command(CLI::App& parent, Call& call, const std::string& name, Page page) {
+  std::string id = parent.get_parent() ? parent.get_name() + "_" + name : name;
+  CLI::App* command = parent.add_subcommand(name, text("percept.command." + id));
   command->allow_extras();
-  call.pages[name] = std::move(page);
+  call.pages[full_name(*command)] = std::move(page);
   command->add_flag("--json", call.json, text("percept.option.json"));
   command->add_flag("--quiet", call.quiet, text("percept.option.quiet"));
   command->add_option("--seed", call.seed, text("percept.option.seed"))->type_name("N");
@@ -58,13 +67,28 @@ std::int64_t number_of(const std::string& option, const std::string& word, std::
   return number;
 }
 
-double positive_of(const std::string& option, const std::string& word) {
+namespace {
+
+// The number, where the whole word is one.
+std::optional<double> parsed(const std::string& word) {
   double number = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (error != std::errc() || end != word.data() + word.size() || !(number > 0))
-    throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
-                        .with_hint("percept.call.positive.hint", {{"option", option}}));
-  return number;
+  bool whole = error == std::errc() && end == word.data() + word.size() && std::isfinite(number);
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+double positive_of(const std::string& option, const std::string& word) {
+  if (std::optional<double> number = parsed(word); number && *number > 0) return *number;
+  throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
+                      .with_hint("percept.call.positive.hint", {{"option", option}}));
+}
+
+double not_negative_of(const std::string& option, const std::string& word) {
+  if (std::optional<double> number = parsed(word); number && *number >= 0) return *number;
+  throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
+                      .with_hint("percept.call.not_negative.hint", {{"option", option}}));
 }
 
 void require_given(bool given, const std::string& argument, const std::string& command) {

@@ -25,7 +25,7 @@ class CallError : public Error {
 
 /// What --help says of a command beside its arguments and options.
 struct Page {
-  std::string usage;    // without "percept NAME"
+  std::string usage;    // without the names of the commands
   std::string example;  // lines that work as pasted
   std::string more;     // sections behind the options; may be empty
 };
@@ -34,7 +34,7 @@ struct Call {
   bool json = false, quiet = false;
   std::string seed, threads, lang;    // as written; empty where not given
   std::function<int()> action;        // of the command that was named
-  std::map<std::string, Page> pages;  // by command
+  std::map<std::string, Page> pages;  // by the full name of the command
 
   /// Everything that is meant for people: stdout, or stderr where stdout belongs to the JSON object.
   void say(const std::string& line) const;
@@ -44,16 +44,19 @@ struct Call {
   void answer(const Json& object) const;
 };
 
-/// A command of the program, with the common options.
-CLI::App* add_command(CLI::App& program, Call& call, const std::string& name, Page page);
+/// A command of the program, or of another command, with the common options.
+CLI::App* add_command(CLI::App& parent, Call& call, const std::string& name, Page page);
+/// What is typed to call it: percept data info.
+std::string full_name(const CLI::App& command);
 
 /// The recipe that WORD names, with overrides and --seed. What was typed wrongly throws CallError.
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides);
 
 /// A whole number of an option, at least `least`; throws CallError where it is none.
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least);
-/// A number of an option, above 0; throws CallError where it is none.
+/// A number of an option, above 0, or 0 or more; throws CallError where it is none.
 double positive_of(const std::string& option, const std::string& word);
+double not_negative_of(const std::string& option, const std::string& word);
 /// Throws CallError where an argument was not given.
 void require_given(bool given, const std::string& argument, const std::string& command);
 

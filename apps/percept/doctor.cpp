@@ -1,25 +1,16 @@
 // percept doctor: what this build and this machine have.
 #include <unistd.h>
 
-#include <filesystem>
 #include <thread>
 
 #include "commands.hpp"
+#include "percept/data/fetch.hpp"
 #include "percept/data/spec.hpp"
 #include "percept/train/machine.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
 namespace {
-
-// The folder in which a data set stands, of those where it is looked for; empty where none exists.
-std::string found_folder(const data::Source& source) {
-  for (const std::string& folder : data::search_directories({.source = std::string(source.name)})) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(folder, ignored)) return folder;
-  }
-  return "";
-}
 
 int doctor_command(const Call& call) {
   train::Machine machine = train::this_machine();
@@ -49,7 +40,7 @@ int doctor_command(const Call& call) {
   for (const data::Source& source : data::sources()) {
     if (source.origin == data::Origin::given) continue;
     bool generated = source.origin == data::Origin::generated;
-    std::string folder = generated ? "" : found_folder(source);
+    std::string folder = generated ? "" : data::found_folder(source.name);
     bool available = generated || !folder.empty();
     found.push_back({{"name", source.name},
                      {"available", available},

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "percept/io/image.hpp"
+#include "words.hpp"
 
 namespace percept::cli {
 namespace {
@@ -53,6 +54,30 @@ std::vector<std::string> draw(const Tensor& original, int width, bool colour) {
     if (colour) line += "\x1b[0m";
   }
   return lines;
+}
+
+std::vector<std::string> draw_beside(const std::vector<Tensor>& images,
+                                     const std::vector<std::vector<std::string>>& captions, int width,
+                                     bool colour) {
+  constexpr int kWidest = 24, kGap = 2;
+  int side = std::min(kWidest, width);
+  auto across = std::size_t(std::max(1, (width + kGap) / (side + kGap)));
+  std::vector<std::string> all;
+  for (std::size_t begin = 0; begin < images.size(); begin += across) {
+    std::vector<std::string> lines;
+    for (std::size_t i = begin; i < std::min(begin + across, images.size()); ++i) {
+      std::vector<std::string> drawn = draw(images[i], side, colour);
+      std::size_t bare = drawn.size();
+      drawn.insert(drawn.end(), captions[i].begin(), captions[i].end());
+      lines.resize(std::max(lines.size(), drawn.size()));
+      // The colours of a drawn line take no columns: it is as wide as the others of its image.
+      std::size_t wide = columns(draw(images[i], side, false).front());
+      for (std::size_t k = 0; k < drawn.size(); ++k)
+        lines[k] += (k < bare ? drawn[k] : padded(cut(drawn[k], wide), wide)) + std::string(kGap, ' ');
+    }
+    for (const std::string& line : lines) all.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+  }
+  return all;
 }
 
 }  // namespace percept::cli

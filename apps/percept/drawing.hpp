@@ -12,6 +12,11 @@ namespace percept::cli {
 /// else in the shades of block characters.
 std::vector<std::string> draw(const Tensor& image, int width, bool colour);
 
+/// Images with lines of text beneath, side by side, as many as `width` columns hold, the others below them.
+std::vector<std::string> draw_beside(const std::vector<Tensor>& images,
+                                     const std::vector<std::vector<std::string>>& captions, int width,
+                                     bool colour);
+
 /// Whether stdout is a terminal that shows colours.
 bool shows_colour();
 

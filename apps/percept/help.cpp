@@ -47,9 +47,9 @@ std::string Help::make_help(const CLI::App* app, std::string, CLI::AppFormatMode
     (option->get_positional() ? arguments : options)
         .emplace_back(written(*option), option->get_description());
   }
-  auto page = call_.pages.find(app->get_name());
+  auto page = call_.pages.find(full_name(*app));
   bool whole = page == call_.pages.end();
-  std::string usage = whole ? text("percept.usage") : "percept " + app->get_name() + " " + page->second.usage;
+  std::string usage = whole ? text("percept.usage") : full_name(*app) + " " + page->second.usage;
   std::string out = fmt::format("{}\n\n{}\n", usage, app->get_description());
   out += section(text("percept.help.commands"), commands);
   out += section(text("percept.help.arguments"), arguments);

@@ -34,19 +34,29 @@ void choose_language(const std::string& word) {
   set_language(word == "fr" ? Language::french : Language::english);
 }
 
-Problem unknown(const char* id, const std::string& word, const std::vector<std::string>& known) {
+std::string joined(const std::vector<std::string>& names, const char* between) {
   std::string list;
-  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) list += (list.empty() ? "" : between) + name;
+  return list;
+}
+
+Problem unknown(const char* id, const std::string& word, const std::vector<std::string>& known) {
+  std::string list = joined(known, ", ");
   Problem problem(id, {{"word", word}});
   if (std::optional<std::string> meant = nearest_spelling(word, known))
     return std::move(problem).with_hint("percept.call.meant", {{"meant", *meant}, {"known", list}});
   return std::move(problem).with_hint("percept.call.known", {{"known", list}});
 }
 
+std::vector<std::string> commands_within(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* inner : command.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(inner->get_name());
+  return names;
+}
+
 void require_known_verb(const CLI::App& program, const std::vector<std::string>& words) {
-  std::vector<std::string> verbs;
-  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; }))
-    verbs.push_back(command->get_name());
+  std::vector<std::string> verbs = commands_within(program);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word == "--lang") ++i;  // its value is no verb
@@ -57,18 +67,27 @@ void require_known_verb(const CLI::App& program, const std::vector<std::string>&
   }
 }
 
+// The command that was named, down to the last: of `percept data info`, info.
+const CLI::App& command_of(const CLI::App& program) {
+  std::vector<CLI::App*> chosen = program.get_subcommands();
+  return chosen.empty() ? program : command_of(*chosen.front());
+}
+
 void require_nothing_left(const CLI::App& command) {
-  std::vector<std::string> left = command.remaining();
-  if (left.empty()) return;
-  std::vector<std::string> known;
-  for (const CLI::Option* option : command.get_options())
-    if (!option->get_positional()) known.push_back("--" + option->get_lnames().front());
+  std::vector<std::string> left = command.remaining(), within = commands_within(command);
+  if (left.empty() && within.empty()) return;
+  if (left.empty())
+    throw CallError(Problem("percept.call.missing", {{"argument", joined(within, "|")}})
+                        .with_hint("percept.call.help.hint", {{"command", full_name(command)}}));
   if (left.front().starts_with("-")) {
-    std::string name = left.front().substr(0, left.front().find('='));
-    throw CallError(unknown("percept.call.option", name, known));
+    std::vector<std::string> known;
+    for (const CLI::Option* option : command.get_options())
+      if (!option->get_positional()) known.push_back("--" + option->get_lnames().front());
+    throw CallError(unknown("percept.call.option", left.front().substr(0, left.front().find('=')), known));
   }
+  if (!within.empty()) throw CallError(unknown("percept.call.verb", left.front(), within));
   throw CallError(Problem("percept.call.extra", {{"word", left.front()}})
-                      .with_hint("percept.call.help.hint", {{"command", "percept " + command.get_name()}}));
+                      .with_hint("percept.call.help.hint", {{"command", full_name(command)}}));
 }
 
 void parse(CLI::App& program, const std::vector<std::string>& words) {
@@ -100,7 +119,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
-  for (auto add : {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_gradcheck,
+  for (auto add : {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_data, add_gradcheck,
                    add_doctor, add_new, add_completion})
     add(program, call);
 
@@ -120,7 +139,7 @@ int run(Call& call, const std::vector<std::string>& words) {
     call.say(text("percept.first_commands"));
     return kWrongCall;
   }
-  require_nothing_left(*program.get_subcommands().front());
+  require_nothing_left(command_of(program));
   if (!call.threads.empty())
     set_thread_count(int(std::min<std::int64_t>(number_of("--threads", call.threads, 1), 1024)));
   set_log([&call](const Message& remark) { call.tell(render(remark)); });

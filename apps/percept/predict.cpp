@@ -43,26 +43,15 @@ std::vector<std::string> caption(const Prediction& prediction) {
   return lines;
 }
 
-// As many images side by side as the terminal is wide.
 void draw_examples(const Call& call, const std::vector<Prediction>& predictions) {
-  constexpr int kWidest = 24, kGap = 2;
-  int width = terminal_width(), side = std::min(kWidest, width);
-  auto across = std::size_t(std::max(1, (width + kGap) / (side + kGap)));
-  bool colour = shows_colour() && !call.json;
-  for (std::size_t begin = 0; begin < predictions.size(); begin += across) {
-    std::vector<std::string> lines;
-    for (std::size_t i = begin; i < std::min(begin + across, predictions.size()); ++i) {
-      std::vector<std::string> drawn = draw(predictions[i].image, side, colour);
-      std::size_t bare = drawn.size();
-      for (const std::string& line : caption(predictions[i])) drawn.push_back(line);
-      lines.resize(std::max(lines.size(), drawn.size()));
-      // The colours of a drawn line take no columns: it is as wide as the others of its image.
-      std::size_t wide = columns(draw(predictions[i].image, side, false).front());
-      for (std::size_t k = 0; k < drawn.size(); ++k)
-        lines[k] += (k < bare ? drawn[k] : padded(drawn[k], wide)) + std::string(kGap, ' ');
-    }
-    for (const std::string& line : lines) call.say(line.substr(0, line.find_last_not_of(' ') + 1));
+  std::vector<Tensor> images;
+  std::vector<std::vector<std::string>> captions;
+  for (const Prediction& prediction : predictions) {
+    images.push_back(prediction.image);
+    captions.push_back(caption(prediction));
   }
+  bool colour = shows_colour() && !call.json;
+  for (const std::string& line : draw_beside(images, captions, terminal_width(), colour)) call.say(line);
 }
 
 void say_file(const Call& call, const Prediction& prediction) {

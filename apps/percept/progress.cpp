@@ -16,12 +16,6 @@ double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::string bar(double share, int width) {
-  std::string out;
-  for (int i = 0; i < width; ++i) out += i < int(share * width + 0.5) ? "█" : "░";
-  return out;
-}
-
 }  // namespace
 
 Progress::Progress(const Call& call) : call_(call), bar_(!call.quiet && ::isatty(STDERR_FILENO)) {}

@@ -49,6 +49,22 @@ std::string duration(double seconds) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+std::string size(std::uint64_t bytes) {
+  const char* const units[] = {"B", "kB", "MB", "GB"};
+  double number = double(bytes);
+  int unit = 0;
+  for (; number >= 999.5 && unit < 3; ++unit) number /= 1000;
+  std::string name = units[unit];
+  if (language() == Language::french) name.back() = 'o';
+  return fixed(number, unit == 0 || number >= 99.95 ? 0 : 1) + "\u00a0" + name;
+}
+
+std::string bar(double share, int width) {
+  std::string out;
+  for (int i = 0; i < width; ++i) out += i < int(share * width + 0.5) ? "█" : "░";
+  return out;
+}
+
 std::size_t columns(const std::string& text) {
   return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }

@@ -16,6 +16,10 @@ std::string percent(double share, int digits = 2);
 std::string grouped(std::int64_t number);
 /// 75.2 s: 1:15; below a minute: 4.2 s.
 std::string duration(double seconds);
+/// 12345678: 12.3 MB, or 12,3 Mo.
+std::string size(std::uint64_t bytes);
+/// Blocks, `share` of them full.
+std::string bar(double share, int width);
 /// Columns of the terminal that a text takes.
 std::size_t columns(const std::string& text);
 /// The first so many columns of a text.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "percept/data/spec.hpp"
 #include "percept/io/download.hpp"
 #include "percept/io/gzip.hpp"
 #include "percept/io/md5.hpp"
@@ -96,6 +97,23 @@ Result<FetchedFile> fetch_file(const WebSet& set, const WebFile& file, const fs:
 
 }  // namespace
 
+bool holds(const fs::path& folder, const WebSet& set) {
+  auto exists = [&](std::string_view name) { return size_of(folder / name) > 0; };
+  return std::all_of(set.files.begin(), set.files.end(), [&](const WebFile& file) {
+    std::string_view unpacked = file.name.substr(0, file.name.size() - (file.name.ends_with(".gz") ? 3 : 0));
+    if (file.members.empty()) return exists(file.name) || exists(unpacked);
+    return std::all_of(file.members.begin(), file.members.end(), [&](const WebFile::Member& member) {
+      return exists(member.path) || size_of(place_of(member, folder)) > 0;
+    });
+  });
+}
+
+std::string found_folder(std::string_view name) {
+  Result<const WebSet*> set = find_web_set(name);
+  std::string folder = found_directory({.source = std::string(name)});
+  return set && !folder.empty() && holds(folder, **set) ? folder : "";
+}
+
 Result<std::vector<FetchedFile>> fetch(const WebSet& set, const fs::path& folder,
                                        const FetchOptions& options) {
   std::error_code error;
@@ -107,7 +125,10 @@ Result<std::vector<FetchedFile>> fetch(const WebSet& set, const fs::path& folder
   std::vector<FetchedFile> fetched;
   for (const WebFile& file : set.files) {
     Result<FetchedFile> one = fetch_file(set, file, folder, options);
-    if (!one) return std::move(one).problem();
+    if (!one) {
+      fs::remove(folder, error);  // where nothing came into it: an empty folder would be taken for the set's
+      return std::move(one).problem();
+    }
     fetched.push_back(*std::move(one));
   }
   return fetched;

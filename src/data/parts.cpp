@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -73,6 +74,29 @@ Indices part_of(const Spec& spec, std::span<const std::uint64_t> keys, std::span
   if (spec.split != Split::val) return spec.split == Split::test ? test : train;
   Indices within = divide(picked(keys, train), picked(labels, train), kValidationShare).second;
   return picked<std::int64_t>(train, within);
+}
+
+DatasetPtr sample(DatasetPtr dataset, std::int64_t count, std::uint64_t seed) {
+  if (count >= dataset->size()) return dataset;
+  RandomStream random(seed, "sample");
+  std::vector<std::int64_t> labels = dataset->labels();
+  std::map<std::int64_t, Indices> classes;
+  for (std::int64_t i = 0; i < dataset->size(); ++i)
+    classes[labels.empty() ? 0 : labels[std::size_t(i)]].push_back(i);
+  // Each class is spread evenly from 0 to 1 in a drawn order: the first so many of all hold every class alike.
+  std::vector<std::pair<double, std::int64_t>> places;
+  for (auto& [label, members] : classes) {
+    std::sort(members.begin(), members.end(), [&](std::int64_t a, std::int64_t b) {
+      return std::pair(random.bits(std::uint64_t(a)), a) < std::pair(random.bits(std::uint64_t(b)), b);
+    });
+    for (std::size_t rank = 0; rank < members.size(); ++rank)
+      places.emplace_back((double(rank) + 0.5) / double(members.size()), members[rank]);
+  }
+  std::sort(places.begin(), places.end());
+  Indices chosen;
+  for (std::int64_t i = 0; i < count; ++i) chosen.push_back(places[std::size_t(i)].second);
+  std::sort(chosen.begin(), chosen.end());
+  return select(std::move(dataset), std::move(chosen));
 }
 
 std::pair<DatasetPtr, DatasetPtr> hold_out(DatasetPtr dataset, double share, std::uint64_t seed) {

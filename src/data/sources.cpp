@@ -16,6 +16,7 @@ constexpr Source kSources[] = {
     {"cifar100", "cifar100[:DIR]", Origin::fetched, open_cifar100},
     {"folder", "folder:DIR", Origin::given, open_folder},
     {"csv", "csv:FILE", Origin::given, open_csv},
+    {"wav", "wav:DIR", Origin::given, open_wav},
     {"circle", "circle", Origin::generated, open_points},
     {"xor", "xor", Origin::generated, open_points},
     {"gauss", "gauss", Origin::generated, open_points},

@@ -14,6 +14,7 @@ Result<DatasetPtr> open_cifar100(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_points(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_folder(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_csv(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_wav(const Spec& spec, const OpenOptions& options);
 
 /// The part that `split` asks for of a training set beside which test examples stand: all of it, or for `val`
 /// its last tenth.

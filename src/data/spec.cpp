@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 
 #include "folder_listing.hpp"
@@ -95,6 +96,14 @@ std::vector<std::string> search_directories(const Spec& spec) {
     folders.push_back(std::string(data) + "/" + spec.source);
   folders.push_back(home() + "/.cache/percept/data/" + spec.source);
   return folders;
+}
+
+std::string found_directory(const Spec& spec) {
+  for (const std::string& folder : search_directories(spec)) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(folder, ignored)) return folder;
+  }
+  return "";
 }
 
 }  // namespace percept::data

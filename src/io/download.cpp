@@ -261,7 +261,7 @@ Result<std::string> download(std::span<const std::string> urls, const fs::path& 
       return url;
     }
     if (hopeless) return *problem;
-    failed.operands.push_back({"url", url, headline(*problem)});
+    failed.reasons.push_back(Message("io.download.from", {{"url", url}, {"reason", headline(*problem)}}));
   }
   if (part->size == 0) ::unlink(part->path.c_str());
   return std::move(failed)

@@ -11,16 +11,17 @@ namespace {
 constexpr std::size_t kMaxRank = 8;
 constexpr std::uint64_t kMaxTensorBytes = std::uint64_t(1) << 60;  // far from any overflow of the sums below
 
+struct Type {
+  unsigned code;
+  DType dtype;
+};
+constexpr Type kTypes[] = {{0x08, DType::u8},  {0x09, DType::i8},  {0x0B, DType::i16},
+                           {0x0C, DType::i32}, {0x0D, DType::f32}, {0x0E, DType::f64}};
+
 std::optional<DType> dtype_of_code(unsigned code) {
-  switch (code) {
-    case 0x08: return DType::u8;
-    case 0x09: return DType::i8;
-    case 0x0B: return DType::i16;
-    case 0x0C: return DType::i32;
-    case 0x0D: return DType::f32;
-    case 0x0E: return DType::f64;
-    default: return std::nullopt;
-  }
+  for (const Type& type : kTypes)
+    if (type.code == code) return type.dtype;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -67,6 +68,22 @@ Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& na
   Tensor tensor(*dtype, Shape(std::move(dims)));
   copy_reversed(bytes.subspan(header), tensor.raw(), size_of(*dtype));
   return tensor;
+}
+
+Bytes encode_idx(const Tensor& tensor) {
+  auto type =
+      std::find_if(std::begin(kTypes), std::end(kTypes), [&](Type t) { return t.dtype == tensor.dtype(); });
+  auto rank = std::size_t(tensor.shape().rank());
+  bool fits = type != std::end(kTypes) && rank >= 1 && rank <= kMaxRank;
+  for (std::int64_t dim : tensor.shape()) fits &= dim >> 32 == 0;
+  if (!fits) throw Error(Problem("io.idx_unfit", {{"have", to_string(tensor)}}));
+  Bytes bytes = {std::byte(0), std::byte(0), std::byte(type->code), std::byte(rank)};
+  for (std::int64_t dim : tensor.shape())
+    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(std::byte(dim >> shift));
+  std::size_t header = bytes.size();
+  bytes.resize(header + tensor.bytes());
+  copy_reversed({tensor.raw(), tensor.bytes()}, bytes.data() + header, size_of(tensor.dtype()));
+  return bytes;
 }
 
 }  // namespace percept::io

@@ -183,4 +183,16 @@ void write_planes(const Tensor& image, std::span<float> planes) {
   }
 }
 
+Tensor read_planes(std::span<const float> planes, const Shape& shape) {
+  if (shape.rank() != 3 || std::int64_t(planes.size()) != shape.elements())
+    throw Error(Problem("io.planes", {{"have", planes.size()}, {"want", shape.elements()}}));
+  std::size_t channels = std::size_t(shape[0]), pixels = std::size_t(shape[1] * shape[2]);
+  Tensor image(DType::u8, {shape[1], shape[2], shape[0]});
+  auto to = image.data<std::uint8_t>();
+  for (std::size_t i = 0; i < pixels; ++i)
+    for (std::size_t c = 0; c < channels; ++c)
+      to[i * channels + c] = std::uint8_t(std::clamp(255 * planes[c * pixels + i] + 0.5f, 0.0f, 255.0f));
+  return image;
+}
+
 }  // namespace percept::io

@@ -6,8 +6,12 @@
 namespace percept::recipe {
 
 data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool classes) {
-  data::DatasetPtr dataset = data::open(spec, "test").value();
   const train::ModelCard& card = model.card;
+  data::OpenOptions options = open_options(model.recipe);
+  options.split = "test";
+  if (card.input.rank() == 3) options.image = card.input;
+  options.schema = card.schema;
+  data::DatasetPtr dataset = data::open(spec, options).value();
   if (Shape shape = input_shape(*dataset); shape != card.input)
     throw Error(Problem("recipe.model.shape",
                         {{"data", spec}, {"actual", to_string(shape)}, {"wanted", to_string(card.input)}})

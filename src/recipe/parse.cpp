@@ -145,16 +145,28 @@ struct ScheduleChecker {
   }
 };
 
+void check_word(const Recipe& recipe, const char* field, const std::string& word,
+                const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), word) == known.end())
+    throw Error(unknown("word", word, known).at(recipe.place(field)));
+}
+
+void check_data(const Recipe& recipe) {
+  const DataFields& data = recipe.data;
+  check(recipe, data.limit >= 0, "data.limit", data.limit, "recipe.range.not_negative");
+  check(recipe, data.workers >= 0 && data.workers <= 64, "data.workers", data.workers, "recipe.range.workers");
+  check(recipe, data.holdout >= 0 && data.holdout < 1, "data.holdout", data.holdout, "recipe.range.momentum");
+  check_word(recipe, "data.corrupt", data.corrupt, {"refuse", "skip"});
+  check_word(recipe, "data.normalize", data.normalize, {"standard", "none"});
+  if (!data.task.empty()) check_word(recipe, "data.task", data.task, {"classification", "regression"});
+}
+
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
+  check_data(recipe);
   check(recipe, is_run_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
-  check(recipe, recipe.data.limit >= 0, "data.limit", recipe.data.limit, "recipe.range.not_negative");
-  check(recipe, recipe.data.workers >= 0 && recipe.data.workers <= 64, "data.workers", recipe.data.workers,
-        "recipe.range.workers");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
-  check(recipe, recipe.data.holdout >= 0 && recipe.data.holdout < 1, "data.holdout", recipe.data.holdout,
-        "recipe.range.momentum");
   check(recipe, train.accumulate >= 1 && train.accumulate <= 1 << 20, "train.accumulate", train.accumulate,
         "recipe.range.batch");
   check(recipe, train.ema >= 0 && train.ema < 1, "train.ema", train.ema, "recipe.range.momentum");

@@ -21,18 +21,6 @@ Tensor to_planes(const Tensor& image) {
   return planes;
 }
 
-// And back, of one row of a batch.
-Tensor to_image(const Tensor& images, std::int64_t row) {
-  std::int64_t channels = images.shape()[1], pixels = images.shape()[2] * images.shape()[3];
-  Tensor image(DType::u8, {images.shape()[2], images.shape()[3], channels});
-  auto from = images.data<float>().subspan(std::size_t(row * channels * pixels));
-  auto to = image.data<std::uint8_t>();
-  for (std::int64_t i = 0; i < pixels; ++i)
-    for (std::int64_t c = 0; c < channels; ++c)
-      to[std::size_t(i * channels + c)] = std::uint8_t(std::lround(255 * from[std::size_t(c * pixels + i)]));
-  return image;
-}
-
 void invert(Tensor& image) {
   for (std::uint8_t& pixel : image.data<std::uint8_t>()) pixel = std::uint8_t(255 - pixel);
 }
@@ -129,7 +117,7 @@ std::vector<Prediction> predict_examples(Model& model, const std::string& spec, 
     for (std::int64_t row = 0; row < batch.size; ++row) {
       Prediction& prediction = answers[std::size_t(row)];
       prediction.file = spec + "#" + std::to_string(predictions.size());
-      if (are_images(model.card.input)) prediction.image = to_image(input, row);
+      if (are_images(model.card.input)) prediction.image = io::read_planes(input.rows(row, row + 1).data<float>(), model.card.input);
       if (roles.classes > 0)
         prediction.truth = dataset->classes()[std::size_t(target.at(row))];
       else

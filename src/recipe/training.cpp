@@ -13,13 +13,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Without one, a mean of 0 and a deviation of 1: what a trained network is used with has one place.
+data::Normalization normalization_of(const Recipe& recipe, const data::Survey& survey) {
+  data::Normalization normalization = survey.normalization;
+  if (recipe.data.normalize == "none") {
+    std::fill(normalization.mean.begin(), normalization.mean.end(), 0.0f);
+    std::fill(normalization.deviation.begin(), normalization.deviation.end(), 1.0f);
+  }
+  return normalization;
+}
+
 train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset, const data::Survey& survey) {
   return {.name = recipe.name,
           .recipe = format_recipe(recipe),
           .classes = dataset.classes(),
           .outputs = train::roles_of(dataset).outputs,
           .input = input_shape(dataset),
-          .normalization = survey.normalization,
+          .normalization = normalization_of(recipe, survey),
+          .schema = dataset.schema(),
           .border_brightness = survey.border_brightness};
 }
 
@@ -99,7 +110,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
 train::RateSearch find_rate(const Recipe& recipe) {
   train::DataSets data = open_data(recipe);
   train::TrainerConfig config = trainer_config(recipe);
-  config.loader.normalization = data::survey(*data.train).normalization;
+  config.loader.normalization = normalization_of(recipe, data::survey(*data.train));
   return train::find_rate(make_net(recipe, *data.train), data.train, std::move(config));
 }
 

@@ -30,6 +30,7 @@ Result<> write_model(const std::filesystem::path& path, const ModelFile& model) 
        json{{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}.dump()},
       {"border_brightness", json(card.border_brightness).dump()},
   };
+  if (!card.schema.empty()) contents.metadata["schema"] = card.schema;
   return io::write_safetensors(path, contents);
 }
 
@@ -45,6 +46,7 @@ Result<ModelFile> read_model(const std::filesystem::path& path) {
   ModelCard& card = model.card;
   card.name = metadata.at("name");
   card.recipe = metadata.at("recipe");
+  if (auto schema = metadata.find("schema"); schema != metadata.end()) card.schema = schema->second;
   try {
     card.classes = parsed("classes").get<std::vector<std::string>>();
     card.outputs = parsed("outputs").get<std::int64_t>();

@@ -131,6 +131,26 @@ TEST_F(Fetch, ArchivesThatAreNotTheSetAreRefused) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "one.bin"));
 }
 
+TEST_F(Fetch, WhatFailedLeavesNoEmptyFolder) {
+  files_ = {{"gone.gz", kPlainMd5, kPlain.size()}};
+  std::filesystem::path folder = folder_ / "data" / "set";
+  EXPECT_FALSE(data::fetch({"set", {}, files_}, folder, {.mirrors = {server_.url("/there")}}));
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+TEST_F(Fetch, AFolderHoldsASetOrItDoesNot) {
+  std::filesystem::path folder = folder_ / "data" / "set";
+  ASSERT_TRUE(fetch(packed(kWhole)));
+  data::WebSet set{"set", {}, files_};
+  EXPECT_TRUE(data::holds(folder, set));
+  std::filesystem::rename(folder / "plain.gz", folder / "plain");
+  std::filesystem::create_directory(folder / "set");
+  std::filesystem::rename(folder / "one.bin", folder / "set" / "one.bin");
+  EXPECT_TRUE(data::holds(folder, set)) << "unpacked by hand";
+  std::filesystem::remove(folder / "plain");
+  EXPECT_FALSE(data::holds(folder, set));
+}
+
 TEST_F(Fetch, AFolderThatCannotBeMade) {
   ASSERT_TRUE(io::write_file(folder_ / "data", "a file"));
   auto result = fetch();

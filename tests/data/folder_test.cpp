@@ -89,7 +89,7 @@ TEST(Folder, ClassesAreTheSubFoldersAndPicturesAreFoundBelowThem) {
   EXPECT_EQ(all[0].at(36), 10.0f / 255);
   EXPECT_EQ(all[1].at(2), 1);
   EXPECT_EQ(pictures.said,
-            std::vector<std::string>{pictures.root() + ": 2 files that are no pictures were passed over"});
+            std::vector<std::string>{pictures.root() + ": 2 files of another kind were passed over"});
 }
 
 TEST(Folder, PicturesBecomeTheWantedShape) {
@@ -208,7 +208,7 @@ TEST(Folder, AnEmptyClassIsToldAndStays) {
   pictures.fill("a", 3);
   fs::create_directories(pictures.folder / "b");
   EXPECT_EQ(pictures.open().value()->classes(), (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(pictures.said, std::vector<std::string>{pictures.root() + ": the class 'b' has no pictures"});
+  EXPECT_EQ(pictures.said, std::vector<std::string>{pictures.root() + ": the class 'b' is empty"});
 }
 
 TEST(Folder, LinksAreFollowedButNotInCircles) {
@@ -247,7 +247,7 @@ TEST(Folder, CorruptPicturesAreRefusedByName) {
   Problem problem = pictures.refused();
   EXPECT_EQ(render(problem, Language::english),
             pictures.root() +
-                ": 9 of 13 pictures cannot be read\n"
+                ": 9 of 13 files cannot be read\n"
                 "  1     b/0 text.jpg    neither PNG nor JPEG: it begins with 49 20 61 6D 20 74 65 78\n"
                 "  2     b/1 cut.png     the PNG file stops before its end\n"
                 "  3     b/2 huge.png    a picture of 100000 x 100000 exceeds the 67108864 pixels allowed\n"
@@ -266,8 +266,8 @@ TEST(Folder, CorruptPicturesCanBeSkipped) {
   pictures.add("a/bad.jpg", bytes_of("I am text."));
   DatasetPtr dataset = pictures.open("", {.corrupt = data::Corrupt::skip}).value();
   EXPECT_EQ(dataset->size(), 3);
-  EXPECT_EQ(pictures.said, std::vector<std::string>{
-                               pictures.root() + ": 1 pictures cannot be read and are left out: a/bad.jpg"});
+  EXPECT_EQ(pictures.said, std::vector<std::string>{pictures.root() +
+                                                    ": 1 files cannot be read and are left out: a/bad.jpg"});
   Pictures only;
   only.add("a/bad.jpg", bytes_of("I am text."));
   EXPECT_EQ(only.refused({.corrupt = data::Corrupt::skip}).code(), "data.corrupt");

@@ -27,6 +27,7 @@ struct HttpResponse {
   std::string body;
   std::map<std::string, std::string> headers = {};
   std::size_t cut = std::string::npos;  // the connection ends after so many bytes of the body
+  int wait = 0;                         // seconds before it ends, unless the other side leaves
 };
 
 /// Answers one request after the other, each on a connection of its own.
@@ -109,6 +110,8 @@ class HttpServer {
       if (some <= 0) return;
       sent += std::size_t(some);
     }
+    pollfd leaving{connection, POLLIN, 0};
+    if (response.wait > 0) ::poll(&leaving, 1, 1000 * response.wait);
   }
 
   static HttpRequest parse(const std::string& text) {

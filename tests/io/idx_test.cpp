@@ -15,6 +15,19 @@ const io::Bytes kSmall = bytes_of_hex(
     "00000003"
     "010203040506");
 
+TEST(Idx, WrittenAndReadAgainItIsTheSame) {
+  EXPECT_EQ(io::encode_idx(io::parse_idx(kSmall, "x").value()), kSmall);
+  for (DType dtype : {DType::u8, DType::i8, DType::i16, DType::i32, DType::f32, DType::f64}) {
+    Tensor tensor(dtype, {2, 1, 3});
+    for (std::int64_t i = 0; i < 6; ++i) tensor.set(i, double(20 * i));
+    Tensor again = io::parse_idx(io::encode_idx(tensor), "x").value();
+    EXPECT_EQ(to_string(again), to_string(tensor));
+    for (std::int64_t i = 0; i < 6; ++i) EXPECT_EQ(again.at(i), tensor.at(i));
+  }
+  EXPECT_THROW(io::encode_idx(Tensor(DType::i64, {2})), Error);
+  EXPECT_THROW(io::encode_idx(Tensor(DType::u8, {})), Error);
+}
+
 TEST(Idx, ReadsEveryTypeBigEndian) {
   Tensor bytes = io::parse_idx(kSmall, "x").value();
   EXPECT_EQ(to_string(bytes), "u8[2, 3]");

@@ -76,6 +76,10 @@ DatasetPtr select(DatasetPtr dataset, std::vector<std::int64_t> indices);
 /// The examples of these classes alone, labelled by their place in `names`. A problem where one is not there.
 Result<DatasetPtr> pick_classes(DatasetPtr dataset, const std::vector<std::string>& names);
 
+/// So many examples, drawn by `seed` from every class alike, in the order of the set; all, where there are no
+/// more.
+DatasetPtr sample(DatasetPtr dataset, std::int64_t count, std::uint64_t seed);
+
 /// A set without, and with only, `share` of its examples, drawn by `seed` from every class alike (of a class
 /// of two or more at least one goes to each side); each part in the order of the set. Throws `Error` where
 /// `share` is not between 0 and 1.

@@ -35,6 +35,11 @@ std::span<const WebSet> web_sets();
 /// A problem that lists those there are where there is none of that name.
 Result<const WebSet*> find_web_set(std::string_view name);
 
+/// Whether all its files are there, by their names: as `fetch` lays them down, or unpacked.
+bool holds(const std::filesystem::path& folder, const WebSet& set);
+/// The folder in which `open` would find the set; empty where it would find none.
+std::string found_folder(std::string_view name);
+
 struct FetchOptions {
   std::vector<std::string> mirrors = {};  // instead of the set's own
   /// As DownloadOptions::progress, of the file `name`.

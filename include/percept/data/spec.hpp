@@ -47,6 +47,8 @@ struct OpenOptions {
   std::string task;
   /// `Dataset::schema` of the set on which a network was trained: a CSV file is encoded by it.
   std::string schema;
+  /// What a sound becomes: "wave", its samples (also where this is empty), or "log_mel", a picture.
+  std::string sound;
 };
 
 /// Where the examples of a source come from: drawn here, files that are fetched once and looked for, or files
@@ -80,5 +82,7 @@ std::string full_name(const Spec& spec);
 /// The folders in which it is looked for, the first that exists counts: DIR alone, or without DIR
 /// `$PERCEPT_DATA/SOURCE` and ~/.cache/percept/data/SOURCE.
 std::vector<std::string> search_directories(const Spec& spec);
+/// The first of them that exists; empty where none does.
+std::string found_directory(const Spec& spec);
 
 }  // namespace percept::data

@@ -13,4 +13,7 @@ namespace percept::io {
 /// problems.
 Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& name);
 
+/// A tensor of one of those types and ranks as an IDX file; throws `Error` where it is another.
+Bytes encode_idx(const Tensor& tensor);
+
 }  // namespace percept::io

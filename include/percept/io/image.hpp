@@ -46,5 +46,7 @@ Tensor fit_image(const Tensor& image, const Shape& shape);
 /// The bytes u8 [H, W, C] of `image` as planes C, H, W of byte / 255. Throws `Error` where `planes` is not as
 /// large.
 void write_planes(const Tensor& image, std::span<float> planes);
+/// And back: planes C, H, W as u8 [H, W, C], each number times 255, rounded and held in the range of a byte.
+Tensor read_planes(std::span<const float> planes, const Shape& shape);
 
 }  // namespace percept::io

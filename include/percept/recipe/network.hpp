@@ -1,14 +1,19 @@
 // The data and the net that a recipe describes.
 #pragma once
 
+#include "percept/data/spec.hpp"
 #include "percept/recipe/recipe.hpp"
 #include "percept/train/trainer.hpp"
 
 namespace percept::recipe {
 
-/// Opens the recipe's data sets. Throws `Error` where one is not there, holds nothing that can be learnt, or
-/// does not fit `model.input`.
+/// Opens the recipe's data sets. Where it names no test set and its source no split, the source's own parts
+/// are both. Throws `Error` where one is not there, holds nothing that can be learnt, or does not fit
+/// `model.input`.
 train::DataSets open_data(const Recipe& recipe);
+
+/// How its data sets are opened, by what the recipe says of them.
+data::OpenOptions open_options(const Recipe& recipe);
 
 /// Shape of what goes into the net, of one example: C, H, W of an image, [F] of features.
 Shape input_shape(const data::Dataset& dataset);

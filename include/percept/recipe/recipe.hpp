@@ -22,16 +22,28 @@ struct DataFields {
   std::vector<std::string> augment;
   bool balance = false;
   std::int64_t workers = 1;
+  std::vector<std::string> classes;
+  std::string corrupt = "refuse";
+  std::string normalize = "standard";
+  std::string target;
+  std::string task;
   template <class V>
   void fields(V& v) {
     v("source", source, "the SPEC of the data set");
     v("test", test, "SPEC of the test set, where it is not the source's own");
     v("val", val, "SPEC of the examples on which the epochs are evaluated; left out: the test set");
     v("holdout", holdout, "a share of the training examples that is held out for that instead: 0.1");
-    v("limit", limit, "train on the first so many examples alone; 0: on all");
+    v("limit", limit, "train on so many examples alone, drawn from every class alike; 0: on all");
     v("augment", augment, "how each image is changed before it is learnt from: \"shift 2\", \"rotate 10\"");
     v("balance", balance, "every class equally often in an epoch, the rare ones repeated");
     v("workers", workers, "threads that read and augment; 0: the one that trains does it");
+    v("classes", classes, "learn these classes alone, in this order; left out: all");
+    v("corrupt", corrupt, "what becomes of pictures that cannot be read: refuse or skip");
+    v("normalize", normalize,
+      "standard: less the mean and divided by the deviation that each channel or feature has in training; "
+      "none");
+    v("target", target, "the column of a CSV file that is predicted; left out: the last");
+    v("task", task, "classification or regression, where a CSV file would be taken for the other");
   }
 };
 

@@ -15,6 +15,7 @@ struct ModelCard {
   std::int64_t outputs = 0;          // classes, or numbers
   Shape input;                       // of one example: C, H, W of an image
   data::Normalization normalization;
+  std::string schema;            // how text became numbers, see data::Dataset::schema
   double border_brightness = 0;  // mean of the outermost pixels of the training images, 0 black to 1 white
 };
 
