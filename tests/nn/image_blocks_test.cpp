@@ -51,7 +51,8 @@ TEST(BasicBlock, PadsTheShortcutAroundItsChannels) {
   Tensor image(DType::f32, {1, 2, 3, 4});
   for (int i = 0; i < 24; ++i) image.set(i, i + 1);
   Interpreter interpreter(graph, store);
-  for (Value p : graph.trainable()) store.set(p.name(), Tensor(DType::f32, p.shape()));
+  for (Value p : graph.trainable())
+    store.ensure(graph.parameter_of(p)).value = Tensor::full(DType::f32, p.shape(), 0);
   interpreter.reset({{"x", image}});
   const Tensor& out = interpreter.value(y);
   for (int channel = 0; channel < 5; ++channel)
