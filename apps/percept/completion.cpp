@@ -9,6 +9,7 @@
 
 #include "commands.hpp"
 #include "help.hpp"
+#include "percept/data/fetch.hpp"
 #include "percept/data/spec.hpp"
 
 namespace percept::cli {
@@ -71,6 +72,12 @@ Offers data_sets(const std::string& begun) {
   return offers;
 }
 
+Offers web_sets() {
+  Offers offers;
+  for (const data::WebSet& set : data::web_sets()) offers.push_back({std::string(set.name), ""});
+  return offers;
+}
+
 // A visitor that names the fields of a recipe as they are overridden.
 struct FieldNames {
   std::string prefix;
@@ -126,7 +133,8 @@ Offers values_of(const CLI::Option& option, const std::string& begun) {
   if (is("percept.argument.recipe")) return recipes();
   if (is("percept.argument.run_name")) return runs();
   if (is("percept.summary.word_name")) return both(runs(), recipes());
-  if (is("percept.predict.what")) return data_sets(begun);
+  if (is("percept.predict.what") || name == "SPEC") return data_sets(begun);
+  if (name == "NAME") return web_sets();
   if (is("percept.argument.override")) return overrides(begun);
   return choices(name);
 }
@@ -182,10 +190,10 @@ Offers offers_for(const CLI::App& program, const std::vector<std::string>& words
     const CLI::Option* option = find_option(*app, word);
     if (takes_value(option)) waiting = option;
     if (word.starts_with("-")) continue;
-    if (app != &program) {
+    if (verbs_of(*app).empty()) {
       ++arguments;
     } else {
-      app = find_verb(program, word);
+      app = find_verb(*app, word);
       if (!app) return {};
     }
   }
@@ -197,7 +205,7 @@ Offers offers_for(const CLI::App& program, const std::vector<std::string>& words
     return option ? behind(name + "=", values_of(*option, begun.substr(equals + 1))) : Offers();
   }
   if (begun.starts_with("-")) return options_of(*app);
-  if (app == &program) return verbs_of(program);
+  if (Offers verbs = verbs_of(*app); !verbs.empty()) return verbs;
   const CLI::Option* argument = positional(*app, arguments);
   return argument ? values_of(*argument, begun) : Offers();
 }

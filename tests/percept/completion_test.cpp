@@ -42,6 +42,16 @@ TEST_F(Completion, OffersVerbsAndOptions) {
   EXPECT_EQ(offered("--v"), Words{"--version"});
 }
 
+TEST_F(Completion, OffersTheCommandsWithinData) {
+  EXPECT_EQ(offered("data ''"), (Words{"list", "info", "show", "make", "get"}));
+  EXPECT_EQ(offered("data i"), Words{"info"});
+  EXPECT_EQ(offered("data info digits:te"), Words{"digits:test"});
+  EXPECT_EQ(offered("data get fash"), Words{"fashion_mnist"});
+  EXPECT_EQ(offered("data make digits --format ''"), (Words{"png", "idx", "csv"}));
+  EXPECT_EQ(offered("data show digits --aug"), Words{"--augment"});
+  EXPECT_EQ(offered("data nothing ''"), Words{});
+}
+
 TEST_F(Completion, OffersRecipesRunsDataAndFields) {
   write("mine.toml", "name = \"mine\"\n");
   std::filesystem::create_directories(folder_ / "runs/lenet-2");
