@@ -18,6 +18,6 @@ Interrupt::Interrupt() {
 
 Interrupt::~Interrupt() { ::sigaction(SIGINT, &before_, nullptr); }
 
-const std::atomic<bool>& Interrupt::asked() const { return stop_asked; }
+std::atomic<bool>& Interrupt::asked() { return stop_asked; }
 
 }  // namespace percept::cli

@@ -13,7 +13,8 @@ class Interrupt {
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
-  const std::atomic<bool>& asked() const;
+  /// Turns true; whoever ends things for another reason may turn it too.
+  std::atomic<bool>& asked();
 
  private:
   struct sigaction before_ {};

@@ -4,33 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 
+#include "interrupt.hpp"
 #include "percept/train/machine.hpp"
 #include "progress.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
 namespace {
-
-std::atomic<bool> stop_asked = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may write it");
-
-// The first Ctrl+C asks for an end after the step at hand; the second finds the system's own handler and
-// kills.
-class CatchInterrupt {
- public:
-  CatchInterrupt() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { stop_asked = true; };
-    action.sa_flags = int(SA_RESETHAND) | SA_RESTART;
-    ::sigaction(SIGINT, &action, &before_);
-  }
-  ~CatchInterrupt() { ::sigaction(SIGINT, &before_, nullptr); }
-
- private:
-  struct sigaction before_ {};
-};
 
 double peak_rss_mb() {
   rusage usage{};
@@ -136,10 +117,10 @@ Json to_json(const recipe::TrainResult& result) {
 recipe::TrainResult train_and_tell(
     const Call& call, const recipe::Recipe& recipe, bool profile,
     const std::function<recipe::TrainResult(const recipe::TrainOptions&)>& start) {
-  CatchInterrupt interrupt;
+  Interrupt interrupt;
   Progress progress(call);
   recipe::TrainOptions options;
-  options.stop = &stop_asked;
+  options.stop = &interrupt.asked();
   options.profile = profile;
   options.started = [&](const recipe::TrainStart& begun) { say_start(call, recipe, begun); };
   options.listeners.push_back([&](const train::Event& event) { progress.on(event); });

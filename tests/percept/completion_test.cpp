@@ -59,7 +59,7 @@ TEST_F(Completion, OffersRecipesRunsDataAndFields) {
   EXPECT_TRUE(offers("train ''", "lenet"));
   EXPECT_EQ(offered("train mi"), Words{"mine.toml"});
   EXPECT_EQ(offered("eval ''"), (Words{"runs/lenet-1", "runs/lenet-2"}));
-  EXPECT_EQ(offered("summary le"), (Words{"lectures-cnn", "lectures-notebook", "lenet"}));
+  EXPECT_EQ(offered("summary le"), (Words{"lectures-cnn", "lectures-notebook", "lecun1989", "lenet"}));
   EXPECT_TRUE(offers("summary ''", "runs/lenet-1"));
   EXPECT_TRUE(offers("eval runs/lenet-1 --data ''", "digits"));
   EXPECT_EQ(offered("eval runs/lenet-1 --data digits:te"), Words{"digits:test"});
