@@ -10,8 +10,7 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # ccache and precompiled headers get on with one another only so.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${PROJECT_SOURCE_DIR}/cmake/launch-compiler)
 endif()
 
 # Warnings are for our own targets: percept_compile is linked privately, never exported.

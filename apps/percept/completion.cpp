@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "commands.hpp"
+#include "help.hpp"
 #include "percept/data/spec.hpp"
 
 namespace percept::cli {
@@ -27,10 +28,13 @@ constexpr Script kScripts[] = {
 #include <completion.inc>
 };
 
-constexpr const char* kExample =
-    "source <(percept completion bash)                 # in ~/.bashrc\n"
-    "percept completion zsh > ~/.zsh/_percept          # in a folder of $fpath\n"
-    "percept completion fish > ~/.config/fish/completions/percept.fish";
+// How each shell finds its script.
+std::string places() {
+  return section(text("percept.completion.install"),
+                 Rows{{"bash", "source <(percept completion bash)"},
+                      {"zsh", "percept completion zsh > ~/.zsh/_percept; fpath=(~/.zsh $fpath); compinit"},
+                      {"fish", "percept completion fish | source"}});
+}
 
 Offers recipes() {
   Offers offers;
@@ -222,7 +226,8 @@ void offer_completions(const CLI::App& program, const std::vector<std::string>& 
 
 void add_completion(CLI::App& program, Call& call) {
   auto shell = std::make_shared<std::string>();
-  CLI::App* command = add_command(program, call, "completion", {"bash|zsh|fish", kExample});
+  CLI::App* command =
+      add_command(program, call, "completion", {"bash|zsh|fish", "percept completion bash", places()});
   command->add_option("bash|zsh|fish", *shell, text("percept.completion.argument"));
   command->callback(
       [&call, shell] { call.action = [&call, shell] { return completion_command(call, *shell); }; });

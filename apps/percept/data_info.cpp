@@ -24,24 +24,34 @@ double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-Part open_part(const std::string& spec, data::Split split) {
+Result<Part> open_part(const std::string& spec, data::Split split) {
   double begin = now();
-  data::DatasetPtr dataset =
-      data::open(spec, data::OpenOptions{.split = std::string(name_of(split))}).value();
+  Result<data::DatasetPtr> opened = data::open(spec, data::OpenOptions{.split = std::string(name_of(split))});
+  if (!opened) return std::move(opened).problem();
+  data::DatasetPtr dataset = *std::move(opened);
   data::Survey survey = data::survey(*dataset);
   std::uint64_t bytes = 0;
   for (const Tensor& tensor : data::allocate_batch(*dataset, 1)) bytes += tensor.bytes();
-  return {split, dataset, std::move(survey), now() - begin, bytes * std::uint64_t(dataset->size())};
+  return Part{split, dataset, std::move(survey), now() - begin, bytes * std::uint64_t(dataset->size())};
+}
+
+// A set that is read from files may lack a part, which is worth a warning.
+bool is_lack(const Problem& problem) {
+  return problem.code() == "data.empty_part" || problem.code() == "data.folder.no_part";
 }
 
 // The split that the SPEC names, else all three.
-std::vector<Part> open_parts(const std::string& word) {
+std::vector<Part> open_parts(const std::string& word, std::vector<Message>& warnings) {
   data::Spec spec = data::parse_spec(word, "train").value();
   std::vector<Part> parts;
   for (data::Split split : {data::Split::train, data::Split::val, data::Split::test}) {
     if (spec.split_named && spec.split != split) continue;
     std::string name = word + (spec.split_named ? "" : ":" + std::string(name_of(split)));
-    parts.push_back(open_part(name, split));
+    Result<Part> part = open_part(name, split);
+    bool lacks = !part && !spec.split_named && split != data::Split::train && is_lack(part.problem());
+    if (!part && !lacks) throw Error(part.problem());
+    if (part) parts.push_back(*std::move(part));
+    if (lacks) warnings.push_back(part.problem().reasons.front());
   }
   return parts;
 }
@@ -131,8 +141,8 @@ Json to_json(const std::string& word, const std::vector<Part>& parts, const std:
 
 int info_command(const Call& call, const std::string& word) {
   require_given(!word.empty(), "SPEC", "data info");
-  std::vector<Part> parts = open_parts(word);
   std::vector<Message> warnings;
+  std::vector<Part> parts = open_parts(word, warnings);
   for (const Part& part : parts)
     for (Message& warning : warnings_of(part)) warnings.push_back(std::move(warning));
   std::string fields;

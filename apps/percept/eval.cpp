@@ -70,10 +70,10 @@ int eval_command(const Call& call, const std::string& run, const std::string& da
     call.say(text("percept.eval.result", {{"data", result.data},
                                           {"count", grouped(e.count)},
                                           {"accuracy", percent(e.accuracy)},
-                                          {"loss", fixed(e.loss, 4)}}));
+                                          {"loss", short_number(e.loss)}}));
   else
     call.say(text("percept.eval.loss",
-                  {{"data", result.data}, {"count", grouped(e.count)}, {"loss", fixed(e.loss, 4)}}));
+                  {{"data", result.data}, {"count", grouped(e.count)}, {"loss", short_number(e.loss)}}));
   for (const auto& [name, value] : e.metrics) call.say(name + "  " + fixed(value, 4));
   if (classes) {
     call.tell("\n" + text("percept.eval.confusion") + "\n" + confusion_table(e.confusion, result.classes));

@@ -31,7 +31,7 @@ std::vector<std::string> caption(const Prediction& prediction) {
   if (prediction.top.empty()) {
     std::vector<std::string> lines = {listed(prediction.numbers)};
     if (!prediction.true_numbers.empty())
-      lines.push_back(text("percept.predict.truth", {{"label", listed(prediction.true_numbers)}}));
+      lines.push_back(text("percept.predict.number", {{"number", listed(prediction.true_numbers)}}));
     return lines;
   }
   const recipe::Guess& best = prediction.top.front();

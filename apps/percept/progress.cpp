@@ -33,9 +33,9 @@ void Progress::on(const train::Event& event) {
   } else if (auto* epoch = std::get_if<train::EpochFinished>(&event)) {
     clear();
     std::vector<Argument> facts = {
-        {"epoch", std::to_string(epoch->epoch)}, {"epochs", std::to_string(run_.epochs)},
-        {"train", fixed(epoch->train_loss, 4)},  {"split", text("percept.train.split." + epoch->split)},
-        {"loss", fixed(epoch->score.loss, 4)},   {"time", duration(epoch->seconds)}};
+        {"epoch", std::to_string(epoch->epoch)},    {"epochs", std::to_string(run_.epochs)},
+        {"train", short_number(epoch->train_loss)}, {"split", text("percept.train.split." + epoch->split)},
+        {"loss", short_number(epoch->score.loss)},  {"time", duration(epoch->seconds)}};
     std::string line = text("percept.train.epoch", std::move(facts));
     if (!std::isnan(epoch->score.accuracy))
       line += ", " + text("percept.train.accuracy", {{"accuracy", percent(epoch->score.accuracy)}});
@@ -54,7 +54,7 @@ void Progress::draw(const train::StepFinished& step) {
                                                      {"bar", bar(share, 20)},
                                                      {"share", percent(share, 0)},
                                                      {"rate", grouped(std::int64_t(step.samples_per_second))},
-                                                     {"loss", fixed(step.loss, 4)},
+                                                     {"loss", short_number(step.loss)},
                                                      {"left", duration(std::max(left, 0.0))}});
   if (!std::isnan(step.accuracy))
     line += ", " + text("percept.train.accuracy", {{"accuracy", percent(step.accuracy, 1)}});

@@ -47,7 +47,7 @@ Json to_json(const RunInfo& run) {
 
 std::string shown(const std::optional<train::Score>& score) {
   if (!score) return "-";
-  return std::isnan(score->accuracy) ? fixed(score->loss, 4) : percent(score->accuracy);
+  return std::isnan(score->accuracy) ? short_number(score->loss) : percent(score->accuracy);
 }
 
 // Columns as wide as their widest entry.
@@ -106,7 +106,7 @@ void compare(const Call& call, const std::vector<RunInfo>& runs) {
   add(text("percept.runs.last"), [](const RunInfo& run) { return shown(run.test ? run.test : run.last); });
   add(text("percept.runs.loss"), [](const RunInfo& run) {
     const auto& score = run.test ? run.test : run.last;
-    return score ? fixed(score->loss, 4) : "-";
+    return score ? short_number(score->loss) : "-";
   });
   add(text("percept.runs.best"), [](const RunInfo& run) { return shown(run.best); });
   add(text("percept.runs.time"),

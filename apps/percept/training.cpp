@@ -85,11 +85,11 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
     call.say(text("percept.train.end",
                   {{"right", classes ? text("percept.train.right", {{"accuracy", percent(score->accuracy)}})
                                      : text("percept.train.done")},
-                   {"loss", fixed(score->loss, 4)},
+                   {"loss", short_number(score->loss)},
                    {"time", duration(outcome.seconds)},
                    {"rate", grouped(std::int64_t(outcome.samples_per_second))}}));
     call.say(text("percept.train.best",
-                  {{"accuracy", classes ? percent(outcome.best->accuracy) : fixed(outcome.best->loss, 4)},
+                  {{"accuracy", classes ? percent(outcome.best->accuracy) : short_number(outcome.best->loss)},
                    {"epoch", std::to_string(outcome.best->epoch)},
                    {"file", run + "/best.safetensors"}}));
   }

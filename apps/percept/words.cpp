@@ -29,6 +29,10 @@ std::string scientific(double number, int digits) {
   return with_decimal_sign(fmt::format("{:.{}e}", number, digits));
 }
 
+std::string short_number(double number) {
+  return std::abs(number) < 1e-3 && number != 0 ? scientific(number, 2) : fixed(number, 4);
+}
+
 std::string percent(double share, int digits) {
   return std::isfinite(share) ? fixed(100 * share, digits) + "\u00a0%" : "-";
 }

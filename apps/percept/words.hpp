@@ -8,6 +8,8 @@ namespace percept::cli {
 
 /// 0.1234 with 2 digits: 0.12, or 0,12.
 std::string fixed(double number, int digits);
+/// A loss: four digits behind the point, or where these would say little 1.2e-05.
+std::string short_number(double number);
 /// 0.000012 with 1 digit: 1.2e-05, or 1,2e-05.
 std::string scientific(double number, int digits);
 /// 0.9876: 98.76 %.

@@ -9,7 +9,7 @@ data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool 
   const train::ModelCard& card = model.card;
   data::OpenOptions options = open_options(model.recipe);
   options.split = "test";
-  if (card.input.rank() == 3) options.image = card.input;
+  if (card.input.rank() >= 2) options.image = card.input;
   options.schema = card.schema;
   data::DatasetPtr dataset = data::open(spec, options).value();
   if (Shape shape = input_shape(*dataset); shape != card.input)

@@ -18,9 +18,9 @@ void require_image(const char* layer, Value x) {
 }
 
 // `value` around an image of zeros, to be added to one that zeros were put around.
-Tensor border(const Shape& image, Extent2d around, double value) {
+Tensor border(DType dtype, const Shape& image, Extent2d around, double value) {
   std::int64_t height = image[2] + 2 * around.h, width = image[3] + 2 * around.w;
-  Tensor tensor(DType::f32, {1, 1, height, width});
+  Tensor tensor(dtype, {1, 1, height, width});
   for (std::int64_t i = 0; i < height; ++i)
     for (std::int64_t j = 0; j < width; ++j) {
       bool inside = i >= around.h && i < height - around.h && j >= around.w && j < width - around.w;
@@ -72,7 +72,7 @@ Build padded(LayerWords& words, const std::string& path) {
       [around, value](Value x) {
         require_image("pad", x);
         Value y = pad(pad(x, 2, around.h, around.h), 3, around.w, around.w);
-        return value == 0 ? y : y + x.graph().constant(border(x.shape(), around, value));
+        return value == 0 ? y : y + x.graph().constant(border(x.dtype(), x.shape(), around, value));
       },
       path);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "layer_list.hpp"
+#include "percept/nn/module.hpp"
 
 namespace percept::recipe {
 

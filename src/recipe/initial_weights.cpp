@@ -33,7 +33,7 @@ Problem with_hint(Problem problem, const train::WeightsReport& report) {
   constexpr std::size_t kFew = 8;
   std::vector<std::string> layers = report.layers_at_fault();
   if (report.loaded() == 0 || layers.size() > kFew) return std::move(problem).with_hint("recipe.init.hint");
-  for (std::string& layer : layers) layer = '"' + layer + '"';
+  for (std::string& layer : layers) layer.insert(0, 1, '"').push_back('"');
   return std::move(problem).with_hint("recipe.init.skip.hint", {{"layers", joined(layers)}});
 }
 

@@ -11,6 +11,9 @@ data::DatasetPtr open_set(const Recipe& recipe, const std::string& field, const 
   Result<data::DatasetPtr> dataset = data::open(spec, options);
   if (dataset) return *std::move(dataset);
   Problem problem = std::move(dataset).problem();
+  // What names a class or a column was said in another field.
+  if (problem.code().starts_with("data.class")) problem.where = recipe.place("data.classes");
+  if (problem.code() == "data.csv.target") problem.where = recipe.place("data.target");
   if (problem.where.empty()) problem.where = recipe.place(field);
   throw Error(std::move(problem));
 }
@@ -63,7 +66,7 @@ data::DatasetPtr open_beside(const Recipe& recipe, const data::Dataset& train, c
   data::OpenOptions options = open_options(recipe);
   options.split = "test";
   options.schema = train.schema();
-  if (input_shape(train).rank() == 3) options.image = input_shape(train);
+  if (input_shape(train).rank() >= 2) options.image = input_shape(train);
   data::DatasetPtr dataset = open_set(recipe, field, spec, options);
   require_learnable(recipe, field, *dataset);
   require_fitting(recipe, *dataset, input_shape(train), "data.source");
@@ -84,8 +87,9 @@ data::OpenOptions open_options(const Recipe& recipe) {
   data::OpenOptions options{.corrupt = fields.corrupt == "skip" ? data::Corrupt::skip : data::Corrupt::refuse,
                             .classes = fields.classes,
                             .target = fields.target,
-                            .task = fields.task};
-  if (recipe.model.input.size() == 3) options.image = Shape(recipe.model.input);
+                            .task = fields.task,
+                            .sound = fields.sound};
+  if (recipe.model.input.size() >= 2) options.image = Shape(recipe.model.input);
   return options;
 }
 

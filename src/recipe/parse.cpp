@@ -154,10 +154,12 @@ void check_word(const Recipe& recipe, const char* field, const std::string& word
 void check_data(const Recipe& recipe) {
   const DataFields& data = recipe.data;
   check(recipe, data.limit >= 0, "data.limit", data.limit, "recipe.range.not_negative");
-  check(recipe, data.workers >= 0 && data.workers <= 64, "data.workers", data.workers, "recipe.range.workers");
+  check(recipe, data.workers >= 0 && data.workers <= 64, "data.workers", data.workers,
+        "recipe.range.workers");
   check(recipe, data.holdout >= 0 && data.holdout < 1, "data.holdout", data.holdout, "recipe.range.momentum");
   check_word(recipe, "data.corrupt", data.corrupt, {"refuse", "skip"});
   check_word(recipe, "data.normalize", data.normalize, {"standard", "none"});
+  if (!data.sound.empty()) check_word(recipe, "data.sound", data.sound, {"wave", "log_mel"});
   if (!data.task.empty()) check_word(recipe, "data.task", data.task, {"classification", "regression"});
 }
 

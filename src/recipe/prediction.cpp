@@ -117,7 +117,8 @@ std::vector<Prediction> predict_examples(Model& model, const std::string& spec, 
     for (std::int64_t row = 0; row < batch.size; ++row) {
       Prediction& prediction = answers[std::size_t(row)];
       prediction.file = spec + "#" + std::to_string(predictions.size());
-      if (are_images(model.card.input)) prediction.image = io::read_planes(input.rows(row, row + 1).data<float>(), model.card.input);
+      if (are_images(model.card.input))
+        prediction.image = io::read_planes(input.rows(row, row + 1).data<float>(), model.card.input);
       if (roles.classes > 0)
         prediction.truth = dataset->classes()[std::size_t(target.at(row))];
       else

@@ -54,6 +54,7 @@ std::map<std::string, io::HyperParameter> settings_of(const Recipe& recipe) {
 TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::path& folder) {
   if (!needs_data(recipe)) summarize(recipe);  // a mistake in the model is told before data is waited for
   train::DataSets data = open_data(recipe);
+  require_fitting_loss(recipe, *data.train);
   train::Net net = make_net(recipe, *data.train);
   Summary summary = summarize(recipe, net, input_shape(*data.train));
   data::Survey survey = data::survey(*data.train);
@@ -109,6 +110,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
 
 train::RateSearch find_rate(const Recipe& recipe) {
   train::DataSets data = open_data(recipe);
+  require_fitting_loss(recipe, *data.train);
   train::TrainerConfig config = trainer_config(recipe);
   config.loader.normalization = normalization_of(recipe, data::survey(*data.train));
   return train::find_rate(make_net(recipe, *data.train), data.train, std::move(config));

@@ -3,6 +3,7 @@
 #include "trainings.hpp"
 
 #include "faults.hpp"
+#include "percept/base/spelling.hpp"
 #include "percept/kernels/isa.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/ops/arrangement.hpp"
@@ -14,6 +15,7 @@ namespace {
 struct NamedLoss {
   const char* name;
   Value (*make)(Value output, Value labels);
+  bool of_numbers = false;  // also where no classes are learnt
 };
 
 // For losses of numbers: 1 for the class of a label, 0 for the others; a single score is the second class's.
@@ -32,14 +34,16 @@ constexpr NamedLoss kLosses[] = {
     {"focal_loss", [](Value logits, Value labels) { return nn::focal_loss(logits, labels); }},
     {"multi_margin_loss", [](Value scores, Value labels) { return nn::multi_margin_loss(scores, labels); }},
     {"mean_squared_error",
-     [](Value scores, Value targets) { return nn::mean_squared_error(scores, as_numbers(targets, scores)); }},
+     [](Value scores, Value targets) { return nn::mean_squared_error(scores, as_numbers(targets, scores)); },
+     true},
     {"mean_squared_error_of_signs",
      [](Value scores, Value labels) {
        return nn::mean_squared_error(scores, as_numbers(labels, scores) * 2.0 - 1.0);
      }},
-    {"l1_loss", [](Value scores, Value targets) { return nn::l1_loss(scores, as_numbers(targets, scores)); }},
+    {"l1_loss", [](Value scores, Value targets) { return nn::l1_loss(scores, as_numbers(targets, scores)); },
+     true},
     {"huber_loss",
-     [](Value scores, Value targets) { return nn::huber_loss(scores, as_numbers(targets, scores)); }},
+     [](Value scores, Value targets) { return nn::huber_loss(scores, as_numbers(targets, scores)); }, true},
     {"binary_cross_entropy_with_logits",
      [](Value logits, Value labels) {
        return nn::binary_cross_entropy_with_logits(logits, as_numbers(labels, logits));
@@ -100,6 +104,17 @@ train::Loss loss_of(const Recipe& recipe) {
     names.emplace_back(loss.name);
   }
   throw Error(unknown("loss", recipe.train.loss, names).at(recipe.place("train.loss")));
+}
+
+void require_fitting_loss(const Recipe& recipe, const data::Dataset& dataset) {
+  std::vector<std::string> fitting;
+  for (const NamedLoss& loss : kLosses) {
+    if (recipe.train.loss == loss.name && (loss.of_numbers || !dataset.classes().empty())) return;
+    if (loss.of_numbers) fitting.emplace_back(loss.name);
+  }
+  throw Error(Problem("recipe.loss.numbers", {{"loss", recipe.train.loss}, {"data", dataset.name()}})
+                  .with_hint("recipe.loss.numbers.hint", {{"losses", joined(fitting)}})
+                  .at(recipe.place("train.loss")));
 }
 
 train::TrainerConfig trainer_config(const Recipe& recipe) {

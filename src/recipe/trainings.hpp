@@ -12,5 +12,7 @@ void require_known_training(const Recipe& recipe);
 /// What the recipe says of training, less the normalisation.
 train::TrainerConfig trainer_config(const Recipe& recipe);
 train::Loss loss_of(const Recipe& recipe);
+/// Throws `Error` where the loss is one of classes and the examples teach numbers.
+void require_fitting_loss(const Recipe& recipe, const data::Dataset& dataset);
 
 }  // namespace percept::recipe

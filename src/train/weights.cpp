@@ -84,9 +84,9 @@ struct Keys {
     for (const auto& [key, tensor] : weights) {
       std::string path = renaming.path_of(key);
       if (paths.contains(path))
-        known[std::move(path)] = &tensor;
+        known[path] = &tensor;
       else
-        others.push_back({path.empty() ? key : std::move(path), &tensor});
+        others.push_back({path.empty() ? key : path, &tensor});
     }
   }
   const Tensor* find(const std::string& path) const {

@@ -80,6 +80,17 @@ TEST_F(Program, DataInfoWarnsOfEmptyAndRareClasses) {
   EXPECT_NE(run("data info folder:set:train").out.find("the class '3' has no examples"), std::string::npos);
 }
 
+TEST_F(Program, DataInfoOfATinySetDoesWithoutItsParts) {
+  std::filesystem::create_directories(folder_ / "set/cat");
+  std::filesystem::create_directories(folder_ / "set/dog");
+  for (const char* name : {"set/cat/1.png", "set/dog/1.png"})
+    ASSERT_TRUE(io::write_png(folder_ / name, Tensor::full(DType::u8, {4, 4, 1}, 9)));
+  Answer answer = run("data info folder:set --json");
+  ASSERT_EQ(answer.status, 0) << answer.err;
+  EXPECT_EQ(answer.json()["splits"].size(), 1u);
+  EXPECT_EQ(answer.json()["warnings"][0]["code"], "data.empty_part");
+}
+
 TEST_F(Program, DataInfoWarnsOfOneClassAlone) {
   std::filesystem::create_directories(folder_ / "set/cat");
   for (int i = 0; i < 20; ++i)

@@ -37,10 +37,10 @@ Problem refused(const std::vector<std::string>& overrides) {
 
 TEST(DataFields, AFolderIsDividedUnlessASplitOrATestSetIsNamed) {
   Pictures pictures({"cat", "dog"}), others({"cat", "dog"});
-  DataPair pair = open_data(recipe_of({"data.source=" + pictures.spec()}));
+  train::DataSets pair = open_data(recipe_of({"data.source=" + pictures.spec()}));
   EXPECT_EQ(pair.train->size(), 16);
   EXPECT_EQ(pair.test->size(), 4);
-  EXPECT_EQ(image_shape(*pair.train), (Shape{3, 6, 8}));
+  EXPECT_EQ(input_shape(*pair.train), (Shape{3, 6, 8}));
   pair = open_data(recipe_of({"data.source=" + pictures.spec(), "data.test=" + others.spec()}));
   EXPECT_EQ(pair.train->size(), 20);
   EXPECT_EQ(pair.test->size(), 20);
@@ -55,20 +55,20 @@ TEST(DataFields, AFolderIsDividedUnlessASplitOrATestSetIsNamed) {
 
 TEST(DataFields, PicturesBecomeTheModelsInput) {
   Pictures pictures({"cat", "dog"}), others({"cat", "dog"});
-  DataPair pair = open_data(recipe_of({"data.source=" + pictures.spec(), "model.input=[1, 4, 4]"}));
-  EXPECT_EQ(image_shape(*pair.train), (Shape{1, 4, 4}));
-  EXPECT_EQ(image_shape(*pair.test), (Shape{1, 4, 4}));
+  train::DataSets pair = open_data(recipe_of({"data.source=" + pictures.spec(), "model.input=[1, 4, 4]"}));
+  EXPECT_EQ(input_shape(*pair.train), (Shape{1, 4, 4}));
+  EXPECT_EQ(input_shape(*pair.test), (Shape{1, 4, 4}));
   for (int i = 0; i < 10; ++i)  // the test set's own size does not matter
     others.folder.write("cat/" + std::to_string(i) + ".png",
                         io::encode_png(Tensor::full(DType::u8, {5, 5, 1}, i)).value());
   pair = open_data(recipe_of({"data.source=" + pictures.spec(), "data.test=" + others.spec()}));
-  EXPECT_EQ(image_shape(*pair.test), (Shape{3, 6, 8}));
+  EXPECT_EQ(input_shape(*pair.test), (Shape{3, 6, 8}));
   EXPECT_EQ(refused({"data.source=" + pictures.spec(), "model.input=[2, 4, 4]"}).code(), "io.image_fit");
 }
 
 TEST(DataFields, ClassesArePickedForBothParts) {
   Pictures pictures({"bird", "cat", "dog"});
-  DataPair pair =
+  train::DataSets pair =
       open_data(recipe_of({"data.source=" + pictures.spec(), "data.classes=[\"dog\", \"bird\"]"}));
   EXPECT_EQ(pair.train->classes(), (std::vector<std::string>{"dog", "bird"}));
   EXPECT_EQ(pair.train->size(), 16);
@@ -99,7 +99,7 @@ TEST(DataFields, CorruptPicturesAreRefusedOrSkipped) {
   Problem problem = refused({"data.source=" + pictures.spec(), "data.test=" + pictures.spec()});
   EXPECT_EQ(problem.code(), "data.corrupt");
   EXPECT_TRUE(problem.where.starts_with("data.source=folder:"));
-  DataPair pair = open_data(recipe_of({"data.source=" + pictures.spec(), "data.corrupt=skip"}));
+  train::DataSets pair = open_data(recipe_of({"data.source=" + pictures.spec(), "data.corrupt=skip"}));
   set_log(nullptr);
   EXPECT_EQ(pair.train->size() + pair.test->size(), 20);
   EXPECT_EQ(said, std::vector<std::string>{"data.corrupt.skipped"});
@@ -112,7 +112,7 @@ TEST(DataFields, WordsAreChecked) {
   EXPECT_EQ(code("data.corrupt=skpi").code(), "recipe.unknown.word");
   EXPECT_EQ(code("data.normalize=pixel").code(), "recipe.unknown.word");
   EXPECT_EQ(code("data.task=regresion").code(), "recipe.unknown.word");
-  EXPECT_EQ(code("data.task=regresion").hint->id, "recipe.meant");
+  EXPECT_EQ(code("data.task=regresion").hint->id, "base.meant");
   EXPECT_EQ(code("data.classes=cat").code(), "recipe.type");
 }
 

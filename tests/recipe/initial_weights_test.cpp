@@ -51,9 +51,17 @@ class InitialWeights : public testing::Test {
   TrainResult train(const std::vector<std::string>& overrides) {
     return train_recipe(small(overrides), {.runs = runs()});
   }
+  /// What is wrong before there is any data.
   Problem fault(const std::vector<std::string>& overrides) {
+    return problem_of([&] {
+      Recipe recipe = small(overrides);
+      ParameterStore store;
+      initialize_from(store, recipe, make_net(recipe, 10), {1, 28, 28}, runs());
+    });
+  }
+  static Problem problem_of(const std::function<void()>& f) {
     try {
-      train(overrides);
+      f();
     } catch (const Error& error) {
       return error.problem();
     }
@@ -111,8 +119,9 @@ TEST_F(InitialWeights, WhatDoesNotFitIsToldBeforeAnythingIsMade) {
   EXPECT_EQ(fault({"init.from=thirds-2"}).where, "init.from=thirds-2");
   EXPECT_EQ(fault({"init.from=gone.npz"}).code(), "io.not_found");
   EXPECT_EQ(fault({"init.from=thirds-1", "init.skip=['head', 'tail']"}).code(), "train.weights");
-  EXPECT_EQ(fault({"init.from=thirds-1", "init.skip=['head']", "model.freeze=['body']"}).code(),
-            "train.freeze");
+  std::vector<std::string> nowhere = {"init.from=thirds-1", "init.skip=['head']", "model.freeze=['body']"};
+  EXPECT_EQ(problem_of([&] { train(nowhere); }).code(), "train.freeze");
+  EXPECT_EQ(problem_of([&] { train({"init.from=thirds-1"}); }).code(), "train.weights");
   EXPECT_EQ(load_recipe("linear", {"init.skip=['1']"}).problem().code(), "recipe.range");
   int folders = 0;
   for (const auto& entry : std::filesystem::directory_iterator(runs())) folders += entry.is_directory();

@@ -52,7 +52,7 @@ TEST(RunFolder, HoldsEverything) {
     ++files;
     EXPECT_GT(entry.file_size(), 0u) << entry.path();
   }
-  EXPECT_EQ(files, 6u);
+  EXPECT_EQ(files, 7u);
   EXPECT_EQ(read(path / "recipe.toml"), "name = \"small\"\n");
   EXPECT_EQ(read(path / "summary.txt"), "table\n");
   auto manifest = nlohmann::json::parse(read(path / "manifest.json"));

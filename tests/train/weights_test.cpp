@@ -130,7 +130,8 @@ TEST(LoadWeights, TypesAreConvertedWhereNothingIsLost) {
       if (one.path == "head.bias") return one.fit;
     return Fit::unknown;
   };
-  constexpr double kInfinity = std::numeric_limits<double>::infinity(), kNone = std::nan("");
+  constexpr double kInfinity = std::numeric_limits<double>::infinity(),
+                   kNone = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(fit(Tensor::from<double>({3}, {0.1, 1, 2})), Fit::rounded);
   EXPECT_EQ(fit(Tensor::from<double>({3}, {1e300, 1, 2})), Fit::type) << "infinite in f32";
   EXPECT_EQ(fit(Tensor::from<double>({3}, {kInfinity, kNone, -0.0})), Fit::exact) << "as it was";

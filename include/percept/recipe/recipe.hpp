@@ -27,6 +27,7 @@ struct DataFields {
   std::string normalize = "standard";
   std::string target;
   std::string task;
+  std::string sound;
   template <class V>
   void fields(V& v) {
     v("source", source, "the SPEC of the data set");
@@ -44,6 +45,7 @@ struct DataFields {
       "none");
     v("target", target, "the column of a CSV file that is predicted; left out: the last");
     v("task", task, "classification or regression, where a CSV file would be taken for the other");
+    v("sound", sound, "what sounds become: wave, their samples, or log_mel, a picture; left out: wave");
   }
 };
 
