@@ -83,7 +83,8 @@ DatasetPtr sample(DatasetPtr dataset, std::int64_t count, std::uint64_t seed) {
   std::map<std::int64_t, Indices> classes;
   for (std::int64_t i = 0; i < dataset->size(); ++i)
     classes[labels.empty() ? 0 : labels[std::size_t(i)]].push_back(i);
-  // Each class is spread evenly from 0 to 1 in a drawn order: the first so many of all hold every class alike.
+  // Each class is spread evenly from 0 to 1 in a drawn order: the first so many of all hold every class
+  // alike.
   std::vector<std::pair<double, std::int64_t>> places;
   for (auto& [label, members] : classes) {
     std::sort(members.begin(), members.end(), [&](std::int64_t a, std::int64_t b) {

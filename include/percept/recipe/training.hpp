@@ -21,7 +21,7 @@ struct TrainOptions {
   std::function<void(const TrainStart&)> started;  // may be empty
   std::vector<train::Listener> listeners;
   std::atomic<bool>* stop = nullptr;  // turns true: finish the step and come back; clients may turn it too
-  bool profile = false;                     // measure every node of the steps
+  bool profile = false;               // measure every node of the steps
 };
 
 struct TrainResult {
