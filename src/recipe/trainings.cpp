@@ -81,7 +81,8 @@ std::function<double(std::int64_t, std::int64_t)> make_schedule(const Recipe& re
 Precision precision_of(const Recipe& recipe) {
   const std::string &name = recipe.train.precision, place = recipe.place("train.precision");
   if (name == "f32") return Precision::single;
-  if (name != "bf16") throw Error(unknown("word", name, {"f32", "bf16"}).at(place));
+  if (name == "exact") return Precision::exact;
+  if (name != "bf16") throw Error(unknown("word", name, {"f32", "exact", "bf16"}).at(place));
   if (!computes_bf16()) throw Error(Problem("recipe.bf16").with_hint("recipe.bf16.hint").at(place));
   return Precision::mixed;
 }

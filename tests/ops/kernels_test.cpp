@@ -12,6 +12,7 @@
 #include "percept/kernels/kernel.hpp"
 #include "percept/ops/registry.hpp"
 #include "percept/runtime/interpreter.hpp"
+#include "percept/runtime/plan.hpp"
 
 namespace percept::proof {
 namespace {
@@ -178,6 +179,40 @@ TEST_P(Kernels, AgreeWithTheReference) {
                   why[name].c_str());
   }
 }
+
+class ExactKernels : public testing::TestWithParam<std::string> {};
+
+TEST_P(ExactKernels, AgreeWithTheReference) {
+  each_offer(GetParam(), Precision::exact,
+             [&](const OpCase& example, const Node& node, const KernelCandidate& candidate,
+                 const KernelOffer& offer, const auto& inputs, const auto& expected) {
+               if (offer.kernel)
+                 expect_close(run_plain(node, *offer.kernel, inputs), expected, Scale::tensor, candidate,
+                              example.kernel_bound);
+             });
+}
+
+// Where wide convolutions are computed by Winograd's algorithm they round otherwise.
+TEST(ExactKernels, LeaveOutWinograd) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {8, 64, 17, 17}}), w = graph.feed("w", {DType::f32, {64, 64, 3, 3}});
+  graph.fetch("y", conv2d(x, w, Value(), {.padding = 1}));
+  ParameterStore store;
+  Feeds feeds;
+  for (Value leaf : {x, w}) {
+    RandomStream random(1, leaf.name());
+    Tensor& tensor = feeds[leaf.name()] = Tensor(DType::f32, leaf.shape());
+    for (std::int64_t i = 0; i < tensor.size(); ++i) tensor.set(i, random.normal(std::uint64_t(i)));
+  }
+  Plan exact(graph, store, {.precision = Precision::exact}), fast(graph, store);
+  double error = relative_error(fast.run(feeds)["y"], exact.run(feeds)["y"]);
+  EXPECT_LE(error, 1e-5);
+  std::printf("  Winograd's algorithm, or none here: %.2g of the largest result\n", error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Convolutions, ExactKernels,
+                         testing::Values("conv2d", "conv2d_backward_input", "conv2d_backward_weight"),
+                         [](const auto& info) { return info.param; });
 
 // bf16 holds 8 bits, so a factor is off by up to 2^-9 of itself; sums of many such errors stay near it,
 // relative to the largest output.

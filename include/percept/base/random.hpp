@@ -23,6 +23,9 @@ class RandomStream {
   RandomStream(std::uint64_t seed, std::uint64_t path_hash, std::uint64_t step);
 
   std::uint32_t bits(std::uint64_t index) const;
+  /// What Philox takes beside the number of a block of four draws: the key, and the last half of the counter.
+  const std::array<std::uint32_t, 2>& key() const { return key_; }
+  const std::array<std::uint32_t, 2>& step() const { return step_; }
   /// Uniform in [0, 1), 24 bits.
   float uniform(std::uint64_t index) const { return float(bits(index) >> 8) * 0x1p-24f; }
   /// Standard normal by Box-Muller; draws 2k and 2k+1 share one pair of uniforms.

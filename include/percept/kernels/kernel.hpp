@@ -52,7 +52,8 @@ class Kernel {
 };
 
 enum class Precision {
-  single,  // f32 throughout
+  exact,   // f32 throughout, each product computed as it is defined
+  single,  // f32 throughout; wide convolutions may be computed by Winograd's algorithm
   mixed    // convolutions and products of matrices round their inputs to bf16 and add up in f32
 };
 

@@ -7,6 +7,7 @@
 #include "percept/base/threads.hpp"
 #include "percept/ops/reduction.hpp"
 #include "planes.hpp"
+#include "reduction.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/reduce_sum.cpp"
@@ -64,26 +65,6 @@ HWY_EXPORT(SumOf);
 HWY_EXPORT(AddRows);
 
 namespace {
-
-struct Reduction {
-  std::int64_t outer = 1, kept = 1, inner = 1;
-  std::int64_t block = 1;  // the last axis of a blocked image: kept too
-};
-
-// Empty where kept and folded axes alternate more often.
-std::optional<Reduction> reduction_of(const Shape& shape, const std::vector<std::int64_t>& axes) {
-  Reduction r;
-  int stage = 0;  // folded in front, kept, folded behind
-  for (int i = 0; i < shape.rank(); ++i) {
-    if (shape[i] == 1) continue;
-    bool folded = std::find(axes.begin(), axes.end(), i) != axes.end();
-    if (stage == 0 && !folded) stage = 1;
-    if (stage == 1 && folded) stage = 2;
-    if (stage == 2 && !folded) return std::nullopt;
-    (stage == 0 ? r.outer : stage == 1 ? r.kept : r.inner) *= shape[i];
-  }
-  return r;
-}
 
 // Threads share out what is kept; where that is too little for them, what is folded in front, and their sums
 // are added up.

@@ -9,7 +9,7 @@ KernelOffer make_onednn_conv2d(const KernelRequest& request) {
     const Node& node = request.node;
     bool bias = node.inputs.size() > 2;
     ConvolutionSizes sizes(node.inputs[0].shape(), node.inputs[1].shape(), node.outputs[0].shape,
-                           node.attributes.as<Conv2dOptions>());
+                           node.attributes.as<Conv2dOptions>(), request.precision);
     auto pd = sizes.forward(bias, factor_type(request));
     auto kernel = std::make_unique<PrimitiveKernel>(dnnl::convolution_forward(pd), pd.scratchpad_desc());
     kernel->input(0, DNNL_ARG_SRC, pd.src_desc(), layout_of(pd.src_desc()));

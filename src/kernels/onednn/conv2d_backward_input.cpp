@@ -9,10 +9,9 @@ KernelOffer make_onednn_conv2d_backward_input(const KernelRequest& request) {
     const Node& node = request.node;
     auto o = node.attributes.as<Conv2dBackwardOptions>();
     DataType type = factor_type(request);
-    ConvolutionSizes s(o.shape, node.inputs[1].shape(), node.inputs[0].shape(), o.conv);
-    dnnl::convolution_backward_data::desc desc(dnnl::algorithm::convolution_direct, any(s.src),
-                                               any(s.weights, type), any(s.dst, type), s.strides, s.dilates,
-                                               s.before, s.after);
+    ConvolutionSizes s(o.shape, node.inputs[1].shape(), node.inputs[0].shape(), o.conv, request.precision);
+    dnnl::convolution_backward_data::desc desc(s.algorithm, any(s.src), any(s.weights, type),
+                                               any(s.dst, type), s.strides, s.dilates, s.before, s.after);
     dnnl::convolution_backward_data::primitive_desc pd(desc, attributes(), engine(), s.forward(false, type));
     auto kernel =
         std::make_unique<PrimitiveKernel>(dnnl::convolution_backward_data(pd), pd.scratchpad_desc());

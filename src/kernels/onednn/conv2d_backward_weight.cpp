@@ -9,10 +9,9 @@ KernelOffer make_onednn_conv2d_backward_weight(const KernelRequest& request) {
     const Node& node = request.node;
     auto o = node.attributes.as<Conv2dBackwardOptions>();
     DataType type = factor_type(request);
-    ConvolutionSizes s(node.inputs[1].shape(), o.shape, node.inputs[0].shape(), o.conv);
-    dnnl::convolution_backward_weights::desc desc(dnnl::algorithm::convolution_direct, any(s.src, type),
-                                                  any(s.weights), any(s.dst, type), s.strides, s.dilates,
-                                                  s.before, s.after);
+    ConvolutionSizes s(node.inputs[1].shape(), o.shape, node.inputs[0].shape(), o.conv, request.precision);
+    dnnl::convolution_backward_weights::desc desc(s.algorithm, any(s.src, type), any(s.weights),
+                                                  any(s.dst, type), s.strides, s.dilates, s.before, s.after);
     dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes(), engine(),
                                                           s.forward(false, type));
     auto kernel =
