@@ -1,7 +1,5 @@
 #include "call.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -11,11 +9,12 @@
 
 namespace percept::cli {
 
-void Call::say(const std::string& line) const {
-  std::FILE* stream = json ? stderr : stdout;
-  fmt::print(stream, "{}\n", line);
+void print(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
   std::fflush(stream);
 }
+
+void Call::say(const std::string& line) const { print(json ? stderr : stdout, line + "\n"); }
 
 void Call::tell(const std::string& line) const {
   if (!quiet) say(line);
@@ -24,8 +23,7 @@ void Call::tell(const std::string& line) const {
 void Call::answer(const Json& object) const {
   if (!json) return;
   // Names of files may be no UTF-8: they are shown with a mark in place of what cannot be.
-  fmt::print("{}\n", object.dump(-1, ' ', false, Json::error_handler_t::replace));
-  std::fflush(stdout);
+  print(stdout, object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 std::string full_name(const CLI::App& command) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -29,6 +30,10 @@ struct Page {
   std::string example;  // lines that work as pasted
   std::string more;     // sections behind the options; may be empty
 };
+
+/// Writes and flushes. Where that fails, as on a full disk, the work goes on: main says so of stdout at the
+/// end.
+void print(std::FILE* stream, std::string_view text);
 
 struct Call {
   bool json = false, quiet = false;

@@ -2,7 +2,6 @@
 // `percept completion -- WORD...` lists what the last WORD can become, a line each, with its meaning behind a
 // tab. So it is always what this program knows: its commands and options as CLI11 has them, the recipes, the
 // runs that there are.
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -215,7 +214,7 @@ int completion_command(const Call& call, const std::string& shell) {
   for (const Script& script : kScripts) {
     bool meant = script.file.ends_with("." + shell) || (shell == "zsh" && script.file == "_percept");
     if (!meant) continue;
-    if (!call.json) fmt::print("{}", script.text);
+    if (!call.json) print(stdout, script.text);
     call.answer({{"shell", shell}, {"script", script.text}});
     return kDone;
   }
@@ -229,7 +228,7 @@ void offer_completions(const CLI::App& program, const std::vector<std::string>& 
   const std::string begun = words.empty() ? "" : words.back();
   for (const Offer& offer : words.empty() ? verbs_of(program) : offers_for(program, words))
     if (offer.word.starts_with(begun))
-      fmt::print("{}{}{}\n", offer.word, offer.meaning.empty() ? "" : "\t", offer.meaning);
+      print(stdout, offer.word + (offer.meaning.empty() ? "" : "\t" + offer.meaning) + "\n");
 }
 
 void add_completion(CLI::App& program, Call& call) {

@@ -1,5 +1,4 @@
 // percept data get: fetches a data set from the web, goes on where it stopped, and compares checksums.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -36,13 +35,11 @@ class Line {
     std::string line = padded(name_, 28);
     if (of > 0) line += bar(double(have) / double(of), 20) + right(percent(double(have) / double(of), 0), 7);
     line += "  " + size(have) + (of > 0 ? "/" + size(of) : "") + "  " + size(std::uint64_t(rate)) + "/s";
-    fmt::print(stderr, "\r{}\x1b[K", line);
-    std::fflush(stderr);
+    print(stderr, "\r" + line + "\x1b[K");
     drawn_ = true;
   }
   void clear() {
-    if (drawn_) fmt::print(stderr, "\r\x1b[K");
-    std::fflush(stderr);
+    if (drawn_) print(stderr, "\r\x1b[K");
     drawn_ = false;
   }
 

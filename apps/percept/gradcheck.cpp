@@ -1,8 +1,6 @@
 // percept gradcheck: analytic against numeric gradients of a recipe's network.
 #include "percept/recipe/gradients.hpp"
 
-#include <fmt/format.h>
-
 #include "commands.hpp"
 #include "help.hpp"
 #include "words.hpp"
@@ -89,7 +87,7 @@ int gradcheck_command(const Call& call, const std::string& word, const std::vect
   arguments.push_back({"parameter", worst->name});
   Problem problem = Problem("percept.gradcheck.failed", arguments).with_hint("percept.gradcheck.failed.hint");
   object["error"] = to_json(problem)["error"];
-  fmt::print(stderr, "{}\n", render(problem));
+  print(stderr, render(problem) + "\n");
   call.answer(object);
   return kFailed;
 }

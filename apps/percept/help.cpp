@@ -21,10 +21,15 @@ std::string written(const CLI::Option& option) {
 
 std::string section(const std::string& title, const Rows& rows) {
   if (rows.empty()) return "";
+  constexpr std::size_t kWidest = 40;  // what is longer has a line of its own
   std::size_t width = 0;
-  for (const auto& [left, right] : rows) width = std::max(width, columns(left));
+  for (const auto& [left, right] : rows)
+    if (columns(left) <= kWidest) width = std::max(width, columns(left));
   std::string out = "\n" + title + "\n";
-  for (const auto& [left, right] : rows) out += "  " + padded(left, width + 2) + right + "\n";
+  for (const auto& [left, right] : rows)
+    out += "  " +
+           (columns(left) <= width ? padded(left, width + 2) : left + "\n  " + std::string(width + 2, ' ')) +
+           right + "\n";
   return out;
 }
 

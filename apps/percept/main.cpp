@@ -1,5 +1,4 @@
 // percept VERB ...: reads the words of the call, runs the verb, and says what went wrong.
-#include <fmt/format.h>
 
 #include <unistd.h>
 
@@ -147,16 +146,24 @@ int run(Call& call, const std::vector<std::string>& words) {
 }
 
 int fail(const Call& call, const Problem& problem, int status) {
-  fmt::print(stderr, "{}\n", render(problem));
+  print(stderr, render(problem) + "\n");
   call.answer(to_json(problem));
   return status;
+}
+
+// An answer that did not arrive is none.
+int arrived(int status) {
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return status;
+  Problem problem = Problem("percept.output").with_hint("percept.output.hint");
+  print(stderr, render(problem) + "\n");
+  return status == kDone ? kFailed : status;
 }
 
 int guarded(const std::vector<std::string>& words) {
   Call call;
   call.json = std::find(words.begin(), words.end(), "--json") != words.end();
   try {
-    return run(call, words);
+    return arrived(run(call, words));
   } catch (const CallError& error) {
     return fail(call, error.problem(), kWrongCall);
   } catch (const Error& error) {

@@ -1,6 +1,5 @@
 #include "progress.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -58,15 +57,13 @@ void Progress::draw(const train::StepFinished& step) {
                                                      {"left", duration(std::max(left, 0.0))}});
   if (!std::isnan(step.accuracy))
     line += ", " + text("percept.train.accuracy", {{"accuracy", percent(step.accuracy, 1)}});
-  fmt::print(stderr, "\r{}\x1b[K", line);
-  std::fflush(stderr);
+  print(stderr, "\r" + line + "\x1b[K");
   drawn_ = true;
 }
 
 void Progress::clear() {
   if (!drawn_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  print(stderr, "\r\x1b[K");
   drawn_ = false;
 }
 

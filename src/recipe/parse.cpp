@@ -171,6 +171,10 @@ void check_ranges(const Recipe& recipe) {
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
   check(recipe, train.accumulate >= 1 && train.accumulate <= 1 << 20, "train.accumulate", train.accumulate,
         "recipe.range.batch");
+  double smoothing = train.label_smoothing;
+  check(recipe, smoothing >= 0 && smoothing < 1, "train.label_smoothing", smoothing, "recipe.range.momentum");
+  check(recipe, smoothing == 0 || train.loss == "cross_entropy", "train.label_smoothing", smoothing,
+        "recipe.range.smoothing");
   check(recipe, train.ema >= 0 && train.ema < 1, "train.ema", train.ema, "recipe.range.momentum");
   check(recipe, train.patience >= 0, "train.patience", train.patience, "recipe.range.not_negative");
   check(recipe, std::isfinite(train.checkpoint) && train.checkpoint >= 0, "train.checkpoint",

@@ -99,6 +99,10 @@ bool OptimizerFields::choose_config() { return optim::choose(config, name); }
 void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
 
 train::Loss loss_of(const Recipe& recipe) {
+  if (double share = recipe.train.label_smoothing; share > 0)  // then the loss is cross_entropy
+    return [share](Value logits, Value labels) {
+      return nn::cross_entropy(logits, labels, {.label_smoothing = share});
+    };
   std::vector<std::string> names;
   for (const NamedLoss& loss : kLosses) {
     if (recipe.train.loss == loss.name) return loss.make;

@@ -266,8 +266,8 @@ TEST(Folder, CorruptPicturesCanBeSkipped) {
   pictures.add("a/bad.jpg", bytes_of("I am text."));
   DatasetPtr dataset = pictures.open("", {.corrupt = data::Corrupt::skip}).value();
   EXPECT_EQ(dataset->size(), 3);
-  EXPECT_EQ(pictures.said, std::vector<std::string>{pictures.root() +
-                                                    ": 1 files cannot be read and are left out: a/bad.jpg"});
+  EXPECT_EQ(pictures.said,
+            std::vector<std::string>{pictures.root() + ": left out as unreadable (1): a/bad.jpg"});
   Pictures only;
   only.add("a/bad.jpg", bytes_of("I am text."));
   EXPECT_EQ(only.refused({.corrupt = data::Corrupt::skip}).code(), "data.corrupt");

@@ -46,6 +46,18 @@ TEST_F(Program, VersionIsOneLine) {
   EXPECT_TRUE(answer.out.starts_with("percept "));
 }
 
+TEST_F(Program, OutputThatCannotBeWrittenIsSaid) {
+  Answer answer = run("data list >/dev/full");
+  EXPECT_EQ(answer.status, 1);
+  EXPECT_NE(answer.err.find("what was to be shown could not be written"), std::string::npos);
+  EXPECT_EQ(run("--help >/dev/full").status, 1);
+  // Nothing can be said any more, but the training is made.
+  std::string train = " train linear data.limit=64 train.epochs=1 --json";
+  EXPECT_EQ(shell("(" + kProgram + train + " >/dev/full 2>/dev/full)").status, 1);
+  EXPECT_TRUE(exists("runs/linear-1/best.safetensors"));
+  EXPECT_EQ(shell("(" + kProgram + " train nothing >/dev/full 2>/dev/full)").status, 2);
+}
+
 TEST_F(Program, CommonOptionsMayStandInFront) {
   EXPECT_NE(run("--lang fr summary lenet").out.find("couche"), std::string::npos);
   EXPECT_EQ(run("--json summary lenet").json()["parameters"], 61706);

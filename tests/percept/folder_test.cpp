@@ -47,7 +47,7 @@ TEST_F(Folders, FaultsAreToldWithTheirRemedy) {
   std::filesystem::create_directory(folder_ / "pets/empty");
   Answer skipped = run(std::string(kTrain) + "data.corrupt=skip");
   EXPECT_EQ(skipped.status, 0) << skipped.err;
-  EXPECT_NE(skipped.err.find("1 files cannot be read and are left out: dog/text.jpg"), std::string::npos);
+  EXPECT_NE(skipped.err.find("left out as unreadable (1): dog/text.jpg"), std::string::npos);
   EXPECT_NE(skipped.err.find("the class 'empty' is empty"), std::string::npos);
 
   std::filesystem::remove_all(folder_ / "pets/empty");

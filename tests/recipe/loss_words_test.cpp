@@ -60,6 +60,22 @@ TEST(LossWords, OfTwoClassesOneOutputIsHowMuchItIsTheSecond) {
               1e-6);
 }
 
+TEST(LossWords, CrossEntropySpreadsAShareOfTheLabel) {
+  Recipe recipe = load_recipe("lenet", {"train.label_smoothing=0.3"}).value();
+  Graph graph;
+  Value scores = graph.feed("scores", {DType::f32, {1, 3}}), labels = graph.feed("labels", {DType::i64, {1}});
+  Value value = loss_of(recipe)(scores, labels);
+  ParameterStore store;
+  Interpreter interpreter(graph, store);
+  interpreter.reset(
+      {{"scores", Tensor::from<float>({1, 3}, {2, 0, 0})}, {"labels", Tensor::from<std::int64_t>({1}, {0})}});
+  double all = std::log(std::exp(2) + 2);
+  EXPECT_NEAR(interpreter.value(value).item(), 0.8 * (all - 2) + 0.2 * all, 1e-6);
+
+  Problem problem = load_recipe("lenet", {"train.label_smoothing=0.3", "train.loss=focal_loss"}).problem();
+  EXPECT_EQ(problem.where, "train.label_smoothing=0.3");
+}
+
 INSTANTIATE_TEST_SUITE_P(All, LossWord,
                          testing::Values("cross_entropy", "nll_loss", "focal_loss", "multi_margin_loss",
                                          "mean_squared_error", "mean_squared_error_of_signs",

@@ -161,6 +161,7 @@ TEST(Ranges, AreChecked) {
                            "model.input=[1, 1, 28, 28]",
                            "data.holdout=1",
                            "train.accumulate=0",
+                           "train.label_smoothing=1",
                            "train.ema=1",
                            "train.patience=-1",
                            "train.checkpoint=-1",

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "percept/data/generated.hpp"
 #include "percept/ops/random.hpp"
@@ -21,14 +22,23 @@ struct Known {
 };
 
 const Known kZoo[] = {
-    {"alexnet-like", 10, {3, 32, 32}, 2'472'266, 0}, {"cat-dog", 2, {3, 32, 32}, 62'193, 0},
-    {"lectures-cnn", 10, {3, 32, 32}, 62'958, 0},    {"lectures-notebook", 10, {1, 28, 28}, 21'840, 0},
-    {"lecun1989", 10, {1, 28, 28}, 9'760, 0},        {"lenet", 10, {1, 28, 28}, 61'706, 0},
-    {"linear", 10, {1, 28, 28}, 7'850, 0},           {"maxout", 10, {1, 28, 28}, 1'233'610, 0},
-    {"mlp-dropout", 10, {1, 28, 28}, 2'913'290, 0},  {"mlp", 10, {1, 28, 28}, 669'706, 0},
-    {"mobilenet", 2, {3, 96, 96}, 216'322, 5'472},   {"resnet18", 10, {3, 32, 32}, 11'173'962, 9'600},
-    {"resnet20", 10, {3, 32, 32}, 269'722, 1'376},   {"resnet8", 10, {3, 32, 32}, 78'186, 480},
-    {"tiny-vgg", 10, {3, 32, 32}, 19'920, 0},        {"vgg-like", 10, {3, 32, 32}, 1'250'858, 0},
+    {"alexnet-like", 10, {3, 32, 32}, 2'472'266, 0},
+    {"cat-dog", 2, {3, 32, 32}, 62'193, 0},
+    {"cifar-fast", 10, {3, 32, 32}, 1'978'016, 2'368},
+    {"lectures-cnn", 10, {3, 32, 32}, 62'958, 0},
+    {"lectures-notebook", 10, {1, 28, 28}, 21'840, 0},
+    {"lecun1989", 10, {1, 28, 28}, 9'760, 0},
+    {"lenet", 10, {1, 28, 28}, 61'706, 0},
+    {"linear", 10, {1, 28, 28}, 7'850, 0},
+    {"maxout", 10, {1, 28, 28}, 1'233'610, 0},
+    {"mlp-dropout", 10, {1, 28, 28}, 2'913'290, 0},
+    {"mlp", 10, {1, 28, 28}, 669'706, 0},
+    {"mobilenet", 2, {3, 96, 96}, 216'322, 5'472},
+    {"resnet18", 10, {3, 32, 32}, 11'173'962, 9'600},
+    {"resnet20", 10, {3, 32, 32}, 269'722, 1'376},
+    {"resnet8", 10, {3, 32, 32}, 78'186, 480},
+    {"tiny-vgg", 10, {3, 32, 32}, 19'920, 0},
+    {"vgg-like", 10, {3, 32, 32}, 1'250'858, 0},
 };
 
 class Zoo : public testing::TestWithParam<Known> {};
@@ -89,6 +99,20 @@ TEST(Zoo, HasEveryBuiltinRecipe) {
   std::vector<std::string> known;
   for (const Known& model : kZoo) known.emplace_back(model.name);
   EXPECT_EQ(builtin_recipes(), known);
+}
+
+TEST(Zoo, ExperimentsAreRecipesToo) {
+  int count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(PERCEPT_SOURCE_DIR "/examples/experiments")) {
+    if (entry.path().extension() != ".toml") continue;
+    Recipe recipe = load_recipe(entry.path().string()).value();
+    EXPECT_EQ(recipe.name, entry.path().stem().string());
+    Graph graph;
+    EXPECT_EQ(trace_one_image(graph, make_net(recipe, 10), Shape(recipe.model.input)).shape(),
+              (Shape{1, 10}));
+    ++count;
+  }
+  EXPECT_GT(count, 0);
 }
 
 }  // namespace

@@ -132,6 +132,7 @@ struct ScheduleFields {
 
 struct TrainFields {
   std::string loss = "cross_entropy";
+  double label_smoothing = 0;
   OptimizerFields optimizer;
   ScheduleFields schedule;
   std::int64_t batch = 64;
@@ -147,12 +148,16 @@ struct TrainFields {
   template <class V>
   void fields(V& v) {
     v("loss", loss, "what is made small");
+    v("label_smoothing", label_smoothing,
+      "share of each label that cross_entropy spreads over all classes: 0.1");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
     v("batch", batch, "examples a step");
     v("accumulate", accumulate, "batches whose gradients are gathered for one step");
     v("epochs", epochs, "times through the data");
-    v("precision", precision, "f32; exact: f32 without Winograd's algorithm; bf16: convolutions and products of matrices take bf16 factors");
+    v("precision", precision,
+      "f32; exact: f32 without Winograd's algorithm; bf16: convolutions and products of matrices take bf16 "
+      "factors");
     v("ema", ema, "share of the old in an average of the weights that is evaluated and kept: 0.999; 0: none");
     v("metrics", metrics, "measured beside loss and accuracy: top_5, f1, auroc");
     v("watch", watch, "the figure that says which epoch is best: accuracy, loss, or one of the metrics");
