@@ -26,6 +26,13 @@ void Call::answer(const Json& object) const {
   print(stdout, object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
+std::vector<std::string> Call::overrides() const {
+  std::vector<std::string> words;
+  if (!seed.empty()) words.push_back("seed=" + std::to_string(number_of("--seed", seed, 0)));
+  if (exact) words.emplace_back("train.precision=exact");
+  return words;
+}
+
 std::string full_name(const CLI::App& command) {
   const CLI::App* parent = command.get_parent();
   return (parent ? full_name(*parent) + " " : "") + command.get_name();
@@ -41,19 +48,26 @@ CLI::App* add_command(CLI::App& parent, Call& call, const std::string& name, Pag
   command->add_flag("--quiet", call.quiet, text("percept.option.quiet"));
   command->add_option("--seed", call.seed, text("percept.option.seed"))->type_name("N");
   command->add_option("--threads", call.threads, text("percept.option.threads"))->type_name("N");
+  command->add_flag("--exact", call.exact, text("percept.option.exact"));
   command->add_option("--lang", call.lang, text("percept.option.lang"))->type_name("en|fr");
   command->set_help_flag("-h,--help", text("percept.option.help"));
   return command;
 }
 
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides) {
-  if (!call.seed.empty()) overrides.push_back("seed=" + std::to_string(number_of("--seed", call.seed, 0)));
+  for (const std::string& word : call.overrides()) overrides.push_back(word);
   Result<recipe::Recipe> loaded = recipe::load_recipe(word, overrides);
   if (loaded) return *std::move(loaded);
   // The call is wrong where it names no recipe, or where the recipe alone is right.
   bool wrong_word = loaded.problem().code() == "recipe.unknown.recipe";
   if (wrong_word || (!overrides.empty() && recipe::load_recipe(word))) throw CallError(loaded.problem());
   throw Error(loaded.problem());
+}
+
+recipe::Model open_model(const Call& call, const std::string& run) {
+  recipe::Model model = recipe::open_model(run);
+  if (call.exact) model.recipe.train.precision = "exact";
+  return model;
 }
 
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "percept/recipe/recipe.hpp"
+#include "percept/recipe/model.hpp"
 
 namespace percept::cli {
 
@@ -36,7 +36,7 @@ struct Page {
 void print(std::FILE* stream, std::string_view text);
 
 struct Call {
-  bool json = false, quiet = false;
+  bool json = false, quiet = false, exact = false;
   std::string seed, threads, lang;    // as written; empty where not given
   std::function<int()> action;        // of the command that was named
   std::map<std::string, Page> pages;  // by the full name of the command
@@ -47,6 +47,8 @@ struct Call {
   void tell(const std::string& line) const;
   /// With --json, the object of the answer; else nothing.
   void answer(const Json& object) const;
+  /// What the common options change in a recipe.
+  std::vector<std::string> overrides() const;
 };
 
 /// A command of the program, or of another command, with the common options.
@@ -56,6 +58,9 @@ std::string full_name(const CLI::App& command);
 
 /// The recipe that WORD names, with overrides and --seed. What was typed wrongly throws CallError.
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides);
+
+/// The network of a run, with --exact as exact as that says.
+recipe::Model open_model(const Call& call, const std::string& run);
 
 /// A whole number of an option, at least `least`; throws CallError where it is none.
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least);

@@ -62,7 +62,7 @@ Json to_json(const recipe::EvaluationResult& result) {
 int eval_command(const Call& call, const std::string& run, const std::string& data) {
   require_given(!run.empty(), text("percept.argument.run_name"), "eval");
   require_given(!data.empty(), "--data", "eval");
-  recipe::Model model = recipe::open_model(run);
+  recipe::Model model = open_model(call, run);
   recipe::EvaluationResult result = recipe::evaluate(model, data);
   const train::Evaluation& e = result.evaluation;
   bool classes = !result.classes.empty();

@@ -95,7 +95,7 @@ int predict_command(const Call& call, const std::string& run, const std::vector<
     throw CallError(Problem("percept.predict.first")
                         .with_hint("percept.call.help.hint", {{"command", "percept predict"}}));
   std::int64_t count = first.empty() ? 5 : number_of("--first", first, 1);
-  recipe::Model model = recipe::open_model(run);
+  recipe::Model model = open_model(call, run);
   std::vector<Prediction> predictions =
       spec ? recipe::predict_examples(model, words.front(), count) : recipe::predict_files(model, words);
   if (spec && !call.quiet && predictions.front().image.shape().rank() == 3)

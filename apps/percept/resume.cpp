@@ -8,7 +8,7 @@ namespace {
 
 int resume_command(const Call& call, const std::string& run, std::vector<std::string> overrides) {
   require_given(!run.empty(), text("percept.argument.run_name"), "resume");
-  if (!call.seed.empty()) overrides.push_back("seed=" + call.seed);
+  for (const std::string& word : call.overrides()) overrides.push_back(word);
   std::filesystem::path folder = recipe::find_run_folder(run);
   Result<recipe::Recipe> loaded = recipe::load_run_recipe(folder, overrides);
   if (!loaded) {

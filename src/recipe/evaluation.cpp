@@ -30,7 +30,7 @@ EvaluationResult evaluate(Model& model, const std::string& spec) {
   result.data = data::full_name(data::parse_spec(spec, "test").value());
   result.classes = model.card.classes;
   train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe), train::roles_of(*dataset),
-                             model.recipe.train.metrics);
+                             model.recipe.train.metrics, unmixed(precision_of(model.recipe)));
   result.evaluation = evaluator.evaluate(dataset, model.card.normalization);
   return result;
 }

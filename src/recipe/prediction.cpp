@@ -8,6 +8,7 @@
 #include "percept/io/image.hpp"
 #include "percept/ops/softmax.hpp"
 #include "percept/recipe/evaluation.hpp"
+#include "trainings.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -50,11 +51,15 @@ bool are_images(const Shape& input) { return input.rank() == 3 && (input[0] == 1
 class Answerer {
  public:
   explicit Answerer(Model& model)
-      : model_(model), program_(Program::inference(*model.store, [&model](Graph& graph) {
-          auto classes = std::int64_t(model.card.classes.size());
-          Value output = model.net(graph.feed("input"));
-          graph.fetch("answer", classes > 0 ? softmax(train::class_scores(output, classes)) : output);
-        })) {}
+      : model_(model),
+        program_(Program::inference(
+            *model.store,
+            [&model](Graph& graph) {
+              auto classes = std::int64_t(model.card.classes.size());
+              Value output = model.net(graph.feed("input"));
+              graph.fetch("answer", classes > 0 ? softmax(train::class_scores(output, classes)) : output);
+            },
+            unmixed(precision_of(model.recipe)))) {}
 
   std::vector<Prediction> answer(const Tensor& examples) {
     Tensor normal = examples.clone();

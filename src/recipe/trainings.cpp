@@ -78,15 +78,6 @@ std::function<double(std::int64_t, std::int64_t)> make_schedule(const Recipe& re
   throw Error(unknown("schedule", fields.name, names).at(recipe.place("train.schedule.name")));
 }
 
-Precision precision_of(const Recipe& recipe) {
-  const std::string &name = recipe.train.precision, place = recipe.place("train.precision");
-  if (name == "f32") return Precision::single;
-  if (name == "exact") return Precision::exact;
-  if (name != "bf16") throw Error(unknown("word", name, {"f32", "exact", "bf16"}).at(place));
-  if (!computes_bf16()) throw Error(Problem("recipe.bf16").with_hint("recipe.bf16.hint").at(place));
-  return Precision::mixed;
-}
-
 }  // namespace
 
 bool ScheduleFields::choose_schedule() {
@@ -96,7 +87,20 @@ bool ScheduleFields::choose_schedule() {
 
 bool OptimizerFields::choose_config() { return optim::choose(config, name); }
 
-void require_known_training(const Recipe& recipe) { trainer_config(recipe); }
+void require_known_training(const Recipe& recipe) {
+  loss_of(recipe);
+  make_optimizer(recipe);
+  make_schedule(recipe);
+  precision_of(recipe);
+}
+
+Precision precision_of(const Recipe& recipe) {
+  const std::string &name = recipe.train.precision, place = recipe.place("train.precision");
+  if (name == "f32") return Precision::single;
+  if (name == "exact") return Precision::exact;
+  if (name == "bf16") return Precision::mixed;
+  throw Error(unknown("word", name, {"f32", "exact", "bf16"}).at(place));
+}
 
 train::Loss loss_of(const Recipe& recipe) {
   if (double share = recipe.train.label_smoothing; share > 0)  // then the loss is cross_entropy
@@ -140,6 +144,8 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
   config.freeze = recipe.model.freeze;
   config.precision = precision_of(recipe);
+  if (config.precision == Precision::mixed && !computes_bf16())
+    throw Error(Problem("recipe.bf16").with_hint("recipe.bf16.hint").at(recipe.place("train.precision")));
   config.metrics = fields.metrics;
   if (!fields.watch.empty()) config.watch = fields.watch;
   config.patience = fields.patience;

@@ -19,14 +19,17 @@ Value class_scores(Value output, std::int64_t classes) {
   return concat({fill(output.graph(), {output.dtype(), output.shape(), 0}), output}, 1);
 }
 
-Evaluator::Evaluator(ParameterStore& store, Net net, Loss loss, Roles roles, std::vector<std::string> metrics)
+Evaluator::Evaluator(ParameterStore& store, Net net, Loss loss, Roles roles, std::vector<std::string> metrics,
+                     Precision precision)
     : roles_(std::move(roles)), metrics_(named_metrics(metrics, roles_.classes)),
       program_(Program::inference(
-          store, [net = std::move(net), loss = std::move(loss), roles = roles_](Graph& graph) {
+          store,
+          [net = std::move(net), loss = std::move(loss), roles = roles_](Graph& graph) {
             Value output = net(graph.feed(roles.input));
             graph.fetch("output", roles.classes > 0 ? class_scores(output, roles.classes) : output);
             graph.fetch("loss", loss(output, graph.feed(roles.target)));
-          })) {}
+          },
+          precision)) {}
 
 Evaluation Evaluator::evaluate(const data::DatasetPtr& dataset,
                                const std::optional<data::Normalization>& normalization, std::int64_t batch) {

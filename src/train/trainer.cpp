@@ -42,7 +42,7 @@ Trainer::Trainer(ParameterStore& store, Net net, DataSets data, TrainerConfig co
     evaluated = averaged_.get();
   }
   if (data_.test || data_.validation)
-    evaluator_.emplace(*evaluated, net_, config_.loss, roles_, config_.metrics);
+    evaluator_.emplace(*evaluated, net_, config_.loss, roles_, config_.metrics, unmixed(config_.precision));
   if (config_.plateau) plateau_.emplace(*config_.plateau);
 }
 

@@ -46,6 +46,17 @@ TEST_F(Program, VersionIsOneLine) {
   EXPECT_TRUE(answer.out.starts_with("percept "));
 }
 
+TEST_F(Program, ExactIsKeptWithTheRun) {
+  std::string model = R"( 'model.layers=["conv 32 3x3", "conv 32 3x3", "flatten", "linear 10"]')";
+  Answer exact = run("train linear data.limit=64 train.epochs=1 --exact --json" + model);
+  EXPECT_EQ(exact.status, 0) << exact.err;
+  EXPECT_NE(read("runs/linear-1/recipe.toml").find("precision = \"exact\""), std::string::npos);
+  Answer eval = run("eval runs/linear-1 --data digits:test --json"),
+         as_exact = run("eval runs/linear-1 --data digits:test --exact --json");
+  EXPECT_EQ(eval.json()["loss"], exact.json()["test"]["loss"]) << "the run's own precision";
+  EXPECT_EQ(eval.out, as_exact.out);
+}
+
 TEST_F(Program, OutputThatCannotBeWrittenIsSaid) {
   Answer answer = run("data list >/dev/full");
   EXPECT_EQ(answer.status, 1);

@@ -57,6 +57,11 @@ enum class Precision {
   mixed    // convolutions and products of matrices round their inputs to bf16 and add up in f32
 };
 
+/// What goes with it where nothing is learnt: mixed precision is for training.
+inline Precision unmixed(Precision precision) {
+  return precision == Precision::mixed ? Precision::single : precision;
+}
+
 /// What a candidate is asked: the node, the layouts in which its inputs are at hand, and how exact it must
 /// be.
 struct KernelRequest {

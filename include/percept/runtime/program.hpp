@@ -23,8 +23,8 @@ class Program {
   Program(ParameterStore& store, Trace trace, ProgramOptions options = {})
       : store_(store), trace_(std::move(trace)), options_(options) {}
   /// A program that learns nothing when run: traced in Mode::infer.
-  static Program inference(ParameterStore& store, Trace trace) {
-    return Program(store, std::move(trace), {.mode = Mode::infer});
+  static Program inference(ParameterStore& store, Trace trace, Precision precision = Precision::single) {
+    return Program(store, std::move(trace), {.mode = Mode::infer, .plan = {.precision = precision}});
   }
 
   /// Runs the plan for these feeds' shapes; see Plan::run for the life of what it gives.

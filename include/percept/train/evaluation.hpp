@@ -43,7 +43,7 @@ class Evaluator {
  public:
   /// `metrics` are names of NamedMetrics; throws `Error` where one does not fit the task.
   Evaluator(ParameterStore& store, Net net, Loss loss, Roles roles = {"image", "label", 2},
-            std::vector<std::string> metrics = {});
+            std::vector<std::string> metrics = {}, Precision precision = Precision::single);
 
   /// Throws `Error` where the data does not fit the net.
   Evaluation evaluate(const data::DatasetPtr& dataset,

@@ -31,7 +31,7 @@ struct TrainerConfig {
   std::int64_t patience = 0;                // end after so many epochs without a better one; 0: never
   bool gradient_norms = false;              // measure them
   std::vector<std::string> freeze;          // paths of layers or parameters that are not trained
-  Precision precision = Precision::single;  // of the steps; evaluation is f32
+  Precision precision = Precision::single;  // of the steps; evaluation is not mixed
   bool profile = false;                     // measure every node of the steps
 };
 
