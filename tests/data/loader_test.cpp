@@ -34,9 +34,9 @@ class Numbers : public data::Dataset {
       out[1].data<std::int64_t>()[i] = indices[i];
     }
     if (slow_) std::this_thread::sleep_for(std::chrono::microseconds(300 * (indices[0] % 5)));
-    ++reads;
+    examples += int(indices.size());
   }
-  mutable std::atomic<int> reads = 0;
+  mutable std::atomic<int> examples = 0;  // that were read
 
  private:
   std::string name_ = "numbers";
@@ -131,8 +131,17 @@ TEST(Loader, ReadsNoFurtherAheadThanAllowed) {
   data::Epoch epoch = loader.epoch(0);
   auto batch = epoch.begin();
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  EXPECT_LE(numbers->reads, 3);
+  EXPECT_LE(numbers->examples, 30);
   EXPECT_EQ(batch->index, 0);
+}
+
+TEST(Loader, ManyThreadsFillABatchTogether) {
+  for (int workers : {0, 1, 3}) {
+    Loader loader(std::make_shared<Numbers>(1234, -1, true), {.batch = 100, .workers = workers});
+    std::vector<std::int64_t> all = labels(loader);
+    ASSERT_EQ(all.size(), 1234u);
+    for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i], std::int64_t(i));
+  }
 }
 
 TEST(Loader, NormalizesImages) {

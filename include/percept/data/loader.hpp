@@ -1,4 +1,4 @@
-// Batches of a data set, read and augmented ahead by background threads.
+// Batches of a data set, read and augmented by the threads that compute, or ahead by others.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct LoaderOptions {
   std::vector<std::string> augment = {};  // words of percept/data/augmentation.hpp
   bool drop_last = false;                 // leave out the last batch where it would be smaller
   std::uint64_t seed = 0;                 // of the order and of augmentation
-  int workers = 1;                        // threads that read; 0: the caller's own thread reads when it asks
+  int workers = 0;                        // threads that read ahead; 0: what is due is read by those that compute
   int prefetch = 4;                       // batches read ahead at most
   std::optional<Normalization> normalization = std::nullopt;  // of the first field
 };
@@ -90,7 +90,8 @@ class Epoch {
 ///
 /// Order and augmentation depend on seed and epoch alone, never on the number of workers. Buffers are
 /// made once and reused: prefetch + 1 batches. Thread safety: one thread takes the batches, of one epoch at a
-/// time (starting an epoch ends the one before). The workers are std::threads and never enter OpenMP.
+/// time (starting an epoch ends the one before). That thread helps where the batch it comes for is not ready,
+/// with all threads that compute (parallel_for). The workers are std::threads and never enter OpenMP.
 class Loader {
  public:
   /// Throws `Error` where an option makes no sense.

@@ -21,7 +21,7 @@ struct DataFields {
   std::int64_t limit = 0;
   std::vector<std::string> augment;
   bool balance = false;
-  std::int64_t workers = 1;
+  std::int64_t workers = 0;
   std::vector<std::string> classes;
   std::string corrupt = "refuse";
   std::string normalize = "standard";
@@ -37,7 +37,7 @@ struct DataFields {
     v("limit", limit, "train on so many examples alone, drawn from every class alike; 0: on all");
     v("augment", augment, "how each image is changed before it is learnt from: \"shift 2\", \"rotate 10\"");
     v("balance", balance, "every class equally often in an epoch, the rare ones repeated");
-    v("workers", workers, "threads that read and augment; 0: the one that trains does it");
+    v("workers", workers, "threads that read ahead, for slow disks; 0: those that compute read what is due");
     v("classes", classes, "learn these classes alone, in this order; left out: all");
     v("corrupt", corrupt, "what becomes of pictures that cannot be read: refuse or skip");
     v("normalize", normalize,
