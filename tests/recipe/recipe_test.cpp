@@ -86,8 +86,8 @@ TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
 }
 
 TEST(Recipe, AugmentationIsWrittenAndReadAgain) {
-  Recipe recipe =
-      parsed({"data.augment=[\"rotate -5 10 fill=reflect\", \"mixup 0.2\"]", "data.balance=true", "data.workers=2"});
+  Recipe recipe = parsed(
+      {"data.augment=[\"rotate -5 10 fill=reflect\", \"mixup 0.2\"]", "data.balance=true", "data.workers=2"});
   Recipe again = parse_recipe(format_recipe(recipe), "again.toml").value();
   EXPECT_EQ(again.data.augment, recipe.data.augment);
   EXPECT_TRUE(again.data.balance);

@@ -23,7 +23,7 @@ struct LoaderOptions {
   std::vector<std::string> augment = {};  // words of percept/data/augmentation.hpp
   bool drop_last = false;                 // leave out the last batch where it would be smaller
   std::uint64_t seed = 0;                 // of the order and of augmentation
-  int workers = 0;                        // threads that read ahead; 0: what is due is read by those that compute
+  int workers = 0;                        // threads that read ahead; 0: those that compute read what is due
   int prefetch = 4;                       // batches read ahead at most
   std::optional<Normalization> normalization = std::nullopt;  // of the first field
 };
