@@ -55,7 +55,7 @@ CLI::App* add_command(CLI::App& parent, Call& call, const std::string& name, Pag
 }
 
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides) {
-  for (const std::string& word : call.overrides()) overrides.push_back(word);
+  for (std::string& common : call.overrides()) overrides.push_back(std::move(common));
   Result<recipe::Recipe> loaded = recipe::load_recipe(word, overrides);
   if (loaded) return *std::move(loaded);
   // The call is wrong where it names no recipe, or where the recipe alone is right.

@@ -56,7 +56,7 @@ CLI::App* add_command(CLI::App& parent, Call& call, const std::string& name, Pag
 /// What is typed to call it: percept data info.
 std::string full_name(const CLI::App& command);
 
-/// The recipe that WORD names, with overrides and --seed. What was typed wrongly throws CallError.
+/// The recipe that WORD names, with overrides and Call::overrides. What was typed wrongly throws CallError.
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides);
 
 /// The network of a run, with --exact as exact as that says.

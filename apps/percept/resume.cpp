@@ -8,7 +8,7 @@ namespace {
 
 int resume_command(const Call& call, const std::string& run, std::vector<std::string> overrides) {
   require_given(!run.empty(), text("percept.argument.run_name"), "resume");
-  for (const std::string& word : call.overrides()) overrides.push_back(word);
+  for (std::string& common : call.overrides()) overrides.push_back(std::move(common));
   std::filesystem::path folder = recipe::find_run_folder(run);
   Result<recipe::Recipe> loaded = recipe::load_run_recipe(folder, overrides);
   if (!loaded) {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::int64_t kRows = 8;  // of a piece
 
-// A worker takes the time that the computation leaves. On a thread that shares a processor with it all
-// others would wait for the one that it holds up.
+// A worker takes only the time that the computation leaves: where it held up one of the threads that compute,
+// the others would wait for that one.
 void stand_back() {
   sched_param none{};
   ::sched_setscheduler(0, SCHED_IDLE, &none);  // this thread; where it is refused, it goes on as it is
@@ -43,7 +43,8 @@ Ring::Ring(DatasetPtr dataset, LoaderOptions options)
   }
   if (chain_.mixup())
     fields_.push_back({"soft_label", DType::f32, {std::int64_t(dataset_->classes().size())}});
-  slots_.resize(std::size_t(std::min(batches(), std::int64_t(options_.prefetch) + 1)));
+  std::int64_t ahead = options_.workers > 0 ? options_.prefetch : 0;
+  slots_.resize(std::size_t(std::min(batches(), ahead + 1)));
   for (Slot& slot : slots_) allocate(slot);
 }
 
