@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "percept/base/spelling.hpp"
 #include "percept/train/problem_json.hpp"
 
 namespace percept::cli {
@@ -62,6 +63,10 @@ recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vecto
   bool wrong_word = loaded.problem().code() == "recipe.unknown.recipe";
   if (wrong_word || (!overrides.empty() && recipe::load_recipe(word))) throw CallError(loaded.problem());
   throw Error(loaded.problem());
+}
+
+std::string recipe_help() {
+  return text("percept.train.recipe", {{"recipes", joined(recipe::builtin_recipes())}});
 }
 
 recipe::Model open_model(const Call& call, const std::string& run) {

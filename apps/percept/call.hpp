@@ -59,6 +59,9 @@ std::string full_name(const CLI::App& command);
 /// The recipe that WORD names, with overrides and Call::overrides. What was typed wrongly throws CallError.
 recipe::Recipe load_recipe(const Call& call, const std::string& word, std::vector<std::string> overrides);
 
+/// What the argument RECIPE may be, for --help.
+std::string recipe_help();
+
 /// The network of a run, with --exact as exact as that says.
 recipe::Model open_model(const Call& call, const std::string& run);
 

@@ -219,7 +219,7 @@ int completion_command(const Call& call, const std::string& shell) {
     return kDone;
   }
   throw CallError(Problem("percept.completion.shell", {{"word", shell}})
-                      .with_hint("percept.call.known", {{"known", "bash, zsh, fish"}}));
+                      .with_hint("base.known", {{"known", "bash, zsh, fish"}}));
 }
 
 }  // namespace

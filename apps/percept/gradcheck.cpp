@@ -103,7 +103,7 @@ void add_gradcheck(CLI::App& program, Call& call) {
   CLI::App* command = add_command(program, call, "gradcheck",
                                   {text("percept.train.usage"), "percept gradcheck lenet",
                                    section(text("percept.gradcheck.read"), text("percept.gradcheck.more"))});
-  command->add_option(text("percept.argument.recipe"), words->word, text("percept.train.recipe"));
+  command->add_option(text("percept.argument.recipe"), words->word, recipe_help());
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->add_option("--bound", words->bound, text("percept.gradcheck.bound"))->type_name("X");
   command->add_option("--samples", words->samples, text("percept.gradcheck.samples"))->type_name("N");

@@ -33,18 +33,8 @@ void choose_language(const std::string& word) {
   set_language(word == "fr" ? Language::french : Language::english);
 }
 
-std::string joined(const std::vector<std::string>& names, const char* between) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : between) + name;
-  return list;
-}
-
 Problem unknown(const char* id, const std::string& word, const std::vector<std::string>& known) {
-  std::string list = joined(known, ", ");
-  Problem problem(id, {{"word", word}});
-  if (std::optional<std::string> meant = nearest_spelling(word, known))
-    return std::move(problem).with_hint("percept.call.meant", {{"meant", *meant}, {"known", list}});
-  return std::move(problem).with_hint("percept.call.known", {{"known", list}});
+  return unknown_word(Problem(id, {{"word", word}}), word, known);
 }
 
 std::vector<std::string> commands_within(const CLI::App& command) {
@@ -93,9 +83,13 @@ void parse(CLI::App& program, const std::vector<std::string>& words) {
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     program.parse(reversed);
-  } catch (const CLI::ArgumentMismatch& error) {  // "--seed: 1 required N missing"
+  } catch (const CLI::ArgumentMismatch&
+               error) {  // "--seed: 1 required N missing", or of a flag "exact was given ..."
     std::string what = error.what();
-    throw CallError(Problem("percept.call.value", {{"option", what.substr(0, what.find(':'))}})
+    std::size_t colon = what.find(':');
+    bool lacking = colon != std::string::npos;
+    std::string option = lacking ? what.substr(0, colon) : "--" + what.substr(0, what.find(' '));
+    throw CallError(Problem(lacking ? "percept.call.value" : "percept.call.flag", {{"option", option}})
                         .with_hint("percept.call.help.hint", {{"command", "percept"}}));
   } catch (const CLI::Success&) {
     throw;
@@ -115,6 +109,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.set_version_flag("--version", "percept " + train::this_machine().version,
                            text("percept.option.version"));
   program.allow_extras();
+  program.option_defaults()->disable_flag_override();  // no --exact=3
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");

@@ -125,7 +125,7 @@ void add_train(CLI::App& program, Call& call) {
   CLI::App* command =
       add_command(program, call, "train",
                   {text("percept.train.usage"), "percept train linear train.epochs=1", recipe_pages()});
-  command->add_option(text("percept.argument.recipe"), words->recipe, text("percept.train.recipe"));
+  command->add_option(text("percept.argument.recipe"), words->recipe, recipe_help());
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->add_option("--seeds", words->seeds, text("percept.train.seeds_option"))->type_name("N");
   command->add_flag("--profile", words->profile, text("percept.train.profile_option"));

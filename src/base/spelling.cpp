@@ -35,9 +35,9 @@ std::optional<std::string> nearest_spelling(std::string_view word, std::span<con
   return best ? std::optional(*best) : std::nullopt;
 }
 
-std::string joined(std::span<const std::string> names) {
+std::string joined(std::span<const std::string> names, std::string_view between) {
   std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) (out += out.empty() ? "" : between) += name;
   return out;
 }
 

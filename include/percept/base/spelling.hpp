@@ -19,8 +19,8 @@ int edit_distance(std::string_view a, std::string_view b);
 /// than a third of the letters differ, and more than one).
 std::optional<std::string> nearest_spelling(std::string_view word, std::span<const std::string> candidates);
 
-/// The names with commas between them.
-std::string joined(std::span<const std::string> names);
+/// The names in one text.
+std::string joined(std::span<const std::string> names, std::string_view between = ", ");
 
 /// `problem` with a hint: the nearest of `known`, where one can have been meant, and their list, where it is
 /// short. `prefix` stands in front of the name that was meant.
