@@ -1,5 +1,6 @@
 #include "percept/data/survey.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
