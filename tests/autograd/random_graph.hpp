@@ -11,7 +11,7 @@ namespace percept::proof {
 class RandomGraph {
  public:
   RandomGraph(Graph& graph, std::uint64_t seed, int nodes = 12)
-      : graph_(graph), random_(RandomStream(seed, "random graph")) {
+      : random_(RandomStream(seed, "random graph")) {
     for (const Shape& shape : {Shape{3, 4}, Shape{3, 4}, Shape{4}, Shape{}})
       leaves.push_back(graph.feed("x" + std::to_string(leaves.size()), {DType::f32, shape}));
     values_ = leaves;
@@ -53,7 +53,6 @@ class RandomGraph {
     return tanh(fits ? a + b : a + a);
   }
 
-  Graph& graph_;
   RandomSequence random_;
   std::vector<Value> values_;
 };
