@@ -83,9 +83,8 @@ void parse(CLI::App& program, const std::vector<std::string>& words) {
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     program.parse(reversed);
-  } catch (const CLI::ArgumentMismatch&
-               error) {  // "--seed: 1 required N missing", or of a flag "exact was given ..."
-    std::string what = error.what();
+  } catch (const CLI::ArgumentMismatch& error) {
+    std::string what = error.what();  // "--seed: 1 required N missing", or of a flag "exact was given ..."
     std::size_t colon = what.find(':');
     bool lacking = colon != std::string::npos;
     std::string option = lacking ? what.substr(0, colon) : "--" + what.substr(0, what.find(' '));
