@@ -36,6 +36,19 @@ function(percept_floor NAME)
   endforeach()
 endfunction()
 
+# percept_protobuf(NAME FILE): src/NAME/FILE.proto becomes FILE.pb.h and FILE.pb.cc of a floor, protobuf-lite.
+function(percept_protobuf NAME FILE)
+  set(place ${PROJECT_BINARY_DIR}/generated/percept_${NAME})
+  file(MAKE_DIRECTORY ${place})
+  cmake_path(REPLACE_EXTENSION FILE pb OUTPUT_VARIABLE stem)
+  add_custom_command(OUTPUT ${place}/${stem}.cc ${place}/${stem}.h
+    COMMAND protobuf::protoc --cpp_out=${place} --proto_path=${PROJECT_SOURCE_DIR}/src/${NAME} ${FILE}
+    DEPENDS ${PROJECT_SOURCE_DIR}/src/${NAME}/${FILE} VERBATIM)
+  target_sources(percept_${NAME} PRIVATE ${place}/${stem}.cc ${place}/${stem}.h)
+  set_source_files_properties(${place}/${stem}.cc PROPERTIES SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -w)
+  target_include_directories(percept_${NAME} SYSTEM PRIVATE ${place})
+endfunction()
+
 percept_floor(base)
 percept_floor(tensor BELOW base)
 percept_floor(graph BELOW tensor)
@@ -48,6 +61,8 @@ percept_floor(ops PRECOMPILED BELOW graph)
 percept_floor(data BELOW io LIBRARIES PkgConfig::FFTW nlohmann_json::nlohmann_json)
 percept_floor(autograd PRECOMPILED BELOW ops)
 percept_floor(passes PRECOMPILED BELOW ops)
+percept_floor(onnx PRECOMPILED BELOW autograd io LIBRARIES protobuf::libprotobuf-lite)
+percept_protobuf(onnx wire.proto)
 percept_floor(nn PRECOMPILED BELOW autograd)
 percept_floor(optim PRECOMPILED BELOW autograd)
 percept_floor(kernels PRECOMPILED BELOW ops LIBRARIES PkgConfig::HWY $<$<BOOL:${PERCEPT_ONEDNN}>:DNNL::dnnl>)

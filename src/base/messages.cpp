@@ -16,6 +16,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/kernels.inc"
 #include "messages/metrics.inc"
 #include "messages/nn.inc"
+#include "messages/onnx.inc"
 #include "messages/ops.inc"
 #include "messages/percept.inc"
 #include "messages/recipe.inc"
