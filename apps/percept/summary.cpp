@@ -1,7 +1,7 @@
 // percept summary: the table of layers.
 #include "percept/recipe/summary.hpp"
 #include "commands.hpp"
-#include "percept/recipe/model.hpp"
+#include "percept/recipe/onnx_model.hpp"
 
 namespace percept::cli {
 namespace {
@@ -22,13 +22,30 @@ Json to_json(const recipe::Summary& summary) {
           {"macs", summary.macs}};
 }
 
+void require_none(const std::vector<std::string>& overrides) {
+  if (!overrides.empty())
+    throw CallError(
+        Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
+}
+
+recipe::Summary summary_of(const onnx::Model& model, const std::vector<std::string>& overrides) {
+  require_none(overrides);
+  Feeds feeds = recipe::example_feeds(model);
+  Shape input;
+  if (!feeds.tensors().empty()) {
+    const Shape& first = feeds.tensors().begin()->second.shape();
+    if (first.rank()) input = Shape(std::vector<std::int64_t>(first.begin() + 1, first.end()));
+  }
+  return recipe::summarize(model.name(), *recipe::trace_onnx(model, feeds), input);
+}
+
 int summary_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
   require_given(!word.empty(), text("percept.summary.word_name"), "summary");
   recipe::Summary summary;
-  if (recipe::is_run(word)) {
-    if (!overrides.empty())
-      throw CallError(Problem("percept.summary.run", {{"word", overrides.front()}})
-                          .with_hint("percept.summary.run.hint"));
+  if (recipe::is_onnx(word)) {
+    summary = summary_of(onnx::read_model(word).value(), overrides);
+  } else if (recipe::is_run(word)) {
+    require_none(overrides);
     recipe::Model model = recipe::open_model(word);
     summary = recipe::summarize(model.card.name, model.net, model.card.input);
   } else {

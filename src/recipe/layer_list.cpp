@@ -7,6 +7,7 @@
 #include "percept/nn/init.hpp"
 #include "percept/nn/layers.hpp"
 #include "percept/ops/elementwise.hpp"
+#include "percept/recipe/onnx_model.hpp"
 
 namespace percept::recipe {
 
@@ -94,6 +95,16 @@ Build pool(LayerWords& words, const std::string& path) {
   Extent2d pad = words.option("pad", Extent2d(0), 0);
   config.padding = {pad.h, pad.w};
   return build(std::make_shared<Pool>(config), path);
+}
+
+// What somebody else trained, or a part of it.
+Build foreign(LayerWords& words, const std::string& path) {
+  std::string file = words.next();
+  train::Net net = net_of(onnx::read_model(file).value(), words.text_option("until"));
+  return [net, path](const std::vector<Value>& inputs) {
+    Graph::Scope scope(inputs.front().graph(), path);
+    return net(inputs.front());
+  };
 }
 
 Build linear(LayerWords& words, const std::string& path) {
@@ -223,6 +234,7 @@ constexpr LayerKind kLayers[] = {
     {"channels", "channels COUNT [from=0]", false, some_channels},
     {"resize", "resize SIZE [mode=linear]", false, resized},
     {"rescale", "rescale FACTOR [shift=0]", false, rescaled},
+    {"onnx", "onnx FILE [until=NAME]", false, foreign},
     {"linear", "linear FEATURES|classes [bias=true] [init=default] [bias_init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},
     {"avgpool", "avgpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::AveragePool2d>},

@@ -36,4 +36,9 @@ Extent2d LayerWords::option(const std::string& name, Extent2d fallback, std::int
   return word ? parse_extent(*word, least) : fallback;
 }
 
+std::string LayerWords::text_option(const std::string& name) {
+  const std::string* word = find(name);
+  return word ? *word : "";
+}
+
 }  // namespace percept::recipe

@@ -20,6 +20,8 @@ class LayerWords : public Words {
   Extent2d extent();
   using Words::option;
   Extent2d option(const std::string& name, Extent2d fallback, std::int64_t least);
+  /// What is written behind it; empty where it is not given.
+  std::string text_option(const std::string& name);
 
  private:
   Extent2d parse_extent(const std::string& word, std::int64_t least) const;

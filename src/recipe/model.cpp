@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "percept/base/spelling.hpp"
+#include "percept/recipe/onnx_model.hpp"
 #include "percept/train/weights.hpp"
 
 namespace percept::recipe {
@@ -56,6 +57,7 @@ fs::path weights_file(const std::string& run, const fs::path& runs) {
 }
 
 Model open_model(const std::string& run, const fs::path& runs) {
+  if (is_onnx(run)) return open_onnx(run);
   fs::path path = weights_file(run, runs);
   train::ModelFile file = train::read_model(path).value();
   Model model{.file = path, .card = std::move(file.card)};

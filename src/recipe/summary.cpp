@@ -6,6 +6,7 @@
 #include <set>
 
 #include "layer_list.hpp"
+#include "percept/runtime/interpreter.hpp"
 #include "percept/train/weights.hpp"
 
 namespace percept::recipe {
@@ -60,17 +61,9 @@ bool needs_data(const Recipe& recipe) {
   return false;
 }
 
-Summary summarize(const std::string& name, const train::Net& net, const Shape& input) {
-  Recipe recipe;
-  recipe.name = name;
-  return summarize(recipe, net, input);
-}
+namespace {
 
-Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& input) {
-  Graph graph(Mode::infer);
-  trace_one_image(graph, net, input);
-  require_frozen(graph, recipe);
-
+Summary summarize(const Recipe& recipe, const Graph& graph, const Shape& input) {
   Summary summary{.name = recipe.name, .input = input};
   std::set<std::string> counted;  // a parameter that two layers share counts at the first
   for (const Node& node : graph.nodes()) {
@@ -94,6 +87,28 @@ Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& inpu
     summary.macs += row.macs;
   }
   return summary;
+}
+
+}  // namespace
+
+Summary summarize(const std::string& name, const train::Net& net, const Shape& input) {
+  Recipe recipe;
+  recipe.name = name;
+  return summarize(recipe, net, input);
+}
+
+Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& input) {
+  Graph graph(Mode::infer);
+  serve_constants(graph);
+  trace_one_image(graph, net, input);
+  require_frozen(graph, recipe);
+  return summarize(recipe, graph, input);
+}
+
+Summary summarize(const std::string& name, const Graph& graph, const Shape& input) {
+  Recipe recipe;
+  recipe.name = name;
+  return summarize(recipe, graph, input);
 }
 
 Summary summarize(const Recipe& recipe) {

@@ -1,5 +1,7 @@
 #include "percept/runtime/interpreter.hpp"
 
+#include <algorithm>
+
 #include "percept/kernels/reference.hpp"
 
 namespace percept {
@@ -77,8 +79,7 @@ Tensor Interpreter::precise(const Tensor& tensor) const {
   return options_.double_precision && tensor.dtype() == DType::f32 ? tensor.to(DType::f64) : tensor;
 }
 
-Fetches Interpreter::run(Feeds feeds) {
-  reset(std::move(feeds));
+Fetches Interpreter::finish() {
   Fetches fetches;
   // A fetched parameter is a copy: its bytes in the store are about to change.
   for (const auto& [name, fetched] : graph_.fetches())
@@ -101,6 +102,48 @@ std::optional<int> Interpreter::next() const {
 
 void Interpreter::step() {
   if (std::optional<int> id = next()) compute(graph_.node(*id));
+}
+
+namespace {
+
+// Sizes and the like are small; what is large is a picture or a weight, and better computed in the plan.
+constexpr std::int64_t kMostElements = 1 << 20;
+
+std::optional<Tensor> constant_value(Graph& graph, Value wanted) {
+  std::map<int, std::vector<Tensor>> computed;
+  auto held = [&](Value value) -> const Tensor* {
+    if (const Tensor* known = graph.find_known(value)) return known;
+    auto found = computed.find(value.node_id());
+    return found == computed.end() ? nullptr : &found->second[std::size_t(value.output())];
+  };
+  std::vector<int> pending = {wanted.node_id()};
+  while (!pending.empty()) {
+    const Node& node = graph.node(pending.back());
+    std::vector<Tensor> inputs;
+    std::size_t before = pending.size();
+    for (Value input : node.inputs) {
+      if (!input) continue;
+      if (const Tensor* tensor = held(input))
+        inputs.push_back(*tensor);
+      else
+        pending.push_back(input.node_id());
+    }
+    if (pending.size() > before) continue;
+    pending.pop_back();
+    if (computed.contains(node.id)) continue;
+    bool large = std::any_of(node.outputs.begin(), node.outputs.end(), [](const ValueType& type) {
+      return type.shape.elements() > kMostElements;
+    });
+    if (is_leaf(node) || large || beyond_reference(node)) return std::nullopt;
+    computed[node.id] = evaluate_node(node, inputs);
+  }
+  return *held(wanted);
+}
+
+}  // namespace
+
+void serve_constants(Graph& graph) {
+  graph.set_evaluator([&graph](Value wanted) { return constant_value(graph, wanted); });
 }
 
 void Interpreter::serve_tracing() {

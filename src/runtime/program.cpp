@@ -1,5 +1,7 @@
 #include "percept/runtime/program.hpp"
 
+#include "percept/runtime/interpreter.hpp"
+
 namespace percept {
 
 bool Program::Cached::fits(const Feeds& feeds) const {
@@ -31,11 +33,39 @@ Plan& Program::plan(const Feeds& feeds) {
   return *plans_.front().plan;
 }
 
-std::unique_ptr<Graph> Program::trace(const Feeds& feeds) const {
+std::unique_ptr<Graph> Program::offered(const Feeds& feeds) const {
   auto graph = std::make_unique<Graph>(options_.mode);
   for (const auto& [name, tensor] : feeds.tensors()) graph->offer(name, {tensor.dtype(), tensor.shape()});
-  trace_(*graph);
   return graph;
+}
+
+std::unique_ptr<Graph> Program::trace(const Feeds& feeds) const {
+  std::unique_ptr<Graph> graph = offered(feeds);
+  serve_constants(*graph);
+  trace_(*graph);
+  graph->set_evaluator({});
+  return graph;
+}
+
+const Fetches& Program::run(const Feeds& feeds) {
+  if (interprets_) return interpret(feeds);
+  try {
+    return plan(feeds).run(feeds);
+  } catch (const Error& error) {
+    if (!options_.may_interpret || error.problem().code() != "graph.value_unknown") throw;
+  }
+  interprets_ = true;
+  return interpret(feeds);
+}
+
+const Fetches& Program::interpret(const Feeds& feeds) {
+  std::unique_ptr<Graph> graph = offered(feeds);
+  Interpreter interpreter(*graph, store_);
+  interpreter.reset(feeds);
+  interpreter.serve_tracing();
+  trace_(*graph);
+  fetches_ = interpreter.finish();
+  return fetches_;
 }
 
 }  // namespace percept

@@ -115,6 +115,7 @@ class Graph {
 
   /// What the caller of a Program brings; `feed(name)` takes its type from here.
   void offer(const std::string& name, ValueType type) { offered_[name] = std::move(type); }
+  bool offers(const std::string& name) const { return offered_.contains(name); }
 
   const std::deque<Node>& nodes() const { return nodes_; }
   const Node& node(int id) const { return nodes_[std::size_t(id)]; }
@@ -135,6 +136,11 @@ class Graph {
   /// The tensor that a value is known to be while tracing (a constant, a size, something computed from
   /// these), or that the evaluator can tell; empty where it depends on what is fed later.
   std::optional<Tensor> known(Value value);
+  /// The same without asking the evaluator.
+  const Tensor* find_known(Value value) const {
+    auto found = known_.find(value);
+    return found == known_.end() ? nullptr : &found->second;
+  }
   void set_known(Value value, Tensor tensor) { known_[value] = std::move(tensor); }
   /// Called for values not known: an interpreter that already holds the feeds can compute them.
   void set_evaluator(std::function<std::optional<Tensor>(Value)> evaluator) {

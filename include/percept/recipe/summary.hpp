@@ -26,6 +26,8 @@ Summary summarize(const Recipe& recipe);
 /// Of the recipe's net at hand. Throws `Error` where what is to be frozen is not there.
 Summary summarize(const Recipe& recipe, const train::Net& net, const Shape& input);
 Summary summarize(const std::string& name, const train::Net& net, const Shape& input);
+/// Of what was traced, whose first size counts examples.
+Summary summarize(const std::string& name, const Graph& graph, const Shape& input);
 /// Whether the shape of the model depends on its data.
 bool needs_data(const Recipe& recipe);
 /// As text, in the reader's language.

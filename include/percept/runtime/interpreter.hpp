@@ -27,8 +27,10 @@ class Interpreter {
   /// Replaces the tensor of a leaf for the coming computations (until the next reset).
   void override_value(Value value, Tensor tensor);
 
-  /// Resets, computes every fetch, then every assign, and commits the assigns together.
-  Fetches run(Feeds feeds);
+  /// Resets, then finishes.
+  Fetches run(Feeds feeds) { return reset(std::move(feeds)), finish(); }
+  /// Computes every fetch, then every assign, and commits the assigns together.
+  Fetches finish();
 
   /// One node at a time, in order: the next node's id, or none at the end.
   std::optional<int> next() const;
@@ -48,6 +50,10 @@ class Interpreter {
   Feeds feeds_;
   std::map<int, std::vector<Tensor>> computed_;  // by node
 };
+
+/// Lets a graph ask, while it is traced, for values that neither feeds nor parameters have a part in: what is
+/// computed from constants and from the shapes of other values.
+void serve_constants(Graph& graph);
 
 /// A node computed on its reference kernel: what constant folding asks for.
 std::vector<Tensor> evaluate_node(const Node& node, const std::vector<Tensor>& inputs);

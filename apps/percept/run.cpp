@@ -1,0 +1,73 @@
+// percept run: an ONNX model on given tensors.
+#include <filesystem>
+
+#include "commands.hpp"
+#include "percept/io/npy.hpp"
+#include "percept/recipe/onnx_model.hpp"
+
+namespace percept::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// NAME=FILE.npy
+std::pair<std::string, Tensor> read_input(const std::string& word) {
+  std::size_t equals = word.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == word.size())
+    throw CallError(Problem("percept.run.input", {{"word", word}}).with_hint("percept.run.input.hint"));
+  return {word.substr(0, equals), io::read_npy(word.substr(equals + 1)).value()};
+}
+
+// A name may hold what a file's cannot.
+std::string file_name(std::string name) {
+  for (char& letter : name)
+    if (letter == '/' || letter == '\0') letter = '_';
+  if (name == "." || name == "..") name += "_";
+  return name + ".npy";
+}
+
+int run_command(const Call& call, const std::string& file, const std::vector<std::string>& inputs,
+                const std::string& folder) {
+  require_given(!file.empty(), "MODEL.onnx", "run");
+  onnx::Model model = onnx::read_model(file).value();
+  Feeds feeds;
+  for (const std::string& word : inputs) {
+    auto [name, tensor] = read_input(word);
+    feeds[name] = std::move(tensor);
+  }
+  Fetches fetches = recipe::run_onnx(model, std::move(feeds), call.exact ? Precision::exact : Precision::single);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw Error(Problem("percept.run.folder", {{"folder", folder}, {"why", error.message()}}).with_hint("percept.run.folder.hint"));
+  Json outputs = Json::array();
+  for (const auto& [name, tensor] : fetches.tensors()) {
+    fs::path to = fs::path(folder) / file_name(name);
+    io::write_npy(to, tensor).value();
+    outputs.push_back({{"name", name}, {"shape", tensor.shape().dims()}, {"dtype", name_of(tensor.dtype())}, {"file", to.string()}});
+    call.say(name + "  " + to_string(tensor) + "  " + to.string());
+  }
+  call.answer({{"outputs", outputs}});
+  return kDone;
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, Call& call) {
+  struct Words {
+    std::string file, folder = ".";
+    std::vector<std::string> inputs;
+  };
+  auto words = std::make_shared<Words>();
+  CLI::App* command = add_command(program, call, "run",
+                                  {text("percept.run.usage"),
+                                   "percept export lenet lenet.onnx\npercept run lenet.onnx --input image=image.npy -o out"});
+  command->add_option("MODEL.onnx", words->file, text("percept.run.model"));
+  command->add_option("--input", words->inputs, text("percept.run.input_doc"))->type_name(text("percept.run.input_name"))->allow_extra_args(false);
+  command->add_option("-o,--output", words->folder, text("percept.run.output"))->type_name(text("percept.run.output_name"));
+  command->callback([&call, words] {
+    call.action = [&call, words] { return run_command(call, words->file, words->inputs, words->folder); };
+  });
+}
+
+}  // namespace percept::cli

@@ -1,0 +1,192 @@
+#include "percept/recipe/onnx_model.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "percept/base/spelling.hpp"
+#include "percept/ops/arrangement.hpp"
+#include "percept/runtime/interpreter.hpp"
+
+namespace percept::recipe {
+namespace {
+
+const onnx::Port& only_input(const onnx::Model& model) {
+  if (model.inputs().size() == 1 && model.inputs()[0].kind == onnx::Port::Kind::tensor) return model.inputs()[0];
+  std::vector<std::string> names;
+  for (const onnx::Port& port : model.inputs()) names.push_back(port.name);
+  throw Error(Problem("recipe.onnx.inputs", {{"count", names.size()}, {"names", joined(names)}})
+                  .about(model.name())
+                  .with_hint("recipe.onnx.inputs.hint"));
+}
+
+// The number of examples that the file declares, 0 where it may be any.
+std::int64_t declared_batch(const onnx::Port& input) {
+  return input.sizes && !input.sizes->empty() ? input.sizes->front().number.value_or(0) : 0;
+}
+
+// Shape of one example as the file declares it; sizes that it only names are 0.
+Shape example_shape(const onnx::Port& input) {
+  std::vector<std::int64_t> dims;
+  if (input.sizes)
+    for (std::size_t i = 1; i < input.sizes->size(); ++i) dims.push_back((*input.sizes)[i].number.value_or(0));
+  return Shape(std::move(dims));
+}
+
+// What the network says of one example: classes, or numbers.
+std::int64_t outputs_of(const train::Net& net, const Shape& input) {
+  Graph graph(Mode::infer);
+  serve_constants(graph);
+  Value output = trace_one_image(graph, net, input);
+  return output.shape().elements();
+}
+
+}  // namespace
+
+bool is_onnx(const std::string& word) { return std::filesystem::path(word).extension() == ".onnx"; }
+
+train::Net net_of(const onnx::Model& model, const std::string& until) {
+  const onnx::Port& input = only_input(model);
+  std::string wanted = until.empty() ? model.scores() : until;
+  return [model, name = input.name, batch = declared_batch(input), wanted](Value examples) {
+    Graph& graph = examples.graph();
+    auto applied = [&](Value x) { return model.apply(graph, {{name, x}}, {wanted}).front(); };
+    std::int64_t count = examples.shape().rank() ? examples.shape()[0] : 0;
+    if (batch == 0 || batch == count) return applied(examples);
+    std::vector<Value> parts;
+    for (std::int64_t begin = 0; begin < count; begin += batch) {
+      std::int64_t end = std::min(begin + batch, count);
+      Value part = slice(examples, {.axis = 0, .begin = begin, .end = end});
+      std::int64_t lacking = batch - (end - begin);
+      if (lacking > 0) part = pad(part, 0, 0, lacking, PadMode::replicate);
+      Value made = applied(part);
+      parts.push_back(lacking > 0 ? slice(made, {.axis = 0, .end = end - begin}) : made);
+    }
+    return parts.size() == 1 ? parts.front() : concat(parts, 0);
+  };
+}
+
+Model open_onnx(const std::string& file) {
+  onnx::Model onnx = onnx::read_model(file).value();
+  if (std::optional<Problem> problem = onnx.unsupported()) throw Error(*problem);
+  Model model{.file = file};
+  const auto& metadata = onnx.metadata();
+  auto said = [&](const char* key) -> std::optional<nlohmann::json> {
+    auto found = metadata.find(key);
+    if (found == metadata.end()) return std::nullopt;
+    nlohmann::json value = nlohmann::json::parse(found->second, nullptr, false);
+    return value.is_discarded() ? std::nullopt : std::optional(value);
+  };
+  model.card.name = std::filesystem::path(file).stem().string();
+  model.card.input = example_shape(only_input(onnx));
+  model.recipe.name = model.card.name;
+  model.net = net_of(onnx);
+  model.store = std::make_unique<ParameterStore>();
+  for (std::int64_t size : model.card.input)
+    if (size == 0)
+      throw Error(Problem("recipe.onnx.sizes", {{"input", to_string(only_input(onnx))}})
+                      .about(file)
+                      .with_hint("recipe.onnx.sizes.hint"));
+  model.card.outputs = outputs_of(model.net, model.card.input);
+  try {
+    if (auto classes = said("classes")) model.card.classes = classes->get<std::vector<std::string>>();
+    if (auto normalization = said("normalization")) {
+      model.card.normalization.mean = normalization->at("mean").get<std::vector<float>>();
+      model.card.normalization.deviation = normalization->at("deviation").get<std::vector<float>>();
+    }
+    if (auto border = said("border_brightness")) model.card.border_brightness = border->get<double>();
+  } catch (const nlohmann::json::exception&) {
+    throw Error(Problem("recipe.onnx.metadata").about(file).with_hint("onnx.damaged.hint"));
+  }
+  if (auto found = metadata.find("schema"); found != metadata.end()) model.card.schema = found->second;
+  if (auto found = metadata.find("name"); found != metadata.end()) model.recipe.name = model.card.name = found->second;
+  if (auto found = metadata.find("recipe"); found != metadata.end())
+    if (Result<Recipe> recipe = parse_recipe(found->second, file)) model.recipe = *std::move(recipe);
+  // A foreign model that says several numbers of an image says classes, as far as anyone can tell.
+  if (model.card.classes.empty() && !metadata.contains("outputs"))
+    for (std::int64_t i = 0; i < model.card.outputs; ++i) model.card.classes.push_back(std::to_string(i));
+  return model;
+}
+
+Feeds example_feeds(const onnx::Model& model) {
+  Feeds feeds;
+  for (const onnx::Port& port : model.inputs()) {
+    if (port.kind != onnx::Port::Kind::tensor || !port.dtype) continue;
+    std::vector<std::int64_t> dims;
+    if (port.sizes)
+      for (const onnx::Size& size : *port.sizes) dims.push_back(size.number.value_or(1));
+    feeds[port.name] = Tensor::zeros(*port.dtype, Shape(std::move(dims)));
+  }
+  return feeds;
+}
+
+std::unique_ptr<Graph> trace_onnx(const onnx::Model& model, const Feeds& feeds) {
+  auto offered = [&] {
+    auto graph = std::make_unique<Graph>(Mode::infer);
+    for (const auto& [name, tensor] : feeds.tensors()) graph->offer(name, {tensor.dtype(), tensor.shape()});
+    return graph;
+  };
+  std::unique_ptr<Graph> graph = offered();
+  serve_constants(*graph);
+  try {
+    model.trace(*graph);
+  } catch (const Error& error) {
+    if (error.problem().code() != "graph.value_unknown") throw;
+    graph = offered();
+    ParameterStore store;
+    Interpreter interpreter(*graph, store);
+    interpreter.reset(feeds);
+    interpreter.serve_tracing();
+    model.trace(*graph);
+  }
+  graph->set_evaluator({});
+  return graph;
+}
+
+namespace {
+
+// Of the type that is wanted, where that changes no number; else as it is, for the model to refuse.
+Tensor fitted(const Tensor& tensor, DType wanted) {
+  bool floats = is_float(tensor.dtype()) && is_float(wanted);
+  auto whole = [](DType dtype) { return is_integer(dtype) || dtype == DType::boolean; };
+  if (tensor.dtype() == wanted || !(floats || (whole(tensor.dtype()) && whole(wanted)))) return tensor;
+  Tensor made = tensor.to(wanted);
+  if (floats) return made;  // numpy writes f64 where nobody asks; rounding to f32 is what is meant
+  for (std::int64_t i = 0; i < tensor.size(); ++i)
+    if (made.at(i) != tensor.at(i)) return tensor;
+  return made;
+}
+
+}  // namespace
+
+Fetches run_onnx(const onnx::Model& model, Feeds feeds, Precision precision) {
+  if (std::optional<Problem> problem = model.unsupported()) throw Error(*problem);
+  std::vector<std::string> names;
+  Problem missing;
+  missing.subject = model.name();
+  for (const onnx::Port& port : model.inputs()) {
+    names.push_back(port.name);
+    if (port.kind != onnx::Port::Kind::tensor) continue;
+    const Tensor* given = feeds.find(port.name);
+    if (!given)
+      missing.reasons.emplace_back("recipe.onnx.missing",
+                                   std::vector<Argument>{{"input", port.name}, {"type", to_string(port)}});
+    else if (port.dtype)
+      feeds[port.name] = fitted(*given, *port.dtype);
+  }
+  for (const auto& [name, tensor] : feeds.tensors()) {
+    std::string base = name.substr(0, name.find('['));
+    if (std::find(names.begin(), names.end(), name) == names.end() &&
+        std::find(names.begin(), names.end(), base) == names.end())
+      throw Error(unknown_word(Problem("recipe.onnx.unknown_input", {{"input", name}}).about(model.name()), name, names));
+  }
+  if (!missing.reasons.empty()) throw Error(std::move(missing).with_hint("recipe.onnx.missing.hint"));
+  ParameterStore store;
+  Program program(store, [&](Graph& graph) { model.trace(graph); },
+                  {.mode = Mode::infer, .plan = {.precision = precision}, .may_interpret = true});
+  Fetches fetches;
+  for (const auto& [name, tensor] : program.run(feeds).tensors()) fetches.set(name, tensor.clone());
+  return fetches;
+}
+
+}  // namespace percept::recipe
