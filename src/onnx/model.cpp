@@ -155,6 +155,12 @@ std::optional<Problem> Model::unsupported() const {
   return std::move(problem.about(state_->name)).with_hint("onnx.refused.hint");
 }
 
+std::vector<std::string> known_ops() {
+  std::vector<std::string> names;
+  for (const auto& [name, mapping] : mappings().all()) names.push_back(name);
+  return names;
+}
+
 void Model::trace(Graph& graph) const { Importer(*state_, graph).trace(); }
 
 std::vector<Value> Model::apply(Graph& graph, const std::map<std::string, Value>& inputs,

@@ -40,6 +40,14 @@ void add_sequence(Tensors& to, const std::string& name, const wire::SequenceProt
     to[name + "[" + std::to_string(i) + "]"] = onnx::tensor_from_wire(sequence.tensor_values(i)).value();
 }
 
+// onnx 1.12 writes bf16, which numpy has not, as the u16 of its bits.
+Tensor as_declared(Tensor tensor, const wire::ValueInfoProto& declared) {
+  if (declared.type().tensor_type().elem_type() != wire::TensorProto::BFLOAT16 || tensor.dtype() != DType::u16) return tensor;
+  Tensor bits(DType::bf16, tensor.shape());
+  std::copy_n(tensor.raw(), tensor.bytes(), bits.raw());
+  return bits;
+}
+
 void add_value(Tensors& to, const wire::ValueInfoProto& declared, const fs::path& file) {
   const wire::TypeProto& type = declared.type();
   if (type.has_sequence_type()) return add_sequence(to, declared.name(), read<wire::SequenceProto>(file));
@@ -49,7 +57,7 @@ void add_value(Tensors& to, const wire::ValueInfoProto& declared, const fs::path
     if (optional.has_tensor_value()) to[declared.name()] = onnx::tensor_from_wire(optional.tensor_value()).value();
     return;
   }
-  to[declared.name()] = onnx::tensor_from_wire(read<wire::TensorProto>(file)).value();
+  to[declared.name()] = as_declared(onnx::tensor_from_wire(read<wire::TensorProto>(file)).value(), declared);
 }
 
 // Empty where they agree.

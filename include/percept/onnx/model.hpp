@@ -76,6 +76,9 @@ class Model {
   std::shared_ptr<const State> state_;
 };
 
+/// The ops that the import knows, in alphabetical order.
+std::vector<std::string> known_ops();
+
 /// A file, and the external data that it names, which lies in its own folder or below.
 Result<Model> read_model(const std::filesystem::path& file);
 /// The same of bytes at hand; external data is looked for in `folder`, and is refused where that is empty.

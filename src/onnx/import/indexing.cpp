@@ -51,13 +51,18 @@ Value tuple_positions(C& c, Value indices, const Ints& sizes) {
   return sum;
 }
 
+// Each row of the values [k, m] added to the row of zeros [rows, m] at its position.
+Value added(Value values, Value positions, std::int64_t rows) {
+  return take_backward(values, positions, {.axis = 0, .size = rows});
+}
+
 // x[i] and values[j] for the j that have position i, one after the other, combined as `reduction` says; without
 // one the last counts. x [n, m], values [k, m], positions [k], which a reduction other than add must know.
 Value scattered(C& c, Value x, Value positions, Value values, const std::string& reduction) {
   if (reduction == "add") {
     DType dtype = x.dtype();
     DType real = is_float(dtype) ? dtype : DType::f64;
-    return cast(scatter_add(cast(x, real), positions, cast(values, real), 0), dtype);
+    return cast(cast(x, real) + added(cast(values, real), positions, x.shape()[0]), dtype);
   }
   std::optional<Tensor> known = c.graph().known(positions);
   std::int64_t rows = x.shape()[0];
@@ -73,9 +78,9 @@ Value scattered(C& c, Value x, Value positions, Value values, const std::string&
   }
   if (reduction == "none") {  // no position twice, as the standard demands
     Value ones = fill(c.graph(), {DType::f32, positions.shape(), 1});
-    Value hits = scatter_add(fill(c.graph(), {DType::f32, {rows}, 0}), positions, ones);
+    Value hits = added(ones, positions, rows);
     DType dtype = x.dtype(), real = is_float(dtype) ? dtype : DType::f64;
-    Value placed = scatter_add(fill(c.graph(), {real, x.shape(), 0}), positions, cast(values, real));
+    Value placed = added(cast(values, real), positions, rows);
     Value hit = less(c.number_like(hits, 0), hits);
     return where(reshape(hit, {rows, 1}), cast(placed, dtype), x);
   }

@@ -154,7 +154,7 @@ Value max_unpooled(C& c) {
     natural.push_back((sizes[i] - 1) * w[i].stride + w[i].kernel - w[i].before - w[i].after);
   Ints dims = c.has(2) ? c.integers(2) : natural;
   std::int64_t all = Shape(natural).elements(), count = x.shape().elements();
-  Value flat = scatter_add(fill(c.graph(), {x.dtype(), {all, 1}, 0}), reshape(indices, {count}), reshape(x, {count, 1}), 0);
+  Value flat = take_backward(reshape(x, {count, 1}), reshape(indices, {count}), {.axis = 0, .size = all});
   Value y = reshape(flat, Shape(natural));
   if (dims.size() != natural.size()) throw Error(Problem("onnx.windows", {{"attribute", "output_shape"}, {"have", dims.size()}, {"want", natural.size()}}));
   for (int i = 2; i < int(dims.size()); ++i) y = pad(y, i, 0, dims[std::size_t(i)] - natural[std::size_t(i)]);

@@ -27,7 +27,10 @@ struct AxisResize {
 double position(const AxisResize& r, std::int64_t i) {
   double x = double(i);
   const std::string& mode = r.coordinates;
-  if (mode == "align_corners") return r.to == 1 ? 0 : x * double(r.from - 1) / double(r.to - 1);
+  if (mode == "align_corners") {  // the output's size before it is rounded down, as ONNX's tests have it
+    double last = r.scale * double(r.from) - 1;
+    return last <= 0 ? 0 : x * double(r.from - 1) / last;
+  }
   if (mode == "asymmetric") return x / r.scale;
   if (mode == "pytorch_half_pixel") return r.to > 1 ? (x + 0.5) / r.scale - 0.5 : 0;
   if (mode == "tf_half_pixel_for_nn") return (x + 0.5) / r.scale;
