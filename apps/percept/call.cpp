@@ -108,6 +108,33 @@ double not_negative_of(const std::string& option, const std::string& word) {
                       .with_hint("percept.call.not_negative.hint", {{"option", option}}));
 }
 
+std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words) {
+  std::map<std::string, Shape> sizes;
+  for (const std::string& word : words) {
+    auto wrong = [&] {
+      return CallError(Problem("percept.size", {{"word", word}}).with_hint("percept.size.hint"));
+    };
+    std::size_t equals = word.rfind('=');
+    if (equals == std::string::npos || equals == 0) throw wrong();
+    std::vector<std::int64_t> dims;
+    const char *at = word.data() + equals + 1, *end = word.data() + word.size();
+    while (at < end) {
+      std::int64_t size = 0;
+      auto [next, error] = std::from_chars(at, end, size);
+      bool last = next == end;
+      if (error != std::errc() || size < 1 || size > (1 << 24) || !(last || (*next == 'x' && next + 1 < end))) throw wrong();
+      dims.push_back(size);
+      at = last ? end : next + 1;
+    }
+    sizes[word.substr(0, equals)] = Shape(std::move(dims));
+  }
+  return sizes;
+}
+
+void add_sizes(CLI::App& command, std::vector<std::string>& words) {
+  command.add_option("--size", words, text("percept.size.doc"))->type_name(text("percept.size.name"))->allow_extra_args(false);
+}
+
 void require_given(bool given, const std::string& argument, const std::string& command) {
   if (given) return;
   throw CallError(Problem("percept.call.missing", {{"argument", argument}})

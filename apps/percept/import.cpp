@@ -23,7 +23,8 @@ Json to_json(const onnx::Port& port) {
           {"shape", port.sizes ? sizes : Json()}};
 }
 
-int import_command(const Call& call, const std::string& file, const std::string& to) {
+int import_command(const Call& call, const std::string& file, const std::vector<std::string>& sizes,
+                   const std::string& to) {
   require_given(!file.empty(), "MODEL.onnx", "import");
   onnx::Model model = onnx::read_model(file).value();
   std::map<std::string, Tensor> weights = model.weights();
@@ -51,9 +52,18 @@ int import_command(const Call& call, const std::string& file, const std::string&
   }
   call.tell("  " + list);
   if (std::optional<Problem> problem = model.unsupported()) throw Error(*problem);
-  // What depends on attributes shows only when it is traced.
-  recipe::trace_onnx(model, recipe::example_feeds(model));
-  call.say(text("percept.import.runs"));
+  // What depends on attributes shows only when it is traced, and that takes sizes.
+  bool tried = true;
+  try {
+    recipe::trace_example(model, sizes_of(sizes));
+    call.say(text("percept.import.runs"));
+  } catch (const CallError&) {
+    throw;
+  } catch (const Error& error) {
+    if (!sizes.empty() || !recipe::has_open_sizes(model)) throw;
+    tried = false;
+    call.say(text("percept.import.untried", {{"why", headline(error.problem())}}));
+  }
   if (!to.empty()) {
     io::write_safetensors(to, {.tensors = weights}).value();
     call.say(text("percept.import.wrote", {{"file", to}, {"count", weights.size()}}));
@@ -65,6 +75,7 @@ int import_command(const Call& call, const std::string& file, const std::string&
                {"outputs", outputs},
                {"ops", ops},
                {"parameters", numbers},
+               {"traced", tried},
                {"weights", to.empty() ? Json() : Json(to)}});
   return kDone;
 }
@@ -74,6 +85,7 @@ int import_command(const Call& call, const std::string& file, const std::string&
 void add_import(CLI::App& program, Call& call) {
   struct Words {
     std::string file, to;
+    std::vector<std::string> sizes;
   };
   auto words = std::make_shared<Words>();
   CLI::App* command =
@@ -81,8 +93,9 @@ void add_import(CLI::App& program, Call& call) {
                   {text("percept.import.usage"), "percept export lenet lenet.onnx\npercept import lenet.onnx -o lenet.safetensors"});
   command->add_option("MODEL.onnx", words->file, text("percept.run.model"));
   command->add_option("-o,--output", words->to, text("percept.import.to"))->type_name("FILE.safetensors");
+  add_sizes(*command, words->sizes);
   command->callback([&call, words] {
-    call.action = [&call, words] { return import_command(call, words->file, words->to); };
+    call.action = [&call, words] { return import_command(call, words->file, words->sizes, words->to); };
   });
 }
 

@@ -55,13 +55,13 @@ void say_table(const Call& call, const recipe::Planned& planned) {
 }
 
 recipe::Planned planned(const Call& call, const std::string& word, const std::vector<std::string>& overrides,
-                        std::int64_t batch) {
+                        std::int64_t batch, const std::vector<std::string>& sizes) {
   Precision precision = call.exact ? Precision::exact : Precision::single;
   bool onnx = recipe::is_onnx(word);
   if ((onnx || recipe::is_run(word)) && !overrides.empty())
     throw CallError(
         Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
-  if (onnx) return recipe::plan_onnx(onnx::read_model(word).value(), precision);
+  if (onnx) return recipe::plan_onnx(onnx::read_model(word).value(), sizes_of(sizes), precision);
   if (recipe::is_run(word)) {
     recipe::Model model = open_model(call, word);
     return recipe::plan_net(model.net, *model.store, model.card.input, batch, precision);
@@ -79,18 +79,19 @@ recipe::Planned planned(const Call& call, const std::string& word, const std::ve
 void add_plan(CLI::App& program, Call& call) {
   struct Words {
     std::string word, batch;
-    std::vector<std::string> overrides;
+    std::vector<std::string> overrides, sizes;
   };
   auto words = std::make_shared<Words>();
   CLI::App* command = add_command(program, call, "plan", {text("percept.plan.usage"), "percept plan lenet"});
   command->add_option(text("percept.summary.word_name"), words->word, text("percept.summary.word"));
   command->add_option("--batch", words->batch, text("percept.plan.batch"))->type_name("N");
+  add_sizes(*command, words->sizes);
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {
     call.action = [&call, words] {
       require_given(!words->word.empty(), text("percept.summary.word_name"), "plan");
       std::int64_t batch = words->batch.empty() ? 1 : number_of("--batch", words->batch, 1);
-      recipe::Planned made = planned(call, words->word, words->overrides, batch);
+      recipe::Planned made = planned(call, words->word, words->overrides, batch, words->sizes);
       say_table(call, made);
       call.answer(to_json(made));
       return kDone;

@@ -28,22 +28,24 @@ void require_none(const std::vector<std::string>& overrides) {
         Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
 }
 
-recipe::Summary summary_of(const onnx::Model& model, const std::vector<std::string>& overrides) {
+recipe::Summary summary_of(const onnx::Model& model, const std::vector<std::string>& overrides,
+                           const std::vector<std::string>& sizes) {
   require_none(overrides);
-  Feeds feeds = recipe::example_feeds(model);
+  recipe::OnnxExample example = recipe::trace_example(model, sizes_of(sizes));
   Shape input;
-  if (!feeds.tensors().empty()) {
-    const Shape& first = feeds.tensors().begin()->second.shape();
+  if (const auto& feeds = example.feeds.tensors(); !feeds.empty()) {
+    const Shape& first = feeds.begin()->second.shape();
     if (first.rank()) input = Shape(std::vector<std::int64_t>(first.begin() + 1, first.end()));
   }
-  return recipe::summarize(model.name(), *recipe::trace_onnx(model, feeds), input);
+  return recipe::summarize(model.name(), *example.graph, input);
 }
 
-int summary_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides) {
+int summary_command(const Call& call, const std::string& word, const std::vector<std::string>& overrides,
+                    const std::vector<std::string>& sizes) {
   require_given(!word.empty(), text("percept.summary.word_name"), "summary");
   recipe::Summary summary;
   if (recipe::is_onnx(word)) {
-    summary = summary_of(onnx::read_model(word).value(), overrides);
+    summary = summary_of(onnx::read_model(word).value(), overrides, sizes);
   } else if (recipe::is_run(word)) {
     require_none(overrides);
     recipe::Model model = recipe::open_model(word);
@@ -63,15 +65,16 @@ int summary_command(const Call& call, const std::string& word, const std::vector
 void add_summary(CLI::App& program, Call& call) {
   struct Words {
     std::string word;
-    std::vector<std::string> overrides;
+    std::vector<std::string> overrides, sizes;
   };
   auto words = std::make_shared<Words>();
   CLI::App* command =
       add_command(program, call, "summary", {text("percept.summary.usage"), "percept summary lectures-cnn"});
   command->add_option(text("percept.summary.word_name"), words->word, text("percept.summary.word"));
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
+  add_sizes(*command, words->sizes);
   command->callback([&call, words] {
-    call.action = [&call, words] { return summary_command(call, words->word, words->overrides); };
+    call.action = [&call, words] { return summary_command(call, words->word, words->overrides, words->sizes); };
   });
 }
 

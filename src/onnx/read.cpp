@@ -118,6 +118,27 @@ Result<> take_initial_values(Model::State& state, const std::filesystem::path& f
   return Done();
 }
 
+// Some exporters write every weight as a Constant node: then that is the initial value of what it makes.
+Result<> take_constants(Model::State& state) {
+  google::protobuf::RepeatedPtrField<wire::NodeProto> kept;
+  for (wire::NodeProto& node : *state.wire.mutable_graph()->mutable_node()) {
+    bool own = node.domain().empty() || node.domain() == "ai.onnx";
+    bool tensor = own && node.op_type() == "Constant" && node.output_size() == 1 && node.attribute_size() == 1 &&
+                  node.attribute(0).name() == "value" && node.attribute(0).has_t() &&
+                  node.attribute(0).t().data_location() != wire::TensorProto::EXTERNAL &&
+                  dtype_from_wire(node.attribute(0).t().data_type());
+    if (!tensor) {
+      *kept.Add() = std::move(node);
+      continue;
+    }
+    Result<Tensor> value = tensor_from_wire(node.attribute(0).t());
+    if (!value) return std::move(value).problem();
+    state.initial.emplace(node.output(0), *std::move(value));
+  }
+  state.wire.mutable_graph()->mutable_node()->Swap(&kept);
+  return Done();
+}
+
 Result<> read_opset(Model::State& state) {
   for (const auto& import : state.wire.opset_import()) {
     bool own = import.domain().empty() || import.domain() == "ai.onnx";
@@ -160,6 +181,7 @@ Result<Model> parse_model(std::span<const std::byte> bytes, const std::string& n
       if (!names.contains(output)) return fault(Problem("onnx.output", {{"name", output}}));
   }
   if (Result<> taken = take_initial_values(*state, folder); !taken) return fault(std::move(taken).problem());
+  if (Result<> taken = take_constants(*state); !taken) return fault(std::move(taken).problem());
 
   for (const wire::ValueInfoProto& input : state->wire.graph().input())
     if (!state->initial.contains(input.name())) state->inputs.push_back(port_of(input));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "percept/base/spelling.hpp"
 #include "percept/ops/arrangement.hpp"
@@ -31,6 +32,12 @@ Shape example_shape(const onnx::Port& input) {
   if (input.sizes)
     for (std::size_t i = 1; i < input.sizes->size(); ++i) dims.push_back((*input.sizes)[i].number.value_or(0));
   return Shape(std::move(dims));
+}
+
+Problem unknown_input(const onnx::Model& model, const std::string& name) {
+  std::vector<std::string> names;
+  for (const onnx::Port& port : model.inputs()) names.push_back(port.name);
+  return unknown_word(Problem("recipe.onnx.unknown_input", {{"input", name}}).about(model.name()), name, names);
 }
 
 // What the network says of one example: classes, or numbers.
@@ -108,19 +115,27 @@ Model open_onnx(const std::string& file) {
   return model;
 }
 
-Feeds example_feeds(const onnx::Model& model) {
+namespace {
+
+Feeds example_feeds(const onnx::Model& model, const std::map<std::string, Shape>& sizes, std::int64_t open) {
+  std::set<std::string> batches;  // names of sizes that stand first somewhere
+  for (const onnx::Port& port : model.inputs())
+    if (port.sizes && !port.sizes->empty() && !port.sizes->front().name.empty())
+      batches.insert(port.sizes->front().name);
   Feeds feeds;
   for (const onnx::Port& port : model.inputs()) {
     if (port.kind != onnx::Port::Kind::tensor || !port.dtype) continue;
     std::vector<std::int64_t> dims;
     if (port.sizes)
-      for (const onnx::Size& size : *port.sizes) dims.push_back(size.number.value_or(1));
-    feeds[port.name] = Tensor::zeros(*port.dtype, Shape(std::move(dims)));
+      for (const onnx::Size& size : *port.sizes)
+        dims.push_back(size.number.value_or(dims.empty() || batches.contains(size.name) ? 1 : open));
+    auto given = sizes.find(port.name);
+    feeds[port.name] = Tensor::zeros(*port.dtype, given != sizes.end() ? given->second : Shape(std::move(dims)));
   }
   return feeds;
 }
 
-std::unique_ptr<Graph> trace_onnx(const onnx::Model& model, const Feeds& feeds) {
+std::unique_ptr<Graph> traced(const onnx::Model& model, const Feeds& feeds) {
   auto offered = [&] {
     auto graph = std::make_unique<Graph>(Mode::infer);
     for (const auto& [name, tensor] : feeds.tensors()) graph->offer(name, {tensor.dtype(), tensor.shape()});
@@ -141,6 +156,31 @@ std::unique_ptr<Graph> trace_onnx(const onnx::Model& model, const Feeds& feeds) 
   }
   graph->set_evaluator({});
   return graph;
+}
+
+}  // namespace
+
+bool has_open_sizes(const onnx::Model& model) {
+  return std::any_of(model.inputs().begin(), model.inputs().end(), [](const onnx::Port& port) {
+    return !port.sizes || std::any_of(port.sizes->begin(), port.sizes->end(), [](const auto& s) { return !s.number; });
+  });
+}
+
+OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, Shape>& sizes) {
+  for (const auto& [name, shape] : sizes)
+    if (std::none_of(model.inputs().begin(), model.inputs().end(), [&](const auto& port) { return port.name == name; }))
+      throw Error(unknown_input(model, name));
+  std::optional<Error> first;
+  for (std::int64_t open : {1, 64, 256, 1024}) {
+    OnnxExample example{example_feeds(model, sizes, open), nullptr};
+    try {
+      example.graph = traced(model, example.feeds);
+      return example;
+    } catch (const Error& error) {
+      if (!first) first = error;
+    }
+  }
+  throw *first;
 }
 
 namespace {
@@ -178,7 +218,7 @@ Fetches run_onnx(const onnx::Model& model, Feeds feeds, Precision precision) {
     std::string base = name.substr(0, name.find('['));
     if (std::find(names.begin(), names.end(), name) == names.end() &&
         std::find(names.begin(), names.end(), base) == names.end())
-      throw Error(unknown_word(Problem("recipe.onnx.unknown_input", {{"input", name}}).about(model.name()), name, names));
+      throw Error(unknown_input(model, name));
   }
   if (!missing.reasons.empty()) throw Error(std::move(missing).with_hint("recipe.onnx.missing.hint"));
   ParameterStore store;

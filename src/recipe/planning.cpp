@@ -28,11 +28,11 @@ Planned plan_net(const train::Net& net, ParameterStore& store, const Shape& inpu
   return timed(std::move(program), {{"input", Tensor::zeros(DType::f32, Shape(std::move(dims)))}});
 }
 
-Planned plan_onnx(const onnx::Model& model, Precision precision) {
+Planned plan_onnx(const onnx::Model& model, const std::map<std::string, Shape>& sizes, Precision precision) {
   if (std::optional<Problem> problem = model.unsupported()) throw Error(*problem);
   ParameterStore store;
   Program program(store, [&](Graph& graph) { model.trace(graph); }, options(precision));
-  return timed(std::move(program), example_feeds(model));
+  return timed(std::move(program), trace_example(model, sizes).feeds);
 }
 
 }  // namespace percept::recipe

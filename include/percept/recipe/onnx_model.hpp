@@ -21,11 +21,19 @@ train::Net net_of(const onnx::Model& model, const std::string& until = "");
 /// with colours from 0 to 1.
 Model open_onnx(const std::string& file);
 
-/// Zeros of the sizes that the model declares, and 1 for those that it only names.
-Feeds example_feeds(const onnx::Model& model);
-/// The model traced in Mode::infer on feeds like these: by their shapes alone or, where a size depends on
-/// their numbers, with an interpreter.
-std::unique_ptr<Graph> trace_onnx(const onnx::Model& model, const Feeds& feeds);
+/// A model traced in Mode::infer on zeros: by their shapes alone or, where a size depends on their numbers,
+/// with an interpreter.
+struct OnnxExample {
+  Feeds feeds;
+  std::unique_ptr<Graph> graph;
+};
+/// `sizes` has the shapes of some inputs. Elsewhere what the model declares counts; a size that it leaves open
+/// is 1 where it, or its name, stands first in an input, and else the first of 1, 64, 256 and 1024 with which
+/// the model can be traced. Throws `Error` where it can with none.
+OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, Shape>& sizes = {});
+
+/// Whether a model leaves a size of an input open.
+bool has_open_sizes(const onnx::Model& model);
 
 /// Runs a model once. Feeds of another type of float, or of whole number, are converted where no number
 /// changes its value. Throws `Error` where one is missing, too many or of another shape.
