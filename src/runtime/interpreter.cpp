@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "percept/kernels/kernel.hpp"
 #include "percept/kernels/reference.hpp"
 
 namespace percept {
@@ -22,6 +23,49 @@ std::vector<Tensor> run_reference(const Node& node, std::vector<Tensor>& inputs,
   std::size_t next = 0;
   for (Value input : node.inputs) in.push_back(input ? View(inputs[next++]) : View());
   kernel(node, in, out);
+  return outputs;
+}
+
+// On the first kernel that takes the node, with its inputs and outputs in row-major order.
+std::vector<Tensor> run_fast(const Node& node, std::vector<Tensor>& inputs) {
+  std::vector<Layout> plain(node.inputs.size());
+  std::unique_ptr<Kernel> kernel;
+  for (const KernelCandidate& candidate : candidates_for(node.op->name))
+    if ((kernel = candidate.make({node, plain}).kernel)) break;
+  if (!kernel) return run_reference(node, inputs, DType::f32);  // which says why not
+
+  std::vector<Buffer> blocked;  // in layouts of the kernel's own
+  blocked.reserve(inputs.size() + node.outputs.size());
+  auto layout_of = [](const std::vector<Layout>& layouts, std::size_t i) {
+    return i < layouts.size() ? layouts[i] : Layout();
+  };
+  auto reorder = [](const ValueType& type, const Layout& from, const Layout& to, void* in, void* out) {
+    std::unique_ptr<Kernel> made = make_reorder(type, from, to);
+    Buffer scratch(made->scratch_bytes);
+    made->run(&in, &out, scratch.data());
+  };
+  std::vector<void*> in, out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+    in.push_back(node.inputs[i] ? inputs[next++].raw() : nullptr);
+    Layout layout = layout_of(kernel->input_layouts, i);
+    if (!in.back() || layout.plain()) continue;
+    blocked.emplace_back(layout.bytes(node.inputs[i].type()));
+    reorder(node.inputs[i].type(), {}, layout, in.back(), blocked.back().data());
+    in.back() = blocked.back().data();
+  }
+  std::vector<Tensor> outputs;
+  for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    outputs.emplace_back(node.outputs[i].dtype, node.outputs[i].shape);
+    Layout layout = layout_of(kernel->output_layouts, i);
+    if (!layout.plain()) blocked.emplace_back(layout.bytes(node.outputs[i]));
+    out.push_back(layout.plain() ? outputs.back().raw() : blocked.back().data());
+  }
+  Buffer scratch(kernel->scratch_bytes);
+  kernel->run(in.data(), out.data(), scratch.data());
+  for (std::size_t i = 0; i < node.outputs.size(); ++i)
+    if (Layout layout = layout_of(kernel->output_layouts, i); !layout.plain())
+      reorder(node.outputs[i], layout, {}, out[i], outputs[i].raw());
   return outputs;
 }
 
@@ -66,7 +110,9 @@ void Interpreter::compute(const Node& node) {
   std::vector<Tensor> inputs;
   for (Value input : node.inputs)
     if (input) inputs.push_back(computed_.at(input.node_id())[std::size_t(input.output())]);
-  computed_[node.id] = run_reference(node, inputs, options_.double_precision ? DType::f64 : DType::f32);
+  computed_[node.id] = options_.fast
+                           ? run_fast(node, inputs)
+                           : run_reference(node, inputs, options_.double_precision ? DType::f64 : DType::f32);
 }
 
 Tensor Interpreter::leaf(const Node& node) {

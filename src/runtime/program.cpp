@@ -60,7 +60,7 @@ const Fetches& Program::run(const Feeds& feeds) {
 
 const Fetches& Program::interpret(const Feeds& feeds) {
   std::unique_ptr<Graph> graph = offered(feeds);
-  Interpreter interpreter(*graph, store_);
+  Interpreter interpreter(*graph, store_, {.fast = options_.plan.backend == Backend::best});
   interpreter.reset(feeds);
   interpreter.serve_tracing();
   trace_(*graph);

@@ -1,5 +1,5 @@
 // Runs a graph node by node on the reference kernels: the debugger, the step button, the gradient checker,
-// and the oracle that plans are tested against.
+// and the oracle that plans are tested against. On the fast kernels it runs what cannot be planned.
 #pragma once
 
 #include <optional>
@@ -12,6 +12,9 @@ namespace percept {
 struct InterpreterOptions {
   /// Compute f32 values in f64. Parameters are read as they are and written back rounded to their type.
   bool double_precision = false;
+  /// Compute on the kernels that a plan would take, each built when its node is reached: for work, where the
+  /// reference kernels are for proof. Not with double precision.
+  bool fast = false;
 };
 
 /// Computes values on demand and keeps them until `reset`. The graph and the store must outlive it.
