@@ -2,6 +2,7 @@
 // destructor, and what it changes lives in the Reader outside of it.
 #include <png.h>
 
+#include <array>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +12,8 @@
 #include <vector>
 
 #include "codec.hpp"
+#include "percept/base/checked.hpp"
+#include "zlib_stream.hpp"
 
 namespace percept::io {
 namespace {
@@ -26,6 +29,7 @@ struct Reader {
   png_structp png = nullptr;
   png_infop info = nullptr;
   std::uint32_t width = 0, height = 0, channels = 0;
+  std::uint64_t packed_row = 0;  // bytes of a row as the file says it
   bool cut_short = false;
   char message[128] = "";
 };
@@ -60,6 +64,7 @@ bool read_header(Reader& reader) {
   png_read_info(reader.png, reader.info);
   reader.width = png_get_image_width(reader.png, reader.info);
   reader.height = png_get_image_height(reader.png, reader.info);
+  reader.packed_row = png_get_rowbytes(reader.png, reader.info);
   if (too_large(reader)) return true;  // before rows of that width are allocated
   png_set_expand(reader.png);
   png_set_scale_16(reader.png);
@@ -125,6 +130,9 @@ Result<Tensor> decode_png(std::span<const std::byte> bytes, const std::string& n
   Reader reader(bytes);
   if (std::optional<Problem> problem = start(reader, name)) return *std::move(problem);
   std::int64_t width = reader.width, height = reader.height, channels = reader.channels;
+  // What the header claims is held to what the file can hold, before there is memory for it.
+  reader.cut_short = reader.packed_row * reader.height / kDeflateRatio > bytes.size();
+  if (reader.cut_short) return failed(reader, name);
   Tensor image(DType::u8, {height, width, channels});
   std::vector<png_bytep> rows;
   for (std::int64_t y = 0; y < height; ++y)
@@ -143,7 +151,8 @@ Result<Bytes> encode_png(const Tensor& image) {
               (shape[2] == 1 || shape[2] == 3);
   if (!fits)
     return Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint");
-  if (shape[0] > kMaxPixels / shape[1])
+  std::optional<std::int64_t> pixels = checked_product(std::array{shape[0], shape[1]});
+  if (!pixels || *pixels > kMaxPixels)
     return too_many_pixels(std::uint64_t(shape[1]), std::uint64_t(shape[0]), "");
 
   png_image description{};
