@@ -23,6 +23,9 @@ target_compile_options(percept_compile INTERFACE -Wall -Wextra -Wno-missing-fiel
   $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>  # for ccache
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(PERCEPT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,float-cast-overflow)
+endif()
 if(PERCEPT_SANITIZE)
   add_compile_options(-fsanitize=${PERCEPT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${PERCEPT_SANITIZE})

@@ -10,6 +10,8 @@
 #include <limits>
 #include <set>
 
+#include "percept/io/json_depth.hpp"
+
 namespace percept::data {
 namespace {
 
@@ -57,7 +59,7 @@ std::string to_json(const CsvSchema& schema) {
 }
 
 Result<CsvSchema> parse_schema(std::string_view text) {
-  if (text.size() > kMostText) return unusable();
+  if (text.size() > kMostText || !io::is_shallow_json(text)) return unusable();
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return unusable();
   auto features = json.find("features"), target = json.find("target");

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "percept/io/json_depth.hpp"
 
 namespace percept::data {
 namespace {
@@ -32,13 +35,16 @@ Result<SoundForm> SoundForm::parse(const std::string& schema) {
     return Problem("data.sound.schema", {{"schema", schema.substr(0, 200)}})
         .with_hint("data.sound.schema.hint");
   };
+  if (!io::is_shallow_json(schema)) return wrong();
   try {
     Json json = Json::parse(schema);
     std::string form = json.at("sound").get<std::string>();
-    SoundForm sound{.log_mel = form == "log_mel",
-                    .rate = json.at("rate").get<int>(),
-                    .shape = Shape(json.at("shape").get<std::vector<std::int64_t>>())};
-    if (form != name_of(sound)) return wrong();
+    auto rate = json.at("rate").get_ref<const Json::number_integer_t&>();
+    std::vector<std::int64_t> shape;
+    for (const Json& size : json.at("shape").get_ref<const Json::array_t&>())
+      shape.push_back(size.get_ref<const Json::number_integer_t&>());
+    SoundForm sound{.log_mel = form == "log_mel", .rate = int(rate), .shape = Shape(std::move(shape))};
+    if (form != name_of(sound) || !std::in_range<int>(rate)) return wrong();
     return sound;
   } catch (const Json::exception&) {
     return wrong();

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "byte_order.hpp"
+#include "percept/base/checked.hpp"
 
 namespace percept::io {
 namespace {
 
 constexpr std::size_t kMaxRank = 8;
-constexpr std::uint64_t kMaxTensorBytes = std::uint64_t(1) << 60;  // far from any overflow of the sums below
 
 struct Type {
   unsigned code;
@@ -50,17 +50,14 @@ Result<Tensor> parse_idx(std::span<const std::byte> bytes, const std::string& na
   std::size_t header = 4 + 4 * rank;
   if (bytes.size() < header) return truncated(header);
   std::vector<std::int64_t> dims;
-  std::uint64_t size = size_of(*dtype);  // of the data, in bytes, as if no axis were empty
-  bool empty = false;
   for (std::size_t axis = 0; axis < rank; ++axis) {
     std::size_t at = 4 + 4 * axis;
     std::uint64_t dim = byte(at) << 24 | byte(at + 1) << 16 | byte(at + 2) << 8 | byte(at + 3);
-    if (__builtin_mul_overflow(size, std::max<std::uint64_t>(dim, 1), &size) || size > kMaxTensorBytes)
-      return problem("io.idx_overflow", {}, "io.damaged.hint", at);
-    empty |= dim == 0;
     dims.push_back(std::int64_t(dim));
   }
-  if (empty) size = 0;
+  std::optional<std::int64_t> product = checked_product(dims, std::int64_t(size_of(*dtype)));
+  if (!product) return problem("io.idx_overflow", {}, "io.damaged.hint", 4);
+  auto size = std::uint64_t(*product);
   if (bytes.size() < header + size) return truncated(header + size);
   if (bytes.size() > header + size)
     return problem("io.idx_trailing", {{"extra", bytes.size() - header - size}, {"want", header + size}},

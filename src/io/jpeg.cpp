@@ -13,6 +13,8 @@
 namespace percept::io {
 namespace {
 
+constexpr std::int64_t kMostPixelsOfAByte =
+    512;                        // 64 of a block, of which a bit tells its brightness at least
 constexpr int kMaxScans = 100;  // a progressive file can ask for thousands of passes over all its pixels
 
 struct Reader {
@@ -130,6 +132,11 @@ Result<Tensor> decode_jpeg(std::span<const std::byte> bytes, const std::string& 
   if (!read_header(reader)) return failed(reader, name);
   std::int64_t width = reader.jpeg.output_width, height = reader.jpeg.output_height;
   if (width * height > kMaxPixels) return too_many_pixels(std::uint64_t(width), std::uint64_t(height), name);
+  // What the header claims is held to what the file can hold, before there is memory for it. Arithmetic
+  // coding has no such bound.
+  reader.cut_short =
+      !reader.jpeg.arith_code && width * height / kMostPixelsOfAByte > std::int64_t(bytes.size());
+  if (reader.cut_short) return failed(reader, name);
   Tensor image(DType::u8, {height, width, reader.jpeg.output_components});
   if (!read_pixels(reader, image.data<std::uint8_t>().data())) return failed(reader, name);
   if (image.shape()[2] != 4) return image;

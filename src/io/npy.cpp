@@ -5,12 +5,12 @@
 
 #include "byte_order.hpp"
 #include "npy_header.hpp"
+#include "percept/base/checked.hpp"
 
 namespace percept::io {
 namespace {
 
 constexpr std::uint64_t kMaxFile = 64 * kGibibyte;
-constexpr std::uint64_t kMaxTensorBytes = std::uint64_t(1) << 60;
 constexpr std::string_view kMagic = "\x93NUMPY";
 
 // What is before the elements: where the header begins, and where it ends.
@@ -34,19 +34,6 @@ Result<Extent> find_header(std::span<const std::byte> bytes) {
   std::uint64_t length = little_endian(bytes, 8, width);
   if (bytes.size() - begin < length) return truncated(begin + length);
   return Extent{begin, begin + std::size_t(length)};
-}
-
-// The bytes of the elements; nothing where the shape multiplies beyond any file.
-std::optional<std::uint64_t> size_of_elements(const NpyHeader& header) {
-  std::uint64_t size = size_of(header.dtype);
-  bool empty = false;
-  for (std::int64_t dim : header.dims) {
-    empty |= dim == 0;
-    if (__builtin_mul_overflow(size, std::uint64_t(std::max<std::int64_t>(dim, 1)), &size) ||
-        size > kMaxTensorBytes)
-      return std::nullopt;
-  }
-  return empty ? 0 : size;
 }
 
 // Row by row from column by column: the last axis of the tensor, which moves fastest, is the slowest in the
@@ -90,12 +77,13 @@ Result<Tensor> parse(std::span<const std::byte> bytes) {
   auto text = bytes.subspan(extent->begin, extent->end - extent->begin);
   Result<NpyHeader> header = parse_npy_header({reinterpret_cast<const char*>(text.data()), text.size()});
   if (!header) return std::move(header).problem();
-  std::optional<std::uint64_t> size = size_of_elements(*header);
-  if (!size) return Problem("io.npy_overflow");
+  std::optional<std::int64_t> product = checked_product(header->dims, std::int64_t(size_of(header->dtype)));
+  if (!product) return Problem("io.npy_overflow");
+  auto size = std::uint64_t(*product);
   std::span<const std::byte> data = bytes.subspan(extent->end);
-  if (data.size() < *size)
-    return Problem("io.npy_truncated", {{"have", bytes.size()}, {"want", extent->end + *size}});
-  if (data.size() > *size) return Problem("io.npy_trailing", {{"extra", data.size() - *size}});
+  if (data.size() < size)
+    return Problem("io.npy_truncated", {{"have", bytes.size()}, {"want", extent->end + size}});
+  if (data.size() > size) return Problem("io.npy_trailing", {{"extra", data.size() - size}});
   return make_tensor(*header, data);
 }
 

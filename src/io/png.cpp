@@ -2,15 +2,17 @@
 // destructor, and what it changes lives in the Reader outside of it.
 #include <png.h>
 
+#include <array>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
 #include <new>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "codec.hpp"
+#include "percept/base/checked.hpp"
+#include "zlib_stream.hpp"
 
 namespace percept::io {
 namespace {
@@ -26,6 +28,9 @@ struct Reader {
   png_structp png = nullptr;
   png_infop info = nullptr;
   std::uint32_t width = 0, height = 0, channels = 0;
+  std::uint64_t packed_row = 0;  // bytes of a row as the file says it
+  bool colour = false;
+  int passes = 0;
   bool cut_short = false;
   char message[128] = "";
 };
@@ -52,26 +57,38 @@ bool too_large(const Reader& reader) {
   return std::uint64_t(reader.width) * reader.height > std::uint64_t(kMaxPixels);
 }
 
-// Everything before the pixels, and the conversion to 8-bit grey, grey + alpha, RGB or RGBA.
+// Everything before the pixels; nothing that takes as much memory as a row.
 bool read_header(Reader& reader) {
   if (setjmp(png_jmpbuf(reader.png))) return false;
   png_set_read_fn(reader.png, &reader, take_bytes);
   png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // too_many_pixels speaks instead
+  // But for header, palette, alpha, pixels and end: what else a file tells is not used, and libpng would ask
+  // for as much memory as the length of a text claims.
+  png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   png_read_info(reader.png, reader.info);
   reader.width = png_get_image_width(reader.png, reader.info);
   reader.height = png_get_image_height(reader.png, reader.info);
-  if (too_large(reader)) return true;  // before rows of that width are allocated
+  reader.packed_row = png_get_rowbytes(reader.png, reader.info);
+  reader.colour = png_get_color_type(reader.png, reader.info) & PNG_COLOR_MASK_COLOR;
+  return true;
+}
+
+// The conversion to 8-bit grey, grey + alpha, RGB or RGBA.
+bool start_pixels(Reader& reader) {
+  if (setjmp(png_jmpbuf(reader.png))) return false;
   png_set_expand(reader.png);
   png_set_scale_16(reader.png);
-  png_set_interlace_handling(reader.png);
+  reader.passes = png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
   reader.channels = png_get_channels(reader.png, reader.info);
   return true;
 }
 
-bool read_pixels(Reader& reader, png_bytepp rows) {
+bool read_pixels(Reader& reader, std::uint8_t* to) {
   if (setjmp(png_jmpbuf(reader.png))) return false;
-  png_read_image(reader.png, rows);
+  std::size_t row = std::size_t(reader.width) * reader.channels;
+  for (int pass = 0; pass < reader.passes; ++pass)
+    for (std::size_t y = 0; y < reader.height; ++y) png_read_row(reader.png, to + y * row, nullptr);
   png_read_end(reader.png, nullptr);
   return true;
 }
@@ -118,18 +135,18 @@ bool is_png(std::span<const std::byte> bytes) {
 Result<Shape> png_shape(std::span<const std::byte> bytes, const std::string& name) {
   Reader reader(bytes);
   if (std::optional<Problem> problem = start(reader, name)) return *std::move(problem);
-  return Shape{reader.height, reader.width, reader.channels < 3 ? 1 : 3};
+  return Shape{reader.height, reader.width, reader.colour ? 3 : 1};
 }
 
 Result<Tensor> decode_png(std::span<const std::byte> bytes, const std::string& name) {
   Reader reader(bytes);
   if (std::optional<Problem> problem = start(reader, name)) return *std::move(problem);
+  // What the header claims is held to what the file can hold, before there is memory for it.
+  reader.cut_short = (reader.packed_row + 1) * reader.height / kDeflateRatio > bytes.size();
+  if (reader.cut_short || !start_pixels(reader)) return failed(reader, name);
   std::int64_t width = reader.width, height = reader.height, channels = reader.channels;
   Tensor image(DType::u8, {height, width, channels});
-  std::vector<png_bytep> rows;
-  for (std::int64_t y = 0; y < height; ++y)
-    rows.push_back(image.data<std::uint8_t>().data() + y * width * channels);
-  if (!read_pixels(reader, rows.data())) return failed(reader, name);
+  if (!read_pixels(reader, image.data<std::uint8_t>().data())) return failed(reader, name);
   if (channels % 2 == 1) return image;
   Tensor opaque(DType::u8, {height, width, channels - 1});
   lay_over_white(std::as_const(image).data<std::uint8_t>(), opaque.data<std::uint8_t>(),
@@ -143,7 +160,8 @@ Result<Bytes> encode_png(const Tensor& image) {
               (shape[2] == 1 || shape[2] == 3);
   if (!fits)
     return Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint");
-  if (shape[0] > kMaxPixels / shape[1])
+  std::optional<std::int64_t> pixels = checked_product(std::array{shape[0], shape[1]});
+  if (!pixels || *pixels > kMaxPixels)
     return too_many_pixels(std::uint64_t(shape[1]), std::uint64_t(shape[0]), "");
 
   png_image description{};

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
+#include "percept/base/checked.hpp"
 #include "percept/base/utf8.hpp"
 #include "safetensors_header.hpp"
 
@@ -24,18 +24,10 @@ Result<Tensor> make_tensor(const SafetensorsEntry& entry, std::span<const std::b
                                               {"begin", std::to_string(begin)},
                                               {"end", std::to_string(end)},
                                               {"size", data.size()}});
-  std::vector<std::int64_t> dims;
-  std::uint64_t size = size_of(*dtype);  // as if no axis were empty: its overflow is an attack in either case
-  bool empty = false;
-  for (std::uint64_t dim : entry.shape) {
-    if (__builtin_mul_overflow(size, std::max<std::uint64_t>(dim, 1), &size) ||
-        size > std::uint64_t(std::numeric_limits<std::int64_t>::max()) / 4)
-      return Problem("io.safetensors_overflow", {{"tensor", entry.name}});
-    empty |= dim == 0;
-    dims.push_back(std::int64_t(dim));
-  }
-  if (empty) size = 0;
-  Shape shape(std::move(dims));
+  std::optional<std::int64_t> product = checked_product(entry.shape, std::int64_t(size_of(*dtype)));
+  if (!product) return Problem("io.safetensors_overflow", {{"tensor", entry.name}});
+  auto size = std::uint64_t(*product);
+  Shape shape(std::vector<std::int64_t>(entry.shape.begin(), entry.shape.end()));
   if (size != end - begin)
     return Problem("io.safetensors_size", {{"tensor", entry.name},
                                            {"type", std::string(name_of(*dtype)) + to_string(shape)},

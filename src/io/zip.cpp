@@ -5,6 +5,7 @@
 #include <set>
 
 #include "byte_order.hpp"
+#include "percept/base/checked.hpp"
 #include "zlib_stream.hpp"
 
 namespace percept::io {
@@ -13,8 +14,7 @@ namespace {
 constexpr std::uint64_t kLocal = 0x04034B50, kCentral = 0x02014B50, kEnd = 0x06054B50;
 constexpr std::uint64_t kEnd64 = 0x06064B50, kLocator64 = 0x07064B50;
 constexpr std::size_t kLocalSize = 30, kCentralSize = 46, kEndSize = 22, kEnd64Size = 56, kLocator64Size = 20;
-constexpr std::uint64_t kIn64 = 0xFFFFFFFF;    // a field whose value stands in zip64's
-constexpr std::uint64_t kDeflateRatio = 1032;  // no bits of deflate give more
+constexpr std::uint64_t kIn64 = 0xFFFFFFFF;  // a field whose value stands in zip64's
 
 using Input = std::span<const std::byte>;
 
@@ -133,8 +133,9 @@ std::optional<Problem> check_together(std::span<const ZipEntry> entries, std::ui
   std::vector<const ZipEntry*> sorted;
   for (const ZipEntry& entry : entries) {
     if (!names.insert(entry.name).second) return Problem("io.zip_duplicate", {{"entry", entry.name}});
-    if (__builtin_add_overflow(total, entry.size, &total) || total > limit)
-      return Problem("io.zip_too_large", {{"limit", limit}});
+    std::optional<std::uint64_t> sum = checked_add(total, entry.size);
+    if (!sum || *sum > limit) return Problem("io.zip_too_large", {{"limit", limit}});
+    total = *sum;
     sorted.push_back(&entry);
   }
   std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->header < b->header; });

@@ -18,6 +18,8 @@ enum class Wrapper { gzip = 15 + 16, none = -15 };
 // zlib counts in 32 bits: longer buffers are handed over in pieces.
 inline uInt piece(std::size_t bytes) { return uInt(std::min(bytes, std::size_t(1) << 30)); }
 
+inline constexpr std::uint64_t kDeflateRatio = 1032;  // no bits of deflate give more
+
 inline Bytef* writable(const std::byte* bytes) {
   return reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes));
 }

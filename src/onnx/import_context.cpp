@@ -151,6 +151,16 @@ void ImportContext::require_text(const std::string& name, const std::string& fal
     refuse("onnx.refused.attribute", {{"attribute", name}, {"value", word}});
 }
 
+void ImportContext::require_small(std::int64_t steps) const {
+  constexpr std::int64_t kMost = 1 << 26;
+  if (steps < 0 || steps > kMost) throw Error(Problem("onnx.too_long", {{"steps", steps}, {"most", kMost}}));
+}
+
+Tensor ImportContext::table(DType dtype, Shape shape) const {
+  require_small(shape.elements());
+  return Tensor::zeros(dtype, std::move(shape));
+}
+
 void ImportContext::set(int i, Value value) {
   if (whole_ && value.dtype() == DType::f64) value = cast(value, *whole_);
   if (half_ && value.dtype() == DType::f32) value = cast(value, *half_);
@@ -158,10 +168,8 @@ void ImportContext::set(int i, Value value) {
 }
 
 void ImportContext::set_as_is(int i, Value value) {
-  std::int64_t bytes = std::int64_t(size_of(value.dtype()));
-  for (std::int64_t size : value.shape())
-    if (__builtin_mul_overflow(bytes, size, &bytes) || bytes > kMostBytes)
-      throw Error(Problem("onnx.too_large", {{"type", to_string(value.type())}}));
+  if (value.shape().elements() > kMostBytes / std::int64_t(size_of(value.dtype())))
+    throw Error(Problem("onnx.too_large", {{"type", to_string(value.type())}}));
   set_entry(i, {.value = value});
 }
 

@@ -84,6 +84,10 @@ class ImportContext {
   Value constant(const std::vector<std::int64_t>& numbers) {
     return constant(Tensor::from<std::int64_t>({std::int64_t(numbers.size())}, numbers));
   }
+  /// A table to be filled while tracing; throws where a hostile size makes it larger than any model's own.
+  Tensor table(DType dtype, Shape shape) const;
+  /// The same for work that takes so many steps.
+  void require_small(std::int64_t steps) const;
   /// A number of x's type.
   Value number_like(Value x, double number) { return constant(Tensor::full(x.dtype(), {}, number)); }
 

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "percept/base/checked.hpp"
+
 namespace percept::onnx {
 namespace {
 
@@ -82,12 +84,9 @@ std::string wire_name(int data_type) {
 }
 
 Result<Shape> shape_from_wire(const TensorProto& m, DType dtype) {
-  std::int64_t bytes = std::int64_t(size_of(dtype));
-  for (std::int64_t dim : m.dims()) {
+  for (std::int64_t dim : m.dims())
     if (dim < 0) return Problem("onnx.tensor.negative", {{"tensor", m.name()}, {"size", dim}});
-    if (__builtin_mul_overflow(bytes, std::max<std::int64_t>(dim, 1), &bytes))
-      return Problem("onnx.tensor.overflow", {{"tensor", m.name()}});
-  }
+  if (!checked_product(m.dims(), std::int64_t(size_of(dtype)))) return Problem("onnx.tensor.overflow", {{"tensor", m.name()}});
   return Shape(std::vector<std::int64_t>(m.dims().begin(), m.dims().end()));
 }
 

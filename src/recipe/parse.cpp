@@ -7,6 +7,7 @@
 #include "layer_list.hpp"
 #include "percept/data/augmentation.hpp"
 #include "table_reader.hpp"
+#include "toml_depth.hpp"
 #include "trainings.hpp"
 
 namespace percept::recipe {
@@ -20,9 +21,17 @@ Error not_toml(const toml::parse_error& error, const std::string& where) {
   return Error(std::move(problem).with_hint("recipe.toml.hint").at(where));
 }
 
+void require_shallow(std::string_view text, const std::string& file) {
+  if (std::optional<int> line = deep_toml_line(text))
+    throw Error(Problem("recipe.too_deep", {{"brackets", kMostTomlBrackets}, {"parts", kMostTomlParts}})
+                    .with_hint("recipe.toml.hint")
+                    .at(file + ":" + std::to_string(*line)));
+}
+
 toml::table parse_toml(std::string_view text, const std::string& file) {
   if (text.size() > kLongestText)
     throw Error(Problem("recipe.too_long", {{"most", kLongestText}}).with_hint("recipe.toml.hint").at(file));
+  require_shallow(text, file);
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
@@ -49,6 +58,7 @@ std::vector<std::string> parts_of(const std::string& key) {
 
 // A value is TOML, or where it does not look like it, a word as it stands.
 toml::table parse_value(const std::string& value, const std::string& word) {
+  require_shallow(value, shown(word));
   try {
     return toml::parse("value = " + value);
   } catch (const toml::parse_error& error) {
@@ -65,7 +75,7 @@ void apply_override(toml::table& root, const std::string& word, Sources& sources
   std::vector<std::string> parts = parts_of(key);
   bool named = equals != word.npos;
   for (const std::string& part : parts) named &= !part.empty();
-  if (!named)
+  if (!named || parts.size() > kMostTomlParts)
     throw Error(Problem("recipe.override", {{"word", shown(word)}}).with_hint("recipe.override.hint"));
   sources.overrides[key] = shown(word);
 

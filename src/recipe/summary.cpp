@@ -6,11 +6,14 @@
 #include <set>
 
 #include "layer_list.hpp"
+#include "percept/base/checked.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "percept/train/weights.hpp"
 
 namespace percept::recipe {
 namespace {
+
+constexpr std::int64_t kMostMacs = std::int64_t(1) << 52;  // of a node, so that their sum does not overflow
 
 Shape without_batch(const Shape& shape) {
   const auto& dims = shape.dims();
@@ -26,7 +29,10 @@ std::int64_t macs_of(const Node& node) {
   const Shape& weight = node.inputs[1].shape();
   std::int64_t a_row =
       node.op->name == "matmul" ? node.inputs[0].shape()[-1] : weight.elements(1, weight.rank());
-  return node.outputs[0].shape.elements() * a_row;
+  const Shape& output = node.outputs[0].shape;
+  std::optional<std::int64_t> macs = checked_multiply(output.elements(), a_row);
+  if (!macs || *macs > kMostMacs) throw Error(Problem("tensor.too_large", {{"shape", to_string(output)}}));
+  return *macs;
 }
 
 void require_frozen(const Graph& graph, const Recipe& recipe) {

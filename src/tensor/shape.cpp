@@ -2,13 +2,25 @@
 
 #include <sstream>
 
+#include "percept/base/checked.hpp"
+#include "percept/base/problem.hpp"
+
 namespace percept {
+namespace {
+
+std::int64_t multiplied(std::int64_t product, std::int64_t size, const Shape& shape) {
+  std::optional<std::int64_t> next = checked_multiply(product, size);
+  if (!next || *next > kMostCounted) throw Error(Problem("tensor.too_large", {{"shape", to_string(shape)}}));
+  return *next;
+}
+
+}  // namespace
 
 std::int64_t Shape::elements() const { return elements(0, rank()); }
 
 std::int64_t Shape::elements(int from, int to) const {
   std::int64_t product = 1;
-  for (int axis = from; axis < to; ++axis) product *= dims_[std::size_t(axis)];
+  for (int axis = from; axis < to; ++axis) product = multiplied(product, dims_[std::size_t(axis)], *this);
   return product;
 }
 
@@ -34,7 +46,7 @@ std::vector<std::int64_t> strides_of(const Shape& shape) {
   std::int64_t stride = 1;
   for (int axis = shape.rank() - 1; axis >= 0; --axis) {
     strides[std::size_t(axis)] = stride;
-    stride *= shape[axis];
+    stride = multiplied(stride, shape[axis], shape);
   }
   return strides;
 }

@@ -2,27 +2,20 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <limits>
 #include <new>
+
+#include "percept/base/checked.hpp"
 
 namespace percept {
 namespace {
 
-// Bytes are counted in 63 bits with room for alignment: a shape from a file can multiply to anything.
 std::int64_t checked_elements(DType dtype, const Shape& shape) {
-  std::int64_t elements = 1;
-  bool empty = false;
-  for (std::int64_t dim : shape) {
-    if (dim == 0) empty = true;
+  for (std::int64_t dim : shape)
     if (dim < 0) throw Error(Problem("tensor.negative", {{"shape", to_string(shape)}}));
-    if (__builtin_mul_overflow(elements, dim ? dim : 1, &elements))
-      throw Error(Problem("tensor.too_large", {{"shape", to_string(shape)}}));
-  }
-  std::int64_t bytes;
-  if (__builtin_mul_overflow(elements, std::int64_t(size_of(dtype)), &bytes) ||
-      bytes > std::numeric_limits<std::int64_t>::max() / 2)
-    throw Error(Problem("tensor.too_large", {{"shape", to_string(shape)}}));
-  return empty ? 0 : elements;
+  auto size = std::int64_t(size_of(dtype));
+  std::optional<std::int64_t> bytes = checked_product(shape, size);
+  if (!bytes) throw Error(Problem("tensor.too_large", {{"shape", to_string(shape)}}));
+  return *bytes / size;
 }
 
 // Calls f with a value of the C++ type that holds `dtype`; complex numbers have no single one.

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "percept/base/random.hpp"
-#include "percept/io/safetensors.hpp"
+#include "percept/io/json_depth.hpp"
 
 namespace percept::train {
 namespace {
@@ -14,8 +14,13 @@ using nlohmann::json;
 
 constexpr const char* kFormat = "percept checkpoint 1";
 
-// Of names, types, shapes and bytes of the tensors, and of the other metadata.
-std::string checksum(const io::Safetensors& contents) {
+Problem damaged(const std::string& name, const char* id) {
+  return Problem(id).about(name).with_hint("train.checkpoint.hint");
+}
+
+}  // namespace
+
+std::string checkpoint_checksum(const io::Safetensors& contents) {
   std::string all;
   for (const auto& [name, tensor] : contents.tensors) {
     std::string_view bytes(reinterpret_cast<const char*>(tensor.raw()), tensor.bytes());
@@ -26,19 +31,13 @@ std::string checksum(const io::Safetensors& contents) {
   return fmt::format("{:016x}", hash_of(all));
 }
 
-Problem damaged(const std::string& name, const char* id) {
-  return Problem(id).about(name).with_hint("train.checkpoint.hint");
-}
-
-}  // namespace
-
 Result<> write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
   io::Safetensors contents{.tensors = checkpoint.state.tensors};
   contents.metadata = {{"format", kFormat},
                        {"recipe", checkpoint.recipe},
                        {"progress", to_json(checkpoint.state.progress)},
                        {"sizes", json(checkpoint.sizes).dump()}};
-  contents.metadata["checksum"] = checksum(contents);
+  contents.metadata["checksum"] = checkpoint_checksum(contents);
   return io::write_safetensors(path, contents);
 }
 
@@ -48,13 +47,17 @@ Result<Checkpoint> taken_apart(Result<io::Safetensors> contents, const std::stri
   if (!contents) return std::move(contents).problem();
   auto& metadata = contents->metadata;
   if (metadata["format"] != kFormat) return damaged(name, "train.checkpoint.none");
-  if (metadata["checksum"] != checksum(*contents)) return damaged(name, "train.checkpoint.checksum");
+  if (metadata["checksum"] != checkpoint_checksum(*contents))
+    return damaged(name, "train.checkpoint.checksum");
   Result<Progress> progress = parse_progress(metadata["progress"], name);
   if (!progress) return std::move(progress).problem();
   Checkpoint checkpoint{.state = {std::move(contents->tensors), *std::move(progress)},
                         .recipe = metadata["recipe"]};
+  if (!io::is_shallow_json(metadata["sizes"])) return damaged(name, "train.checkpoint.progress");
   try {
-    checkpoint.sizes = json::parse(metadata["sizes"]).get<std::map<std::string, std::uint64_t>>();
+    json sizes = json::parse(metadata["sizes"]);
+    for (const auto& [file, size] : sizes.get_ref<const json::object_t&>())
+      checkpoint.sizes[file] = size.get_ref<const json::number_unsigned_t&>();
   } catch (const json::exception&) {
     return damaged(name, "train.checkpoint.progress");
   }

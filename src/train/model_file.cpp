@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "percept/io/json_depth.hpp"
+
 namespace percept::train {
 namespace {
 
@@ -10,8 +12,8 @@ using nlohmann::json;
 constexpr const char* kKeys[] = {"name",  "recipe",        "classes",          "outputs",
                                  "input", "normalization", "border_brightness"};
 
-Problem unfit(const std::filesystem::path& path, const std::string& key) {
-  return Problem("train.model.metadata", {{"key", key}}).about(path.string()).with_hint("train.model.hint");
+Problem unfit(const std::string& name, const std::string& key) {
+  return Problem("train.model.metadata", {{"key", key}}).about(name).with_hint("train.model.hint");
 }
 
 }  // namespace
@@ -34,40 +36,58 @@ Result<> write_model(const std::filesystem::path& path, const ModelFile& model) 
   return io::write_safetensors(path, contents);
 }
 
-Result<ModelFile> read_model(const std::filesystem::path& path) {
-  Result<io::Safetensors> contents = io::read_safetensors(path);
+namespace {
+
+Result<ModelFile> taken_apart(Result<io::Safetensors> contents, const std::string& name) {
   if (!contents) return std::move(contents).problem();
   ModelFile model{.weights = std::move(contents->tensors)};
   const auto& metadata = contents->metadata;
   for (const char* key : kKeys)
-    if (!metadata.contains(key)) return unfit(path, key);
+    if (!metadata.contains(key)) return unfit(name, key);
   const char* reading = "";
-  auto parsed = [&](const char* key) { return json::parse(metadata.at(reading = key)); };
+  auto parsed = [&](const char* key) {
+    const std::string& text = metadata.at(reading = key);
+    return io::is_shallow_json(text) ? json::parse(text) : json();
+  };
   ModelCard& card = model.card;
   card.name = metadata.at("name");
   card.recipe = metadata.at("recipe");
   if (auto schema = metadata.find("schema"); schema != metadata.end()) card.schema = schema->second;
   try {
     card.classes = parsed("classes").get<std::vector<std::string>>();
-    card.outputs = parsed("outputs").get<std::int64_t>();
-    card.input = Shape(parsed("input").get<std::vector<std::int64_t>>());
+    card.outputs = parsed("outputs").get_ref<const json::number_integer_t&>();
+    std::vector<std::int64_t> dims;
+    json input = parsed("input");
+    for (const json& size : input.get_ref<const json::array_t&>())
+      dims.push_back(size.get_ref<const json::number_integer_t&>());
+    card.input = Shape(std::move(dims));
     json normalization = parsed("normalization");
     card.normalization = {normalization.at("mean").get<std::vector<float>>(),
                           normalization.at("deviation").get<std::vector<float>>()};
     card.border_brightness = parsed("border_brightness").get<double>();
   } catch (const json::exception&) {
-    return unfit(path, reading);
+    return unfit(name, reading);
   }
   // Sizes that an example can have, and a normalisation of as many channels.
   if (card.outputs < 1 || (!card.classes.empty() && card.outputs != std::int64_t(card.classes.size())))
-    return unfit(path, "outputs");
-  if (card.input.rank() < 1 || card.input.rank() > 3) return unfit(path, "input");
+    return unfit(name, "outputs");
+  if (card.input.rank() < 1 || card.input.rank() > 3) return unfit(name, "input");
   for (std::int64_t size : card.input)
-    if (size < 1 || size > 1 << 24) return unfit(path, "input");
+    if (size < 1 || size > 1 << 24) return unfit(name, "input");
   auto channels = std::size_t(card.input[0]);
   if (card.normalization.mean.size() != channels || card.normalization.deviation.size() != channels)
-    return unfit(path, "normalization");
+    return unfit(name, "normalization");
   return model;
+}
+
+}  // namespace
+
+Result<ModelFile> read_model(const std::filesystem::path& path) {
+  return taken_apart(io::read_safetensors(path), path.string());
+}
+
+Result<ModelFile> parse_model(std::span<const std::byte> bytes, const std::string& name) {
+  return taken_apart(io::parse_safetensors(bytes, name), name);
 }
 
 }  // namespace percept::train

@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
+#include "percept/io/json_depth.hpp"
 #include "percept/train/named_metrics.hpp"
 
 namespace percept::train {
@@ -38,9 +40,8 @@ std::map<std::string, double> read_numbers(const json& object) {
 
 // Counts are not negative and far from where sums of them could overflow.
 std::int64_t read_count(const json& value) {
-  auto count = value.get<std::int64_t>();
-  if (!value.is_number_integer() || count < 0 || count > std::int64_t(1) << 53)
-    throw std::out_of_range("count");
+  auto count = value.is_number_integer() ? value.get<std::int64_t>() : -1;
+  if (count < 0 || count > std::int64_t(1) << 53) throw std::out_of_range("count");
   return count;
 }
 
@@ -92,6 +93,7 @@ std::string to_json(const Progress& progress) {
 Result<Progress> parse_progress(const std::string& text, const std::string& file) {
   Progress progress;
   try {
+    if (!io::is_shallow_json(text)) throw std::out_of_range("depth");
     json object = json::parse(text);
     progress.step = read_count(object.at("step"));
     progress.epoch = read_count(object.at("epoch"));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "percept/io/files.hpp"
+#include "percept/io/json_depth.hpp"
 #include "percept/train/run_lock.hpp"
 
 namespace percept::train {
@@ -48,8 +49,9 @@ RunInfo read_run(const fs::path& folder) {
   RunInfo run{.folder = folder};
   Result<io::Bytes> bytes = io::read_file(folder / "manifest.json", kMostBytes);
   if (!bytes) return run;
-  const char* text = reinterpret_cast<const char*>(bytes->data());
-  json manifest = json::parse(text, text + bytes->size(), nullptr, false);
+  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  if (!io::is_shallow_json(text)) return run;
+  json manifest = json::parse(text, nullptr, false);
   if (!manifest.is_object()) return run;
   std::string status = word(manifest, "status");
   run.status = RunLock::is_held(folder)  ? RunStatus::running

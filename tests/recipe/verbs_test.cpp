@@ -47,6 +47,11 @@ TEST(Summarize, TheOtherBuiltInRecipes) {
   EXPECT_EQ(summarize(load_recipe("linear", {"data.source=shapes"}).value()).parameters, 30'730);
 }
 
+TEST(Summarize, SizesBeyondAnyMachineAreRefused) {
+  Recipe recipe = recipe_of(R"(["relu", "flatten", "linear 10"])", "[16777216, 16777216, 16777216]");
+  EXPECT_THROW(summarize(recipe), Error);
+}
+
 TEST(Summarize, NeedsNoDataWhereTheRecipeSaysAll) {
   EXPECT_EQ(summarize(load_recipe("lenet", {"data.source=mnist:/nowhere"}).value()).parameters, 61'706);
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "percept/base/problem.hpp"
+
 namespace percept {
 namespace {
 
@@ -31,6 +33,14 @@ TEST(Shape, Prints) {
 TEST(Shape, DenseStrides) {
   EXPECT_EQ(strides_of(Shape{2, 3, 4}), (std::vector<std::int64_t>{12, 4, 1}));
   EXPECT_TRUE(strides_of(Shape()).empty());
+}
+
+TEST(Shape, SizesThatMultiplyBeyondAnyMachineAreRefused) {
+  std::int64_t big = std::int64_t(1) << 40;
+  EXPECT_THROW((Shape{big, big}).elements(), Error);
+  EXPECT_THROW((Shape{1, big, big}).elements(1, 3), Error);
+  EXPECT_THROW(strides_of(Shape{1, big, big}), Error);
+  EXPECT_EQ((Shape{big, 1}).elements(), big);
 }
 
 }  // namespace

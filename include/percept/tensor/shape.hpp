@@ -19,7 +19,7 @@ class Shape {
   /// The size along `axis`; a negative axis counts from the end. Requires -rank <= axis < rank.
   std::int64_t operator[](int axis) const { return dims_[std::size_t(axis < 0 ? axis + rank() : axis)]; }
   std::int64_t& operator[](int axis) { return dims_[std::size_t(axis < 0 ? axis + rank() : axis)]; }
-  /// The number of elements: the product of the sizes, 1 for a scalar.
+  /// The number of elements: the product of the sizes, 1 for a scalar. Throws where no machine holds as many.
   std::int64_t elements() const;
   /// The product of the sizes of the axes [from, to).
   std::int64_t elements(int from, int to) const;

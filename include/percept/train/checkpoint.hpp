@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <span>
 
+#include "percept/io/safetensors.hpp"
 #include "percept/train/trainer.hpp"
 
 namespace percept::train {
@@ -23,5 +24,8 @@ Result<> write_checkpoint(const std::filesystem::path& path, const Checkpoint& c
 /// A problem where the file is damaged in any way.
 Result<Checkpoint> read_checkpoint(const std::filesystem::path& path);
 Result<Checkpoint> parse_checkpoint(std::span<const std::byte> bytes, const std::string& name);
+/// What the metadata's "checksum" must be: of the names, types, shapes and bytes of the tensors, and of the
+/// other metadata.
+std::string checkpoint_checksum(const io::Safetensors& contents);
 
 }  // namespace percept::train

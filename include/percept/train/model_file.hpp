@@ -27,5 +27,6 @@ struct ModelFile {
 /// Says neither time nor machine: the same training gives the same bytes.
 Result<> write_model(const std::filesystem::path& path, const ModelFile& model);
 Result<ModelFile> read_model(const std::filesystem::path& path);
+Result<ModelFile> parse_model(std::span<const std::byte> bytes, const std::string& name);
 
 }  // namespace percept::train

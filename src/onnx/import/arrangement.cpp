@@ -18,7 +18,7 @@ Value reshaped(C& c) {
   std::int64_t rest = 1;
   for (std::size_t i = 0; i < target.size(); ++i) {
     if (target[i] == 0 && !c.int_of("allowzero") && int(i) < x.shape().rank()) target[i] = x.shape()[int(i)];
-    if (target[i] >= 0) rest *= target[i];
+    if (target[i] >= 0) rest = Shape{rest, target[i]}.elements();  // which throws where it overflows
   }
   for (std::int64_t& size : target)
     if (size == -1 && rest > 0) size = x.shape().elements() / rest;
@@ -102,6 +102,7 @@ Value padded(C& c) {
   if (c.has(3)) axes = c.integers(3);
   if (axes.empty()) axes.resize(std::size_t(rank)), std::iota(axes.begin(), axes.end(), 0);
   if (pads.size() != 2 * axes.size()) throw Error(Problem("onnx.pads", {{"have", pads.size()}, {"want", 2 * axes.size()}}));
+  for (std::int64_t size : pads) c.require_small(std::abs(std::max<std::int64_t>(size, -std::numeric_limits<std::int64_t>::max())));
   c.require_text("mode", "constant", {"constant", "reflect", "edge", "wrap"});
   std::string mode = c.text_of("mode", "constant");
   PadMode kind = mode == "reflect" ? PadMode::reflect
@@ -122,7 +123,11 @@ Value padded(C& c) {
 
 Value repeated(C& c) {
   Value x = c[0];
-  if (c.opset() >= 6) return tile(x, c.integers(1));
+  if (c.opset() >= 6) {
+    Ints times = c.integers(1);
+    for (std::int64_t n : times) c.require_small(n);
+    return tile(x, times);
+  }
   Ints times(std::size_t(x.shape().rank()), 1);
   times[std::size_t(axis_of(c.integer(2), x.shape().rank()))] = c.integer(1);
   return tile(x, times);
@@ -145,7 +150,7 @@ Value depth_to_space(C& c) {
   Value x = c[0];
   const Shape& s = x.shape();
   c.require(s.rank() == 4, "onnx.refused.rank", {{"rank", s.rank()}});
-  std::int64_t b = c.int_of("blocksize"), channels = s[1] / std::max<std::int64_t>(b * b, 1);
+  std::int64_t b = std::clamp<std::int64_t>(c.int_of("blocksize"), 1, 1 << 15), channels = s[1] / std::max<std::int64_t>(b * b, 1);
   bool crd = c.text_of("mode", "DCR") == "CRD";
   x = crd ? transpose(reshape(x, {s[0], channels, b, b, s[2], s[3]}), {0, 1, 4, 2, 5, 3})
           : transpose(reshape(x, {s[0], b, b, channels, s[2], s[3]}), {0, 3, 4, 1, 5, 2});
@@ -156,7 +161,7 @@ Value space_to_depth(C& c) {
   Value x = c[0];
   const Shape& s = x.shape();
   c.require(s.rank() == 4, "onnx.refused.rank", {{"rank", s.rank()}});
-  std::int64_t b = std::max<std::int64_t>(c.int_of("blocksize"), 1);
+  std::int64_t b = std::clamp<std::int64_t>(c.int_of("blocksize"), 1, 1 << 15);
   x = transpose(reshape(x, {s[0], s[1], s[2] / b, b, s[3] / b, b}), {0, 3, 5, 1, 2, 4});
   return reshape(x, {s[0], s[1] * b * b, s[2] / b, s[3] / b});
 }
@@ -167,7 +172,7 @@ Value triangle(C& c) {
   c.require(x.shape().rank() >= 2, "onnx.refused.rank", {{"rank", x.shape().rank()}});
   std::int64_t rows = x.shape()[-2], columns = x.shape()[-1], k = c.has(1) ? c.integer(1) : 0;
   bool upper = c.int_of("upper", 1);
-  Tensor kept(DType::boolean, {rows, columns});
+  Tensor kept = c.table(DType::boolean, {rows, columns});
   for (std::int64_t i = 0; i < rows; ++i)
     for (std::int64_t j = 0; j < columns; ++j) kept.set(i * columns + j, upper ? j - i >= k : j - i <= k);
   return where(c.constant(std::move(kept)), x, c.number_like(x, 0));
@@ -183,7 +188,7 @@ Value reversed(C& c) {
   std::int64_t steps = x.shape()[time], examples = x.shape()[batch];
   if (std::int64_t(lengths.size()) != examples) throw Error(Problem("onnx.lengths"));
   Shape shape = {x.shape()[0], x.shape()[1]};
-  Tensor from(DType::i64, shape);
+  Tensor from = c.table(DType::i64, shape);
   for (std::int64_t n = 0; n < examples; ++n)
     for (std::int64_t t = 0; t < steps; ++t) {
       std::int64_t length = std::clamp<std::int64_t>(lengths[std::size_t(n)], 0, steps);

@@ -41,7 +41,7 @@ Value range_of(C& c) {
   c.require(step != 0, "onnx.refused.range");
   double count = std::max(std::ceil((limit.item() - start.item()) / step), 0.0);
   c.require(count <= double(1 << 28), "onnx.refused.range");
-  Tensor tensor(start.dtype(), {std::int64_t(count)});
+  Tensor tensor = c.table(start.dtype(), {std::int64_t(count)});
   for (std::int64_t i = 0; i < tensor.size(); ++i) tensor.set(i, start.item() + double(i) * step);
   return c.constant(std::move(tensor));
 }
@@ -51,7 +51,7 @@ Value eye_like(C& c) {
   c.require(x.shape().rank() == 2, "onnx.refused.rank", {{"rank", x.shape().rank()}});
   DType dtype = c.dtype_of("dtype").value_or(x.dtype());
   std::int64_t rows = x.shape()[0], columns = x.shape()[1], k = c.int_of("k");
-  Tensor tensor = Tensor::zeros(dtype, {rows, columns});
+  Tensor tensor = c.table(dtype, {rows, columns});
   for (std::int64_t i = 0; i < rows; ++i)
     if (i + k >= 0 && i + k < columns) tensor.set(i * columns + i + k, 1);
   return c.constant(std::move(tensor));

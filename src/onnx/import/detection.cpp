@@ -40,6 +40,7 @@ Value non_max_suppressed(C& c) {
       boxes.shape()[0] != scores.shape()[0] || boxes.shape()[1] != scores.shape()[2])
     throw Error(Problem("onnx.boxes", {{"boxes", to_string(boxes.shape())}, {"scores", to_string(scores.shape())}}));
   std::int64_t count = boxes.shape()[1], classes = scores.shape()[1];
+  c.require_small(Shape{scores.shape()[0], classes, count}.elements());
   std::vector<std::int64_t> kept;
   for (std::int64_t n = 0; n < boxes.shape()[0]; ++n)
     for (std::int64_t k = 0; k < classes; ++k) {
@@ -89,7 +90,8 @@ Value regions_aligned(C& c) {
     double cell_h = height / double(rows), cell_w = width / double(columns);
     auto image = std::int64_t(images.at(r));
     std::int64_t down = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_h)), across = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_w));
-    if (image < 0 || image >= s[0] || down * across > (1 << 20)) throw Error(Problem("onnx.boxes", {{"boxes", to_string(regions.shape())}, {"scores", to_string(s)}}));
+    if (image < 0 || image >= s[0] || down > 4096 || across > 4096) throw Error(Problem("onnx.boxes", {{"boxes", to_string(regions.shape())}, {"scores", to_string(s)}}));
+    c.require_small(Shape{count, rows, columns, down, across}.elements());
     for (std::int64_t i = 0; i < rows; ++i)
       for (std::int64_t j = 0; j < columns; ++j) {
         Cell cell;
@@ -114,7 +116,7 @@ Value regions_aligned(C& c) {
       }
   }
   auto all = std::int64_t(cells.size()), most = std::int64_t(widest);
-  Tensor places = Tensor::zeros(DType::i64, {all, most}), weights = Tensor::zeros(x.dtype(), {all, most, 1});
+  Tensor places = c.table(DType::i64, {all, most}), weights = c.table(x.dtype(), {all, most, 1});
   for (std::int64_t i = 0; i < all; ++i)
     for (std::int64_t k = 0; k < most; ++k) {
       // A cell with fewer values repeats its first with no weight, or, for the greatest, with its own.

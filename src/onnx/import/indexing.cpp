@@ -24,7 +24,7 @@ Value from_front(C& c, Value indices, std::int64_t size) {
 Value flat_positions(C& c, Value indices, const Shape& shape, int axis) {
   Ints strides = strides_of(shape);
   const Shape& own = indices.shape();
-  Tensor base = Tensor::zeros(DType::i64, own);
+  Tensor base = c.table(DType::i64, own);
   Ints at(std::size_t(own.rank()), 0);
   for (std::int64_t i = 0; i < base.size(); ++i) {
     std::int64_t position = 0;
@@ -66,6 +66,7 @@ Value scattered(C& c, Value x, Value positions, Value values, const std::string&
   }
   std::optional<Tensor> known = c.graph().known(positions);
   std::int64_t rows = x.shape()[0];
+  c.require_small(rows);
   if (reduction == "none" && known) {
     // Each row comes from x or from the last value that names it.
     Ints from(std::size_t(rows), 0);
@@ -145,7 +146,7 @@ Value gather_tuples(C& c) {
   Value positions = tuple_positions(c, indices, sizes);
   std::int64_t batch = s.elements(0, b), rows = s.elements(b, b + k), inner = s.elements(b + k, s.rank());
   if (b > 0) {  // each batch has rows of its own
-    Tensor first(DType::i64, {batch, 1});
+    Tensor first = c.table(DType::i64, {batch, 1});
     for (std::int64_t i = 0; i < batch; ++i) first.set(i, double(i * rows));
     positions = reshape(positions, {batch, positions.shape().elements() / std::max<std::int64_t>(batch, 1)}) +
                 c.constant(std::move(first));
@@ -179,6 +180,7 @@ void largest(C& c) {
 // Their number depends on the numbers in x.
 Value non_zero(C& c) {
   Tensor x = c.known(0);
+  c.require_small(x.size());
   int rank = x.shape().rank();
   Ints strides = strides_of(x.shape()), found;
   for (std::int64_t i = 0; i < x.size(); ++i)

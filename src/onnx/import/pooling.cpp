@@ -18,7 +18,7 @@ std::vector<WindowAxis> windows_of(C& c, Value x) {
 // x with the windows of one axis side by side: [..., size, ...] to [..., count, kernel, ...].
 Value unfolded(C& c, Value x, int axis, const WindowAxis& w) {
   std::int64_t count = w.count(x.shape()[axis] - w.before - w.after - w.extra);
-  Tensor from(DType::i64, {count, w.kernel});
+  Tensor from = c.table(DType::i64, {count, w.kernel});
   for (std::int64_t i = 0; i < count; ++i)
     for (std::int64_t k = 0; k < w.kernel; ++k) from.set(i * w.kernel + k, double(i * w.stride + k * w.dilation));
   return take(x, c.constant(std::move(from)), axis);
@@ -85,7 +85,7 @@ void max_pooled(C& c) {
     Value row = places / double(columns);
     places = (places - row * double(columns)) * double(rows) + row;
   }
-  Tensor first(DType::i64, {x.shape()[0], x.shape()[1], 1, 1});
+  Tensor first = c.table(DType::i64, {x.shape()[0], x.shape()[1], 1, 1});
   for (std::int64_t i = 0; i < planes; ++i) first.set(i, double(i * rows * columns));
   places = places + c.constant(std::move(first));
   c.set(1, signal ? squeeze(places, 2) : places);

@@ -91,8 +91,7 @@ Value resized(C& c, Value x, int axis, const AxisResize& r, std::optional<double
     for (std::int64_t i = 0; i < r.to; ++i) from.push_back(taps(r, position(r, i))[0].from);
     y = take(x, c.constant(from), axis);
   } else {
-    c.require(r.from * r.to <= (1 << 26), "onnx.refused.long_transform", {{"length", r.to}});
-    Tensor weights = Tensor::zeros(x.dtype(), {r.from, r.to});
+    Tensor weights = c.table(x.dtype(), {r.from, r.to});
     for (std::int64_t i = 0; i < r.to; ++i)
       for (const Tap& tap : taps(r, position(r, i))) {
         std::int64_t at = tap.from * r.to + i;
@@ -106,7 +105,7 @@ Value resized(C& c, Value x, int axis, const AxisResize& r, std::optional<double
   if (!outside) return y;
   Ints dims(std::size_t(rank), 1);
   dims[std::size_t(axis)] = r.to;
-  Tensor inside(DType::boolean, Shape(dims));
+  Tensor inside = c.table(DType::boolean, Shape(dims));
   for (std::int64_t i = 0; i < r.to; ++i) {
     double at = position(r, i);
     inside.set(i, at >= 0 && at <= double(r.from - 1));

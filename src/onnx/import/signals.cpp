@@ -16,8 +16,7 @@ constexpr double kTurn = 2 * std::numbers::pi;
 // [from, to]: f(2 pi j k / n).
 template <class F>
 Value wave(C& c, std::int64_t from, std::int64_t to, std::int64_t n, F f) {
-  c.require(from * to <= (std::int64_t(1) << 26), "onnx.refused.long_transform", {{"length", n}});
-  Tensor tensor(DType::f64, {from, to});
+  Tensor tensor = c.table(DType::f64, {from, to});
   for (std::int64_t j = 0; j < from; ++j)
     for (std::int64_t k = 0; k < to; ++k)
       tensor.data<double>()[std::size_t(j * to + k)] = f(kTurn * double(j * k % n) / double(n));
@@ -74,7 +73,7 @@ Value short_time_fourier(C& c) {
   if (x.shape().rank() == 2) x = unsqueeze(x, 2);
   if (x.shape().rank() != 3 || step < 1 || n < 1 || n > x.shape()[1]) throw Error(Problem("onnx.frames", {{"step", step}, {"length", n}}));
   std::int64_t frames = (x.shape()[1] - n) / step + 1;
-  Tensor places(DType::i64, {frames, n});
+  Tensor places = c.table(DType::i64, {frames, n});
   for (std::int64_t f = 0; f < frames; ++f)
     for (std::int64_t i = 0; i < n; ++i) places.set(f * n + i, double(f * step + i));
   Value framed = cast(take(x, c.constant(std::move(places)), 1), DType::f64);
@@ -90,9 +89,8 @@ Value short_time_fourier(C& c) {
 // The sum of amplitudes[i] cos(2 pi i k / N).
 Value window(C& c, std::initializer_list<double> amplitudes) {
   std::int64_t size = c.integer(0);
-  c.require(size >= 0 && size <= (1 << 26), "onnx.refused.long_transform", {{"length", size}});
   double period = double(c.int_of("periodic", 1) ? size : size - 1);
-  Tensor tensor(DType::f64, {size});
+  Tensor tensor = c.table(DType::f64, {size});
   for (std::int64_t k = 0; k < size; ++k) {
     double sum = 0;
     int i = 0;
@@ -115,7 +113,7 @@ Value mel_weights(C& c) {
     double frequency = 700 * (std::pow(10, (double(i) * step + mel(low)) / 2595) - 1);
     edges.push_back(std::int64_t(std::floor(double(length + 1) * frequency / double(rate))));
   }
-  Tensor weights = Tensor::zeros(DType::f32, {bins, bands});
+  Tensor weights = c.table(DType::f32, {bins, bands});
   auto put = [&](std::int64_t j, std::int64_t i, double w) {
     if (j >= 0 && j < bins) weights.set(j * bands + i, w);
   };

@@ -30,7 +30,7 @@ Value n_grams_counted(C& c) {
         grams[{pool.begin() + i, pool.begin() + i + length}] = place;
   }
   std::int64_t rows = x.shape().rank() == 2 ? x.shape()[0] : 1, length = rows ? x.size() / rows : 0;
-  Tensor out = Tensor::zeros(DType::f32, x.shape().rank() == 2 ? Shape{rows, width} : Shape{width});
+  Tensor out = c.table(DType::f32, x.shape().rank() == 2 ? Shape{rows, width} : Shape{width});
   for (std::int64_t r = 0; r < rows; ++r)
     for (const auto& [gram, at] : grams) {
       if (at >= columns.size() || columns[at] < 0) continue;
