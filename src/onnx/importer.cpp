@@ -140,7 +140,7 @@ void Importer::take_initial_values(const wire::GraphProto& graph, Names& names) 
 
 Entry& Importer::entry(const std::string& name, Names& names) {
   Entry* found = names.find(name);
-  if (!found) throw Error(Problem("onnx.name", {{"name", name}}).about(model_.name));
+  if (!found) throw Error(Problem("onnx.name", {{"name", name}}).about(model_.name).with_hint("onnx.node.hint"));
   if (!found->value && found->initial) {
     auto role = roles_.find(name);
     bool parameter = role != roles_.end() && role->second != Role::constant;
@@ -174,7 +174,7 @@ void Importer::trace_nodes(const google::protobuf::RepeatedPtrField<wire::NodePr
 void Importer::trace_node(const wire::NodeProto& node, Names& names, const std::string& path,
                           const FunctionAttributes* attributes, int opset) {
   std::string where = model_.name + ": " + path + " (" + full_op(node) + ")";
-  if (++traced_ > kMostNodes) throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).at(where));
+  if (++traced_ > kMostNodes) throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).with_hint("onnx.node.hint").at(where));
   bool refused = false;
   for (const std::string& input : node.input()) {
     Entry* entry = input.empty() ? nullptr : names.find(input);
@@ -195,6 +195,7 @@ void Importer::trace_node(const wire::NodeProto& node, Names& names, const std::
     } catch (const Error& error) {
       Problem problem = error.problem();
       if (problem.where.find(model_.name + ": ") != 0) problem.where = where;
+      if (!problem.hint) problem.hint = Message("onnx.node.hint");
       throw Error(std::move(problem));
     }
   }
@@ -215,7 +216,7 @@ class Depth {
   Depth(int& depth, const std::string& model) : depth_(depth) {
     if (++depth_ <= kDeepest) return;
     --depth_;
-    throw Error(Problem("onnx.deep", {{"most", kDeepest}}).about(model));
+    throw Error(Problem("onnx.deep", {{"most", kDeepest}}).about(model).with_hint("onnx.node.hint"));
   }
   ~Depth() { --depth_; }
 
