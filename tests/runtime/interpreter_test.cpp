@@ -151,5 +151,54 @@ TEST(Oracle, PlansTrainLikeTheInterpreter) {
   }
 }
 
+// A program that cannot be planned computes node by node, in layouts that its kernels like.
+TEST(Interpreter, OnTheFastKernels) {
+  Graph graph(Mode::infer);
+  ParameterStore store(3);
+  Feeds batch = formula_batch(4, 0);
+  graph.offer("image", {DType::f32, batch.find("image")->shape()});
+  prediction(lenet())(graph);
+  Value scores = graph.fetches().at("scores");
+  Interpreter slow(graph, store), fast(graph, store, {.fast = true});
+  slow.reset({{"image", *batch.find("image")}});
+  fast.reset({{"image", *batch.find("image")}});
+  EXPECT_LT(relative_error(fast.value(scores), slow.value(scores)), 1e-5);
+}
+
+TEST(Program, InterpretsWhatItMay) {
+  ParameterStore store;
+  auto counted = [](Graph& graph) {
+    Value x = graph.feed("x");
+    std::optional<Tensor> most = graph.known(reduce_max(x));
+    if (!most) throw Error(Problem("graph.value_unknown", {{"input", "x"}}));
+    graph.fetch("y", fill(graph, {DType::f32, {std::int64_t(most->item())}, 1}));
+  };
+  Feeds three = {{"x", Tensor::from<float>({2}, {1.f, 3.f})}}, five = {{"x", Tensor::from<float>({2}, {5.f, 3.f})}};
+  Program strict(store, counted);
+  EXPECT_THROW(strict.run(three), Error);
+  Program program(store, counted, {.may_interpret = true});
+  EXPECT_EQ(program.run(three)["y"].size(), 3);
+  EXPECT_TRUE(program.interprets());
+  EXPECT_EQ(program.run(five)["y"].size(), 5);
+}
+
+// What follows from constants and shapes is known while tracing; what follows from feeds and weights is not.
+TEST(Program, KnowsConstantsWhileTracing) {
+  ParameterStore store;
+  std::optional<Tensor> size, fed, learnt;
+  Program program(store, [&](Graph& graph) {
+    Value x = graph.feed("x"), w = graph.parameter({.path = "w", .type = {DType::f32, {2}}});
+    size = graph.known(slice(shape_of(x), {.begin = 1}) * 3.0 + 1.0);
+    fed = graph.known(x + 1.0);
+    learnt = graph.known(w * 2.0);
+    graph.fetch("y", x);
+  });
+  program.run({{"x", Tensor::zeros(DType::f32, {4, 5})}});
+  ASSERT_TRUE(size);
+  EXPECT_EQ(size->at(0), 16);
+  EXPECT_FALSE(fed);
+  EXPECT_FALSE(learnt);
+}
+
 }  // namespace
 }  // namespace percept::proof
