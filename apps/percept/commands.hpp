@@ -11,6 +11,7 @@ void add_runs(CLI::App& program, Call& call);
 void add_eval(CLI::App& program, Call& call);
 void add_predict(CLI::App& program, Call& call);
 void add_summary(CLI::App& program, Call& call);
+void add_export(CLI::App& program, Call& call);
 void add_data(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
 void add_doctor(CLI::App& program, Call& call);

@@ -16,10 +16,8 @@ Problem unfit(const std::filesystem::path& path, const std::string& key) {
 
 }  // namespace
 
-Result<> write_model(const std::filesystem::path& path, const ModelFile& model) {
-  const ModelCard& card = model.card;
-  io::Safetensors contents{.tensors = model.weights};
-  contents.metadata = {
+std::map<std::string, std::string> to_metadata(const ModelCard& card) {
+  std::map<std::string, std::string> metadata = {
       {"format", "percept"},
       {"name", card.name},
       {"recipe", card.recipe},
@@ -30,22 +28,17 @@ Result<> write_model(const std::filesystem::path& path, const ModelFile& model) 
        json{{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}.dump()},
       {"border_brightness", json(card.border_brightness).dump()},
   };
-  if (!card.schema.empty()) contents.metadata["schema"] = card.schema;
-  return io::write_safetensors(path, contents);
+  if (!card.schema.empty()) metadata["schema"] = card.schema;
+  return metadata;
 }
 
-Result<ModelFile> read_model(const std::filesystem::path& path) {
-  Result<io::Safetensors> contents = io::read_safetensors(path);
-  if (!contents) return std::move(contents).problem();
-  ModelFile model{.weights = std::move(contents->tensors)};
-  const auto& metadata = contents->metadata;
+Result<ModelCard> from_metadata(const std::map<std::string, std::string>& metadata,
+                                const std::filesystem::path& file) {
   for (const char* key : kKeys)
-    if (!metadata.contains(key)) return unfit(path, key);
+    if (!metadata.contains(key)) return unfit(file, key);
   const char* reading = "";
   auto parsed = [&](const char* key) { return json::parse(metadata.at(reading = key)); };
-  ModelCard& card = model.card;
-  card.name = metadata.at("name");
-  card.recipe = metadata.at("recipe");
+  ModelCard card{.name = metadata.at("name"), .recipe = metadata.at("recipe")};
   if (auto schema = metadata.find("schema"); schema != metadata.end()) card.schema = schema->second;
   try {
     card.classes = parsed("classes").get<std::vector<std::string>>();
@@ -56,18 +49,30 @@ Result<ModelFile> read_model(const std::filesystem::path& path) {
                           normalization.at("deviation").get<std::vector<float>>()};
     card.border_brightness = parsed("border_brightness").get<double>();
   } catch (const json::exception&) {
-    return unfit(path, reading);
+    return unfit(file, reading);
   }
   // Sizes that an example can have, and a normalisation of as many channels.
   if (card.outputs < 1 || (!card.classes.empty() && card.outputs != std::int64_t(card.classes.size())))
-    return unfit(path, "outputs");
-  if (card.input.rank() < 1 || card.input.rank() > 3) return unfit(path, "input");
+    return unfit(file, "outputs");
+  if (card.input.rank() < 1 || card.input.rank() > 3) return unfit(file, "input");
   for (std::int64_t size : card.input)
-    if (size < 1 || size > 1 << 24) return unfit(path, "input");
+    if (size < 1 || size > 1 << 24) return unfit(file, "input");
   auto channels = std::size_t(card.input[0]);
   if (card.normalization.mean.size() != channels || card.normalization.deviation.size() != channels)
-    return unfit(path, "normalization");
-  return model;
+    return unfit(file, "normalization");
+  return card;
+}
+
+Result<> write_model(const std::filesystem::path& path, const ModelFile& model) {
+  return io::write_safetensors(path, {.tensors = model.weights, .metadata = to_metadata(model.card)});
+}
+
+Result<ModelFile> read_model(const std::filesystem::path& path) {
+  Result<io::Safetensors> contents = io::read_safetensors(path);
+  if (!contents) return std::move(contents).problem();
+  Result<ModelCard> card = from_metadata(contents->metadata, path);
+  if (!card) return std::move(card).problem();
+  return ModelFile{*std::move(card), std::move(contents->tensors)};
 }
 
 }  // namespace percept::train

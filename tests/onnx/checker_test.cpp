@@ -1,0 +1,28 @@
+// Every module and every built-in recipe before ONNX's own checker, with strict inference of shapes: none
+// names a batch size.
+#include "onnx/checker.hpp"
+
+#include <gtest/gtest.h>
+
+#include "io/temporary_folder.hpp"
+#include "onnx/networks.hpp"
+#include "onnx/recipes.hpp"
+#include "percept/io/files.hpp"
+
+namespace percept::proof {
+namespace {
+
+TEST(OnnxChecker, TakesModulesAndRecipes) {
+  if (!has_checker()) GTEST_SKIP() << "python3-onnx is not installed";
+  TemporaryFolder folder;
+  for (const Network& network : all_networks()) {
+    ParameterStore store;
+    io::write_file(folder / (network.name + ".onnx"), exported(network, store).bytes).value();
+  }
+  for (const recipe::Known& known : recipe::kZoo)
+    io::write_file(folder / (std::string(known.name) + ".onnx"), ExportedRecipe(known).model.bytes).value();
+  EXPECT_EQ(faults_of(folder / "", "--axes"), "");
+}
+
+}  // namespace
+}  // namespace percept::proof

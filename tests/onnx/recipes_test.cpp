@@ -1,0 +1,40 @@
+// Every built-in recipe as an ONNX model.
+#include <gtest/gtest.h>
+
+#include "onnx/examples.hpp"
+#include "onnx/recipes.hpp"
+#include "percept/recipe/network.hpp"
+
+namespace percept::proof {
+namespace {
+
+class OnnxRecipe : public testing::TestWithParam<recipe::Known> {};
+
+TEST_P(OnnxRecipe, IsExportedForAnyBatch) {
+  ExportedRecipe exported(GetParam());
+  EXPECT_EQ(exported.model.inputs, std::vector<std::string>{"input"});
+  EXPECT_EQ(exported.model.outputs, std::vector<std::string>{"output"});
+  EXPECT_GT(exported.model.nodes, 0);
+
+  if (!examples_folder()) return;
+  std::vector<OnnxExample> examples;
+  for (std::int64_t batch : {1, 5}) {
+    std::vector<std::int64_t> dims = {batch};
+    dims.insert(dims.end(), GetParam().input.begin(), GetParam().input.end());
+    Tensor input(DType::f32, Shape(dims));
+    RandomStream random(std::uint64_t(batch), GetParam().name);
+    for (std::int64_t i = 0; i < input.size(); ++i) input.set(i, random.normal(std::uint64_t(i)));
+    auto trace = [&](Graph& graph) { graph.fetch("output", exported.net(graph.feed("input"))); };
+    examples.push_back(OnnxExample::of(exported.store, trace, {{"input", input}}));
+  }
+  write_onnx(examples_folder(), std::string("recipe-") + GetParam().name, exported.model, examples);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, OnnxRecipe, testing::ValuesIn(recipe::kZoo), [](const auto& info) {
+  std::string name = info.param.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace percept::proof
