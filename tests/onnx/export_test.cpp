@@ -3,21 +3,20 @@
 
 #include <gtest/gtest.h>
 
-#include "onnx/networks.hpp"
 #include "percept/nn/layers.hpp"
 #include "percept/ops/ops.hpp"
 #include "wire.pb.h"
 
-namespace percept::onnx {
+namespace percept::proof {
 namespace {
 
 using Strings = std::vector<std::string>;
-using Trace = std::function<Value(Value)>;
+using Net = std::function<Value(Value)>;
 
 /// A network of one input x, [N, ...], exported for any batch with parameters of zeros.
-struct Model {
-  wire::ModelProto file;
-  Model(const Shape& example, const Trace& net, const ExportOptions& options = {}) {
+struct Written {
+  onnx::wire::ModelProto file;
+  Written(const Shape& example, const Net& net, const onnx::ExportOptions& options = {}) {
     auto trace = [&](std::int64_t batch) {
       auto graph = std::make_unique<Graph>(Mode::infer);
       std::vector<std::int64_t> dims = {batch};
@@ -31,9 +30,9 @@ struct Model {
         if (parameter.name() == path) return Tensor::zeros(parameter.dtype(), parameter.shape());
       throw std::runtime_error("no parameter " + path);
     };
-    EXPECT_TRUE(file.ParseFromString(export_model(trace, zeros, options).bytes));
+    EXPECT_TRUE(file.ParseFromString(onnx::export_model(trace, zeros, options).bytes));
   }
-  const wire::GraphProto& graph() const { return file.graph(); }
+  const onnx::wire::GraphProto& graph() const { return file.graph(); }
   Strings ops() const {
     Strings ops;
     for (const auto& node : graph().node()) ops.push_back(node.op_type());
@@ -51,7 +50,7 @@ struct Model {
   }
 };
 
-std::string shape_of(const wire::ValueInfoProto& value) {
+std::string shape_of(const onnx::wire::ValueInfoProto& value) {
   std::string said;
   for (const auto& dim : value.type().tensor_type().shape().dim())
     said += (said.empty() ? "" : " ") + (dim.has_dim_value()   ? std::to_string(dim.dim_value())
@@ -63,8 +62,8 @@ std::string shape_of(const wire::ValueInfoProto& value) {
 TEST(OnnxExport, SaysLayersParametersAndMetadata) {
   nn::Sequential net(nn::Conv2d({.out = 6, .kernel = 5}), nn::BatchNorm(), nn::Relu(), nn::MaxPool2d(),
                      nn::Flatten(), nn::Linear({.out = 10}));
-  Model model({1, 12, 12}, [&](Value x) { return net(x); },
-              {.name = "small", .metadata = {{"classes", "[\"a\"]"}, {"name", "small"}}});
+  Written model({1, 12, 12}, [&](Value x) { return net(x); },
+                {.name = "small", .metadata = {{"classes", "[\"a\"]"}, {"name", "small"}}});
   EXPECT_EQ(model.file.ir_version(), 8);
   EXPECT_EQ(model.file.opset_import(0).version(), 17);
   EXPECT_EQ(model.file.producer_name(), "percept");
@@ -81,15 +80,15 @@ TEST(OnnxExport, SaysLayersParametersAndMetadata) {
 }
 
 TEST(OnnxExport, NamesEveryNodeOfALayer) {
-  Model model({4}, [](Value x) { return nn::Sequential(nn::Silu(), nn::Linear({.out = 2}))(x); });
+  Written model({4}, [](Value x) { return nn::Sequential(nn::Silu(), nn::Linear({.out = 2}))(x); });
   EXPECT_EQ(model.node_names(), (Strings{"0/Sigmoid", "0/Mul", "1"}));
 }
 
 TEST(OnnxExport, LeavesBroadcastsToONNX) {
-  Model model({3, 4}, [](Value x) { return nn::Bias()(x * 2.0); });
+  Written model({3, 4}, [](Value x) { return nn::Bias()(x * 2.0); });
   EXPECT_EQ(model.ops(), (Strings{"Mul", "Add"}));
   // Where both sides grow, one has to be said.
-  Model wide({3}, [](Value x) {
+  Written wide({3}, [](Value x) {
     Value row = x.graph().constant(Tensor::full(DType::f32, {3}, 1));
     return broadcast_to(row, x.shape()) * broadcast_to(row + 1.0, x.shape());
   });
@@ -97,7 +96,7 @@ TEST(OnnxExport, LeavesBroadcastsToONNX) {
 }
 
 TEST(OnnxExport, ReshapesWithoutComputingSizes) {
-  auto shapes = [](const Model& model) {
+  auto shapes = [](const Written& model) {
     Strings said;
     for (const auto& tensor : model.graph().initializer()) {
       std::string numbers;
@@ -107,26 +106,30 @@ TEST(OnnxExport, ReshapesWithoutComputingSizes) {
     }
     return said;
   };
-  Model model({4, 6}, [](Value x) {
+  Written model({4, 6}, [](Value x) {
     std::int64_t n = x.shape()[0];
     Value rows = reshape(x, {n * 4, 6});
     return reshape(rows, {n, 2, 12});
   });
   EXPECT_EQ(shapes(model), (Strings{"-1 6 ", "-1 2 12 "}));
-  EXPECT_EQ(shapes(Model({4, 6}, [](Value x) { return reshape(x, {x.shape()[0], 24}); })), Strings{"0 24 "});
-  EXPECT_EQ(shapes(Model({4, 6}, [](Value x) { return reshape(x, {0, -1}); })), Strings{"0 24 "});
+  EXPECT_EQ(shapes(Written({4, 6},
+                           [](Value x) {
+                             return reshape(x, {x.shape()[0], 24});
+                           })),
+            Strings{"0 24 "});
+  EXPECT_EQ(shapes(Written({4, 6}, [](Value x) { return reshape(x, {0, -1}); })), Strings{"0 24 "});
 }
 
 TEST(OnnxExport, ComputesSizesWhereNothingSimplerDoes) {
-  Model model({3}, [](Value x) { return ones_like(x); });
+  Written model({3}, [](Value x) { return ones_like(x); });
   EXPECT_EQ(model.ops(), (Strings{"Shape", "Concat", "ConstantOfShape"}));
-  Model half({3}, [](Value x) { return slice(x, {.axis = 0, .end = x.shape()[0] - 1}); });
+  Written half({3}, [](Value x) { return slice(x, {.axis = 0, .end = x.shape()[0] - 1}); });
   EXPECT_EQ(half.ops(), (Strings{"Shape", "Add", "Slice"}));
   EXPECT_EQ(shape_of(half.graph().output(0)), "? 3");
 }
 
 TEST(OnnxExport, HasTheOpsThatONNXHas) {
-  auto ops = [](const Shape& example, const Trace& net) { return Model(example, net).ops(); };
+  auto ops = [](const Shape& example, const Net& net) { return Written(example, net).ops(); };
   EXPECT_EQ(ops({4}, [](Value x) { return nn::LayerNorm()(x); }), Strings{"LayerNormalization"});
   EXPECT_EQ(ops({4, 5}, [](Value x) { return nn::InstanceNorm({.affine = true})(x); }),
             Strings{"InstanceNormalization"});
@@ -137,7 +140,7 @@ TEST(OnnxExport, HasTheOpsThatONNXHas) {
 }
 
 TEST(OnnxExport, FoldsTheLayerBeforeIntoARecurrentOne) {
-  Model model({5, 4}, [](Value x) { return nn::Lstm({.hidden = 3, .batch_first = true})(x); });
+  Written model({5, 4}, [](Value x) { return nn::Lstm({.hidden = 3, .batch_first = true})(x); });
   Strings ops = model.ops();
   EXPECT_EQ(std::count(ops.begin(), ops.end(), "LSTM"), 1);
   EXPECT_EQ(std::count(ops.begin(), ops.end(), "Gemm"), 0);
@@ -147,7 +150,7 @@ TEST(OnnxExport, FoldsTheLayerBeforeIntoARecurrentOne) {
 }
 
 TEST(OnnxExport, LeavesOutWhatNobodyNeeds) {
-  Model model({4}, [](Value x) {
+  Written model({4}, [](Value x) {
     nn::named("unused", nn::Linear({.out = 3}))(x);
     return relu(x);
   });
@@ -156,20 +159,20 @@ TEST(OnnxExport, LeavesOutWhatNobodyNeeds) {
 }
 
 TEST(OnnxExport, GivesAFeedOnUnderAnotherName) {
-  Model model({4}, [](Value x) { return x; });
+  Written model({4}, [](Value x) { return x; });
   EXPECT_EQ(model.ops(), Strings{"Identity"});
   EXPECT_EQ(model.graph().node(0).output(0), "y");
 }
 
 TEST(OnnxExport, TakesAFedScalarAsAnInputWithADefault) {
-  Model model({4}, [](Value x) { return x * x.graph().scalar("scale", 0.5); });
+  Written model({4}, [](Value x) { return x * x.graph().scalar("scale", 0.5); });
   EXPECT_EQ(model.graph().input_size(), 2);
   EXPECT_EQ(model.initializers(), Strings{"scale"});
 }
 
-std::string refusal(const Shape& example, const Trace& net) {
+std::string refusal(const Shape& example, const Net& net) {
   try {
-    Model model(example, net);
+    Written model(example, net);
   } catch (const Error& error) {
     return error.what();
   }
@@ -232,8 +235,8 @@ TEST(OnnxExport, KeepsTheSizesOfOneTrace) {
   Value x = graph.feed("x", {DType::f32, {2, 3}});
   graph.fetch("y", reshape(x, {3, 2}));
   graph.fetch("z", ones_like(x));
-  Exported model = export_graph(graph, {});
-  wire::ModelProto file;
+  onnx::Exported model = onnx::export_graph(graph, {});
+  onnx::wire::ModelProto file;
   ASSERT_TRUE(file.ParseFromString(model.bytes));
   EXPECT_EQ(shape_of(file.graph().input(0)), "2 3");
   EXPECT_EQ(model.outputs, (Strings{"y", "z"}));
@@ -241,4 +244,4 @@ TEST(OnnxExport, KeepsTheSizesOfOneTrace) {
 }
 
 }  // namespace
-}  // namespace percept::onnx
+}  // namespace percept::proof

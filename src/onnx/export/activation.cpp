@@ -6,7 +6,7 @@
 #include "percept/ops/softmax.hpp"
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 // One of ONNX's activations, with attributes read from ours.
@@ -167,4 +167,4 @@ Table activation_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

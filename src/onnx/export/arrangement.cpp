@@ -5,7 +5,7 @@
 
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 std::optional<Translation> reshape(const Node& node, const Context& c) {
@@ -101,4 +101,4 @@ Table arrangement_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

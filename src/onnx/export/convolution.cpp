@@ -3,7 +3,7 @@
 
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 Fields fields_of(const Conv2dOptions& o, const Shape& weight) {
@@ -46,4 +46,4 @@ Table convolution_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -3,7 +3,7 @@
 
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 std::optional<Translation> fill(const Node& node, const Context& c) {
@@ -24,4 +24,4 @@ Table creation_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -5,7 +5,7 @@
 #include "percept/ops/elementwise.hpp"
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 // ONNX has no op for these, so that they are formulas.
@@ -119,4 +119,4 @@ Table elementwise_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

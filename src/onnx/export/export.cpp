@@ -5,6 +5,7 @@
 #include "translation.hpp"
 
 namespace percept::onnx {
+namespace exporting {
 namespace {
 
 constexpr std::int64_t kOpset = 17, kIrVersion = 8;
@@ -124,19 +125,21 @@ Exported export_traces(const Traces& traces, const Weights& weights, const Expor
 }
 
 }  // namespace
+}  // namespace exporting
 
 Exported export_graph(const Graph& graph, const Weights& weights, const ExportOptions& options) {
-  return export_traces(Traces(graph), weights, options);
+  return exporting::export_traces(exporting::Traces(graph), weights, options);
 }
 
 Exported export_model(const TraceBatch& trace, const Weights& weights, const ExportOptions& options) {
   std::vector<std::unique_ptr<Graph>> graphs;
   std::vector<const Graph*> seen;
-  for (std::int64_t batch : kBatches) {
+  for (std::int64_t batch : exporting::kBatches) {
     graphs.push_back(trace(batch));
     seen.push_back(graphs.back().get());
   }
-  return export_traces(Traces(seen, {std::begin(kBatches), std::end(kBatches)}), weights, options);
+  std::vector<std::int64_t> batches(std::begin(exporting::kBatches), std::end(exporting::kBatches));
+  return exporting::export_traces(exporting::Traces(seen, batches), weights, options);
 }
 
 }  // namespace percept::onnx

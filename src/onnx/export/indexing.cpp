@@ -3,7 +3,7 @@
 #include "percept/ops/arrangement.hpp"
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 // Whether all indices are known to lie in an axis of that size.
@@ -30,7 +30,10 @@ struct Bounded {
 Bounded bounded(Writer& w, std::string indices, DType dtype, bool all_inside, Size size) {
   if (dtype != DType::i64) indices = w.cast(indices, DType::i64);
   if (all_inside) return {indices, ""};
-  std::string end = w.sizes({size}), begin = w.sizes({Size{} - size});
+  auto scalar = [&](Size n) {
+    return n.is_fixed() ? w.number(DType::i64, double(n.fixed)) : w.node("Squeeze", {w.sizes({n})});
+  };
+  std::string end = scalar(size), begin = scalar(Size{} - size);
   std::string inside =
       w.node("And", {w.node("GreaterOrEqual", {indices, begin}), w.node("Less", {indices, end})});
   return {w.node("Where", {inside, indices, w.number(DType::i64, 0)}), inside};
@@ -106,4 +109,4 @@ Table indexing_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -5,7 +5,7 @@
 
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 std::optional<Translation> linear(const Node& node, const Context&) {
@@ -55,4 +55,4 @@ Table linear_algebra_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

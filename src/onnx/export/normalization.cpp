@@ -6,7 +6,7 @@
 #include "percept/ops/reduction.hpp"
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 using Axes = std::vector<std::int64_t>;
@@ -193,4 +193,4 @@ Table normalization_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

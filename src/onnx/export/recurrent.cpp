@@ -6,7 +6,7 @@
 #include "percept/ops/creation.hpp"
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 struct Kind {
@@ -61,6 +61,18 @@ std::string unit(Writer& w, const Kind& kind, std::int64_t hidden, DType dtype) 
   return ordered(w, w.constant(matrix), kind, {hidden, n});
 }
 
+// Lengths of 1 to all steps, and, [N, 1], where there is any step. ONNX says nothing of sequences without
+// one, and ONNX Runtime (1.30) writes past its memory: their outputs are put in by hand.
+struct Lengths {
+  std::string held, any;
+};
+Lengths held(Writer& w, const std::string& lengths, std::int64_t steps) {
+  auto number = [&](std::int64_t n) { return w.number(DType::i64, double(n)); };
+  std::string any = w.node("Greater", {lengths, number(0)});
+  std::string clipped = w.node("Clip", {lengths, number(1), number(steps)});
+  return {w.cast(clipped, DType::i32), w.node("Unsqueeze", {any, w.ints({1})})};
+}
+
 struct Recurrence {
   Value gates, weight, bias, hidden, cell, lengths;
   Fields fields;
@@ -89,21 +101,21 @@ Translation recurrent(const Node& node, const Context& c, const Kind& kind, cons
     };
     std::string of_input =
         in[1].empty() ? unit(w, kind, hidden, dtype) : ordered(w, in[1], kind, {hidden, b.weight.shape()[1]});
-    std::string of_state = ordered(w, in[4], kind, {hidden, hidden}), biases, lengths;
+    std::string of_state = ordered(w, in[4], kind, {hidden, hidden}), biases;
     if (!in[2].empty() || !in[3].empty())
       biases = w.node("Concat", {bias(in[2]), bias(in[3])}, {{"axis", std::int64_t(1)}});
-    if (!in[7].empty()) {  // more steps than there are count as all, less than none as none
-      std::string held =
-          w.node("Clip", {in[7], w.number(DType::i64, 0), w.number(DType::i64, double(steps))});
-      lengths = w.cast(held, DType::i32);
-    }
+    Lengths lengths = in[7].empty() ? Lengths() : held(w, in[7], steps);
     Names out = w.nodes(kind.onnx_op,
-                        {in[0], of_input, of_state, biases, lengths, direction(in[5]), direction(in[6])},
+                        {in[0], of_input, of_state, biases, lengths.held, direction(in[5]), direction(in[6])},
                         1 + states, fields);
     Names results(needed.size());  // what there is to look at ONNX does not show
-    for (int k = 0; k <= states; ++k)
-      if (needed[std::size_t(k)])
-        results[std::size_t(k)] = w.node("Squeeze", {out[std::size_t(k)], w.ints({std::int64_t(k == 0)})});
+    for (std::size_t k = 0; k <= std::size_t(states); ++k) {
+      if (!needed[k]) continue;
+      results[k] = w.node("Squeeze", {out[k], w.ints({std::int64_t(k == 0)})});
+      std::string begin = k > 0 ? in[4 + k] : "";
+      if (!lengths.any.empty())
+        results[k] = w.node("Where", {lengths.any, results[k], begin.empty() ? w.number(dtype, 0) : begin});
+    }
     return results;
   };
   return {{b.x, b.weight, b.bias, b.more_bias, r.weight, unless_filled(r.hidden, 0), unless_filled(r.cell, 0),
@@ -151,4 +163,4 @@ Table recurrent_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

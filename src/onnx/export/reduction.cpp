@@ -3,7 +3,7 @@
 
 #include "translation.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 std::optional<Translation> reduce_sum(const Node& node, const Context&) {
@@ -75,4 +75,4 @@ Table reduction_table() {
   return table;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 bool same_bytes(const Tensor& a, const Tensor& b) {
@@ -105,4 +105,4 @@ std::pair<Value, int> Traces::batch_axis() const {
   throw Error(Problem("onnx.export.no_batch"));
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -6,7 +6,7 @@
 
 #include "percept/graph/graph.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 
 /// A size or a position: `each` for every example of the batch, and `fixed` whatever the batch.
 struct Size {
@@ -54,4 +54,4 @@ std::string layer_of(const Node& node);
 /// What the reason of `id` is about: {"op"}, {"layer"} and {"what"}.
 [[noreturn]] void refuse(const char* id, const Node& node, std::string_view what);
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

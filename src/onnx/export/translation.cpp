@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 using Entries = std::unordered_map<std::string_view, std::vector<const Entry*>>;
@@ -67,4 +67,4 @@ std::vector<Value> broadcast_operands(const Node& node) {
   return inputs;
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

@@ -9,7 +9,7 @@
 
 #include "writer.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 
 /// A node in ONNX's words: the values that they take (an empty one is absent), and what writes them, given
 /// the names of these, and gives the names of the node's outputs, "" for one that ONNX does not have.
@@ -75,4 +75,4 @@ std::optional<double> number_of(Value value);
 /// needed to reach the node's shape.
 std::vector<Value> broadcast_operands(const Node& node);
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

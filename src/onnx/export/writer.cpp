@@ -4,7 +4,7 @@
 
 #include "tensors.hpp"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 namespace {
 
 using wire::AttributeProto;
@@ -204,4 +204,4 @@ wire::GraphProto Writer::finish(const std::vector<std::pair<std::string, std::st
   return std::move(graph_);
 }
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting

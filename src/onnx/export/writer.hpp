@@ -8,7 +8,7 @@
 #include "traces.hpp"
 #include "wire.pb.h"
 
-namespace percept::onnx {
+namespace percept::onnx::exporting {
 
 /// Names of tensors in the ONNX graph; "" for an optional one that is absent.
 using Names = std::vector<std::string>;
@@ -69,4 +69,4 @@ class Writer {
   int unnamed_ = 0;
 };
 
-}  // namespace percept::onnx
+}  // namespace percept::onnx::exporting
