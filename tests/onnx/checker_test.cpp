@@ -8,6 +8,7 @@
 #include "onnx/networks.hpp"
 #include "onnx/recipes.hpp"
 #include "percept/io/files.hpp"
+#include "wire.pb.h"
 
 namespace percept::proof {
 namespace {
@@ -22,6 +23,19 @@ TEST(OnnxChecker, TakesModulesAndRecipes) {
   for (const recipe::Known& known : recipe::kZoo)
     io::write_file(folder / (std::string(known.name) + ".onnx"), ExportedRecipe(known).model.bytes).value();
   EXPECT_EQ(faults_of(folder / "", "--axes"), "");
+}
+
+TEST(OnnxChecker, FindsFaults) {
+  if (!has_checker()) GTEST_SKIP() << "python3-onnx is not installed";
+  TemporaryFolder folder;
+  ParameterStore store;
+  onnx::wire::ModelProto model;
+  ASSERT_TRUE(model.ParseFromString(exported(all_networks().front(), store).bytes));
+  auto& shape =
+      *model.mutable_graph()->mutable_output(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+  shape.mutable_dim(1)->set_dim_value(7);  // it is 6
+  io::write_file(folder / "wrong.onnx", model.SerializeAsString()).value();
+  EXPECT_NE(faults_of(folder / "").find("wrong.onnx"), std::string::npos);
 }
 
 }  // namespace
