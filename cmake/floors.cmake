@@ -74,10 +74,10 @@ if(PERCEPT_ONEDNN)
 endif()
 percept_floor(runtime PRECOMPILED BELOW autograd passes kernels)
 percept_floor(metrics BELOW tensor)
-percept_floor(train PRECOMPILED BELOW runtime nn optim data metrics LIBRARIES nlohmann_json::nlohmann_json)
+percept_floor(train PRECOMPILED BELOW runtime nn optim onnx data metrics LIBRARIES nlohmann_json::nlohmann_json)
 target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}"
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
-percept_floor(recipe PRECOMPILED BELOW train onnx LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
+percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
 
 # percept_embed(TARGET OUTPUT FOLDER FILES...): files as text in a target, {"name within FOLDER", "text"}, to #include.
 function(percept_embed TARGET OUTPUT FOLDER)

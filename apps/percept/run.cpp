@@ -26,47 +26,65 @@ std::string file_name(std::string name) {
   return name + ".npy";
 }
 
-int run_command(const Call& call, const std::string& file, const std::vector<std::string>& inputs,
-                const std::string& folder) {
-  require_given(!file.empty(), "MODEL.onnx", "run");
-  onnx::Model model = onnx::read_model(file).value();
+struct Words {
+  std::string file, folder = ".";
+  std::vector<std::string> inputs, sizes;
+  bool random = false;
+};
+
+int run_command(const Call& call, const Words& words) {
+  require_given(!words.file.empty(), "MODEL.onnx", "run");
+  onnx::Model model = onnx::read_model(words.file).value();
   Feeds feeds;
-  for (const std::string& word : inputs) {
+  for (const std::string& word : words.inputs) {
     auto [name, tensor] = read_input(word);
     feeds[name] = std::move(tensor);
   }
+  std::vector<std::string> drawn;
+  if (words.random)
+    drawn = recipe::draw_inputs(model, feeds, sizes_of(words.sizes),
+                                call.seed.empty() ? 0 : std::uint64_t(number_of("--seed", call.seed, 0)));
+  Feeds given = feeds;
+  const std::string& folder = words.folder;
   Fetches fetches = recipe::run_onnx(model, std::move(feeds), call.exact ? Precision::exact : Precision::single);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     throw Error(Problem("percept.run.folder", {{"folder", folder}, {"why", error.message()}}).with_hint("percept.run.folder.hint"));
-  Json outputs = Json::array();
+  Json inputs = Json::array(), outputs = Json::array();
+  for (const std::string& name : drawn) {
+    fs::path to = fs::path(folder) / file_name(name);
+    io::write_npy(to, *given.find(name)).value();
+    inputs.push_back({{"name", name}, {"file", to.string()}});
+    call.say(text("percept.run.drawn", {{"input", name}, {"type", to_string(*given.find(name))}, {"file", to.string()}}));
+  }
   for (const auto& [name, tensor] : fetches.tensors()) {
     fs::path to = fs::path(folder) / file_name(name);
     io::write_npy(to, tensor).value();
     outputs.push_back({{"name", name}, {"shape", tensor.shape().dims()}, {"dtype", name_of(tensor.dtype())}, {"file", to.string()}});
     call.say(name + "  " + to_string(tensor) + "  " + to.string());
   }
-  call.answer({{"outputs", outputs}});
+  Json object = {{"outputs", outputs}};
+  if (words.random) object["inputs"] = inputs;
+  call.answer(object);
   return kDone;
 }
 
 }  // namespace
 
 void add_run(CLI::App& program, Call& call) {
-  struct Words {
-    std::string file, folder = ".";
-    std::vector<std::string> inputs;
-  };
   auto words = std::make_shared<Words>();
   CLI::App* command = add_command(program, call, "run",
                                   {text("percept.run.usage"),
-                                   "percept export lenet lenet.onnx\npercept run lenet.onnx --input image=image.npy -o out"});
+                                   "percept export lenet lenet.onnx\npercept run lenet.onnx --random -o out\n"
+                                   "percept run lenet.onnx --input input=out/input.npy -o again"});
   command->add_option("MODEL.onnx", words->file, text("percept.run.model"));
   command->add_option("--input", words->inputs, text("percept.run.input_doc"))->type_name(text("percept.run.input_name"))->allow_extra_args(false);
+  command->add_flag("--random", words->random, text("percept.run.random"));
+  add_sizes(*command, words->sizes);
   command->add_option("-o,--output", words->folder, text("percept.run.output"))->type_name(text("percept.run.output_name"));
   command->callback([&call, words] {
-    call.action = [&call, words] { return run_command(call, words->file, words->inputs, words->folder); };
+    call.action = [&call, words] { return run_command(call, *words); };
   });
 }
 

@@ -17,13 +17,13 @@ struct Pair {
   DType dtype;
 };
 constexpr Pair kTypes[] = {
-    {TensorProto::FLOAT, DType::f32},      {TensorProto::UINT8, DType::u8},
-    {TensorProto::INT8, DType::i8},        {TensorProto::UINT16, DType::u16},
-    {TensorProto::INT16, DType::i16},      {TensorProto::INT32, DType::i32},
-    {TensorProto::INT64, DType::i64},      {TensorProto::BOOL, DType::boolean},
-    {TensorProto::FLOAT16, DType::f16},    {TensorProto::DOUBLE, DType::f64},
-    {TensorProto::UINT32, DType::u32},     {TensorProto::UINT64, DType::u64},
-    {TensorProto::COMPLEX64, DType::c64},  {TensorProto::COMPLEX128, DType::c128},
+    {TensorProto::FLOAT, DType::f32},     {TensorProto::UINT8, DType::u8},
+    {TensorProto::INT8, DType::i8},       {TensorProto::UINT16, DType::u16},
+    {TensorProto::INT16, DType::i16},     {TensorProto::INT32, DType::i32},
+    {TensorProto::INT64, DType::i64},     {TensorProto::BOOL, DType::boolean},
+    {TensorProto::FLOAT16, DType::f16},   {TensorProto::DOUBLE, DType::f64},
+    {TensorProto::UINT32, DType::u32},    {TensorProto::UINT64, DType::u64},
+    {TensorProto::COMPLEX64, DType::c64}, {TensorProto::COMPLEX128, DType::c128},
     {TensorProto::BFLOAT16, DType::bf16},
 };
 
@@ -76,10 +76,9 @@ int dtype_to_wire(DType dtype) {
 
 std::string wire_name(int data_type) {
   if (TensorProto::DataType_IsValid(data_type))
-    return data_type == TensorProto::STRING ? "string"
-                                            : std::string(dtype_from_wire(data_type)
-                                                              ? name_of(*dtype_from_wire(data_type))
-                                                              : "undefined");
+    return data_type == TensorProto::STRING
+               ? "string"
+               : std::string(dtype_from_wire(data_type) ? name_of(*dtype_from_wire(data_type)) : "undefined");
   return std::to_string(data_type);
 }
 
@@ -92,8 +91,7 @@ Result<Shape> shape_from_wire(const TensorProto& m, DType dtype) {
 
 Result<Tensor> tensor_from_wire(const TensorProto& m) {
   std::optional<DType> dtype = dtype_from_wire(m.data_type());
-  if (!dtype)
-    return Problem("onnx.tensor.type", {{"tensor", m.name()}, {"type", wire_name(m.data_type())}});
+  if (!dtype) return Problem("onnx.tensor.type", {{"tensor", m.name()}, {"type", wire_name(m.data_type())}});
   Result<Shape> shape = shape_from_wire(m, *dtype);
   if (!shape) return shape.problem();
   // The bytes are counted before any are asked for: a header may promise more than there are.
@@ -110,8 +108,7 @@ Result<Tensor> tensor_from_wire(const TensorProto& m) {
   if (raw) {
     std::memcpy(tensor.raw(), m.raw_data().data(), m.raw_data().size());
     if (*dtype == DType::boolean)
-      for (std::int64_t i = 0; i < count; ++i)
-        tensor.raw()[i] = std::byte(tensor.raw()[i] != std::byte(0));
+      for (std::int64_t i = 0; i < count; ++i) tensor.raw()[i] = std::byte(tensor.raw()[i] != std::byte(0));
   } else if (Result<> filled = fill_typed(m, tensor); !filled) {
     return filled.problem();
   }

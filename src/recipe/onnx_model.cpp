@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "onnx_net.hpp"
@@ -39,42 +38,26 @@ std::int64_t outputs_of(const train::Net& net, const Shape& input) {
 Model open_onnx(const std::string& file) {
   onnx::Model onnx = onnx::read_model(file).value();
   if (std::optional<Problem> problem = onnx.unsupported()) throw Error(*problem);
-  Model model{.file = file};
-  const auto& metadata = onnx.metadata();
-  auto said = [&](const char* key) -> std::optional<nlohmann::json> {
-    auto found = metadata.find(key);
-    if (found == metadata.end()) return std::nullopt;
-    nlohmann::json value = nlohmann::json::parse(found->second, nullptr, false);
-    return value.is_discarded() ? std::nullopt : std::optional(value);
-  };
-  model.card.name = std::filesystem::path(file).stem().string();
+  Model model{.file = file, .net = net_of(onnx), .store = std::make_unique<ParameterStore>()};
+  if (auto format = onnx.metadata().find("format"); format != onnx.metadata().end() && format->second == "percept") {
+    model.card = train::from_metadata(onnx.metadata(), file).value();
+    model.recipe = parse_recipe(model.card.recipe, file).value();
+    return model;
+  }
+  // A foreign model: its numbers are classes, as far as anyone can tell, and images go in as they are.
+  model.card.name = model.recipe.name = std::filesystem::path(file).stem().string();
   model.card.input = example_shape(only_input(onnx));
-  model.recipe.name = model.card.name;
-  model.net = net_of(onnx);
-  model.store = std::make_unique<ParameterStore>();
   for (std::int64_t size : model.card.input)
     if (size == 0)
       throw Error(Problem("recipe.onnx.sizes", {{"input", to_string(only_input(onnx))}})
                       .about(file)
                       .with_hint("recipe.onnx.sizes.hint"));
   model.card.outputs = outputs_of(model.net, model.card.input);
-  try {
-    if (auto classes = said("classes")) model.card.classes = classes->get<std::vector<std::string>>();
-    if (auto normalization = said("normalization")) {
-      model.card.normalization.mean = normalization->at("mean").get<std::vector<float>>();
-      model.card.normalization.deviation = normalization->at("deviation").get<std::vector<float>>();
-    }
-    if (auto border = said("border_brightness")) model.card.border_brightness = border->get<double>();
-  } catch (const nlohmann::json::exception&) {
-    throw Error(Problem("recipe.onnx.metadata").about(file).with_hint("onnx.damaged.hint"));
+  for (std::int64_t i = 0; i < model.card.outputs; ++i) model.card.classes.push_back(std::to_string(i));
+  if (model.card.input.rank()) {
+    auto channels = std::size_t(model.card.input[0]);
+    model.card.normalization = {std::vector<float>(channels, 0.0f), std::vector<float>(channels, 1.0f)};
   }
-  if (auto found = metadata.find("schema"); found != metadata.end()) model.card.schema = found->second;
-  if (auto found = metadata.find("name"); found != metadata.end()) model.recipe.name = model.card.name = found->second;
-  if (auto found = metadata.find("recipe"); found != metadata.end())
-    if (Result<Recipe> recipe = parse_recipe(found->second, file)) model.recipe = *std::move(recipe);
-  // A foreign model that says several numbers of an image says classes, as far as anyone can tell.
-  if (model.card.classes.empty() && !metadata.contains("outputs"))
-    for (std::int64_t i = 0; i < model.card.outputs; ++i) model.card.classes.push_back(std::to_string(i));
   return model;
 }
 
@@ -144,6 +127,23 @@ OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, 
     }
   }
   throw *first;
+}
+
+std::vector<std::string> draw_inputs(const onnx::Model& model, Feeds& feeds,
+                                     const std::map<std::string, Shape>& sizes, std::uint64_t seed) {
+  std::map<std::string, Shape> known = sizes;
+  for (const auto& [name, tensor] : feeds.tensors()) known[name] = tensor.shape();
+  std::vector<std::string> drawn;
+  for (const auto& [name, zeros] : trace_example(model, known).feeds.tensors()) {
+    if (feeds.find(name)) continue;
+    Tensor tensor = zeros;
+    RandomSequence random(RandomStream(seed, name, 0));
+    if (is_float(tensor.dtype()))
+      for (std::int64_t i = 0; i < tensor.size(); ++i) tensor.set(i, random.uniform());
+    feeds[name] = tensor;
+    drawn.push_back(name);
+  }
+  return drawn;
 }
 
 namespace {

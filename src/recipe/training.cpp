@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "initial_weights.hpp"
-#include "percept/data/survey.hpp"
+#include "model_card.hpp"
 #include "percept/recipe/summary.hpp"
 #include "percept/train/run_folder.hpp"
 #include "trainings.hpp"
@@ -12,27 +12,6 @@ namespace percept::recipe {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Without one, a mean of 0 and a deviation of 1: what a trained network is used with has one place.
-data::Normalization normalization_of(const Recipe& recipe, const data::Survey& survey) {
-  data::Normalization normalization = survey.normalization;
-  if (recipe.data.normalize == "none") {
-    std::fill(normalization.mean.begin(), normalization.mean.end(), 0.0f);
-    std::fill(normalization.deviation.begin(), normalization.deviation.end(), 1.0f);
-  }
-  return normalization;
-}
-
-train::ModelCard card_of(const Recipe& recipe, const data::Dataset& dataset, const data::Survey& survey) {
-  return {.name = recipe.name,
-          .recipe = format_recipe(recipe),
-          .classes = dataset.classes(),
-          .outputs = train::roles_of(dataset).outputs,
-          .input = input_shape(dataset),
-          .normalization = normalization_of(recipe, survey),
-          .schema = dataset.schema(),
-          .border_brightness = survey.border_brightness};
-}
 
 // What TensorBoard compares runs by: numbers as numbers, the rest as it is written.
 std::map<std::string, io::HyperParameter> settings_of(const Recipe& recipe) {

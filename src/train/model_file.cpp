@@ -18,10 +18,8 @@ Problem unfit(const std::string& name, const std::string& key) {
 
 }  // namespace
 
-Result<> write_model(const std::filesystem::path& path, const ModelFile& model) {
-  const ModelCard& card = model.card;
-  io::Safetensors contents{.tensors = model.weights};
-  contents.metadata = {
+std::map<std::string, std::string> to_metadata(const ModelCard& card) {
+  std::map<std::string, std::string> metadata = {
       {"format", "percept"},
       {"name", card.name},
       {"recipe", card.recipe},
@@ -32,16 +30,11 @@ Result<> write_model(const std::filesystem::path& path, const ModelFile& model) 
        json{{"mean", card.normalization.mean}, {"deviation", card.normalization.deviation}}.dump()},
       {"border_brightness", json(card.border_brightness).dump()},
   };
-  if (!card.schema.empty()) contents.metadata["schema"] = card.schema;
-  return io::write_safetensors(path, contents);
+  if (!card.schema.empty()) metadata["schema"] = card.schema;
+  return metadata;
 }
 
-namespace {
-
-Result<ModelFile> taken_apart(Result<io::Safetensors> contents, const std::string& name) {
-  if (!contents) return std::move(contents).problem();
-  ModelFile model{.weights = std::move(contents->tensors)};
-  const auto& metadata = contents->metadata;
+Result<ModelCard> from_metadata(const std::map<std::string, std::string>& metadata, const std::string& name) {
   for (const char* key : kKeys)
     if (!metadata.contains(key)) return unfit(name, key);
   const char* reading = "";
@@ -49,9 +42,7 @@ Result<ModelFile> taken_apart(Result<io::Safetensors> contents, const std::strin
     const std::string& text = metadata.at(reading = key);
     return io::is_shallow_json(text) ? json::parse(text) : json();
   };
-  ModelCard& card = model.card;
-  card.name = metadata.at("name");
-  card.recipe = metadata.at("recipe");
+  ModelCard card{.name = metadata.at("name"), .recipe = metadata.at("recipe")};
   if (auto schema = metadata.find("schema"); schema != metadata.end()) card.schema = schema->second;
   try {
     card.classes = parsed("classes").get<std::vector<std::string>>();
@@ -77,10 +68,23 @@ Result<ModelFile> taken_apart(Result<io::Safetensors> contents, const std::strin
   auto channels = std::size_t(card.input[0]);
   if (card.normalization.mean.size() != channels || card.normalization.deviation.size() != channels)
     return unfit(name, "normalization");
-  return model;
+  return card;
+}
+
+namespace {
+
+Result<ModelFile> taken_apart(Result<io::Safetensors> contents, const std::string& name) {
+  if (!contents) return std::move(contents).problem();
+  Result<ModelCard> card = from_metadata(contents->metadata, name);
+  if (!card) return std::move(card).problem();
+  return ModelFile{*std::move(card), std::move(contents->tensors)};
 }
 
 }  // namespace
+
+Result<> write_model(const std::filesystem::path& path, const ModelFile& model) {
+  return io::write_safetensors(path, {.tensors = model.weights, .metadata = to_metadata(model.card)});
+}
 
 Result<ModelFile> read_model(const std::filesystem::path& path) {
   return taken_apart(io::read_safetensors(path), path.string());

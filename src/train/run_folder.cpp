@@ -11,6 +11,7 @@
 #include "manifest.hpp"
 #include "percept/base/log.hpp"
 #include "percept/io/append_file.hpp"
+#include "percept/train/onnx_file.hpp"
 #include "run_session.hpp"
 #include "tensorboard_log.hpp"
 
@@ -20,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr const char *kMetrics = "metrics.jsonl", *kBest = "best.safetensors", *kCheckpoint = "last.ckpt";
+constexpr const char *kMetrics = "metrics.jsonl", *kBest = "best.safetensors", *kOnnx = "model.onnx",
+                     *kCheckpoint = "last.ckpt";
 
 // mkdir either makes the folder or says that it is there: two runs that start at once never share one.
 fs::path make_folder(const fs::path& root, const std::string& name) {
@@ -199,8 +201,25 @@ void RunFolder::checkpoint() {
 }
 
 void RunFolder::write_best() {
-  write_model(path_ / kBest, {config_.card, trainer_.weights()}).value();
+  ModelFile best{config_.card, trainer_.weights()};
+  write_model(path_ / kBest, best).value();
   has_best_ = true;
+  write_onnx(best.weights);
+}
+
+// A net that ONNX has no words for is trained all the same; why there is no file is told once.
+void RunFolder::write_onnx(const std::map<std::string, Tensor>& weights) {
+  if (no_onnx_) return;
+  std::string bytes;
+  try {
+    bytes = export_net(trainer_.net(), config_.card, weights).bytes;
+  } catch (const Error& error) {
+    no_onnx_ = true;
+    Message why{"train.run.no_onnx", {{"reason", headline(error.problem())}}};
+    note(render(why)).value();
+    return log(why);
+  }
+  io::write_file(path_ / kOnnx, bytes).value();
 }
 
 void RunFolder::write_manifest(const char* status, const Outcome* outcome) {

@@ -35,7 +35,7 @@ TEST_F(Program, TrainEvalPredict) {
   EXPECT_TRUE(object["train"]["loss"].is_number());
   EXPECT_NE(trained.err.find("epoch 1/1"), std::string::npos);
   for (const char* name :
-       {"recipe.toml", "metrics.jsonl", "best.safetensors", "summary.txt", "manifest.json"})
+       {"recipe.toml", "metrics.jsonl", "best.safetensors", "model.onnx", "summary.txt", "manifest.json"})
     EXPECT_TRUE(exists(std::string("runs/linear-1/") + name)) << name;
   EXPECT_NE(read("runs/linear-1/recipe.toml").find("seed = 4"), std::string::npos);
 
@@ -62,6 +62,15 @@ TEST_F(Program, TrainEvalPredict) {
 
   EXPECT_EQ(run("summary linear-1 --json").json()["parameters"], 7850);
   EXPECT_EQ(run("summary linear-1 train.epochs=1").status, 2);
+
+  nlohmann::json exported = run("export linear-1 out.onnx --json").json();
+  EXPECT_EQ(exported["file"], "out.onnx");
+  EXPECT_EQ(exported["inputs"], std::vector<std::string>{"input"});
+  EXPECT_EQ(exported["outputs"], std::vector<std::string>{"output"});
+  EXPECT_EQ(exported["nodes"], 2);
+  EXPECT_EQ(exported["bytes"], read("out.onnx").size());
+  EXPECT_EQ(read("out.onnx"), read("runs/linear-1/model.onnx"));
+  EXPECT_EQ(run("export linear-1 out.onnx train.epochs=1").status, 2);
 
   write("paper.txt", "this is no picture");
   EXPECT_EQ(run("predict linear-1 paper.txt").status, 1);

@@ -61,6 +61,8 @@ TEST_F(Completion, OffersRecipesRunsDataAndFields) {
   EXPECT_EQ(offered("eval ''"), (Words{"runs/lenet-1", "runs/lenet-2"}));
   EXPECT_EQ(offered("summary le"), (Words{"lectures-cnn", "lectures-notebook", "lecun1989", "lenet"}));
   EXPECT_TRUE(offers("summary ''", "runs/lenet-1"));
+  EXPECT_TRUE(offers("export ''", "runs/lenet-1"));
+  EXPECT_EQ(offered("export lenet out.onnx train.ep"), Words{"train.epochs="});
   EXPECT_TRUE(offers("eval runs/lenet-1 --data ''", "digits"));
   EXPECT_EQ(offered("eval runs/lenet-1 --data digits:te"), Words{"digits:test"});
   EXPECT_EQ(offered("predict runs/lenet-1 dig"), Words{"digits"});

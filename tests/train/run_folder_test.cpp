@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/temporary_folder.hpp"
+#include "percept/ops/normalization.hpp"
 #include "stripes.hpp"
 
 namespace percept::train {
@@ -30,9 +31,9 @@ std::string read(const fs::path& path) {
 }
 
 // Trains into a folder, stopping after so many steps.
-fs::path trained(const fs::path& root, std::int64_t stop_after = 1000) {
+fs::path trained(const fs::path& root, std::int64_t stop_after = 1000, const Net& net = stripes_net()) {
   ParameterStore store(1);
-  Trainer trainer(store, stripes_net(), {stripes(30), stripes(10)}, stripes_config());
+  Trainer trainer(store, net, {stripes(30), stripes(10)}, stripes_config());
   RunFolder folder(run_config(root), trainer);
   std::atomic<bool> stop = false;
   trainer.listen([&](const Event& event) { folder.on(event); });
@@ -52,7 +53,8 @@ TEST(RunFolder, HoldsEverything) {
     ++files;
     EXPECT_GT(entry.file_size(), 0u) << entry.path();
   }
-  EXPECT_EQ(files, 7u);
+  EXPECT_EQ(files, 8u);
+  EXPECT_TRUE(fs::exists(path / "model.onnx"));
   EXPECT_EQ(read(path / "recipe.toml"), "name = \"small\"\n");
   EXPECT_EQ(read(path / "summary.txt"), "table\n");
   auto manifest = nlohmann::json::parse(read(path / "manifest.json"));
@@ -61,6 +63,19 @@ TEST(RunFolder, HoldsEverything) {
   EXPECT_EQ(manifest["data"]["hash"], "12ab");
   EXPECT_TRUE(manifest["test"]["accuracy"].is_number());
   EXPECT_FALSE(manifest["isa"].get<std::string>().empty());
+}
+
+// A norm by the batch's own statistics is none of ONNX's.
+TEST(RunFolder, TrainsWhatONNXHasNoWordsFor) {
+  TemporaryFolder root;
+  Net net = [whole = stripes_net()](Value x) { return batch_norm(whole(x), {}, {}).output; };
+  fs::path path = trained(root / "runs", 1000, net);
+  EXPECT_TRUE(fs::exists(path / "best.safetensors"));
+  EXPECT_FALSE(fs::exists(path / "model.onnx"));
+  std::string metrics = read(path / "metrics.jsonl"), note = "no model.onnx is written: ";
+  EXPECT_NE(metrics.find(note + "'batch_norm': batch_norm has no counterpart in ONNX"), std::string::npos)
+      << metrics;
+  EXPECT_EQ(metrics.find(note), metrics.rfind(note)) << "it is said once";
 }
 
 TEST(RunFolder, MetricsAreOneObjectALine) {

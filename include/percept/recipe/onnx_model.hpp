@@ -35,6 +35,11 @@ OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, 
 /// Whether a model leaves a size of an input open.
 bool has_open_sizes(const onnx::Model& model);
 
+/// Draws the inputs that are not among the feeds, of the sizes of trace_example: floats between 0 and 1, whole
+/// numbers 0. Gives their names.
+std::vector<std::string> draw_inputs(const onnx::Model& model, Feeds& feeds,
+                                     const std::map<std::string, Shape>& sizes, std::uint64_t seed);
+
 /// Runs a model once. Feeds of another type of float, or of whole number, are converted where no number
 /// changes its value. Throws `Error` where one is missing, too many or of another shape.
 Fetches run_onnx(const onnx::Model& model, Feeds feeds, Precision precision = Precision::single);

@@ -19,6 +19,11 @@ struct ModelCard {
   double border_brightness = 0;  // mean of the outermost pixels of the training images, 0 black to 1 white
 };
 
+/// The card as a file keeps it beside the weights, by key; lists and numbers as JSON.
+std::map<std::string, std::string> to_metadata(const ModelCard& card);
+/// What `to_metadata` wrote; fails, naming the file `name` and the key, where one is missing or of no use.
+Result<ModelCard> from_metadata(const std::map<std::string, std::string>& metadata, const std::string& name);
+
 struct ModelFile {
   ModelCard card;
   std::map<std::string, Tensor> weights;  // by the parameters' paths

@@ -5,6 +5,7 @@
 //     metrics.jsonl             {"step", "epoch", "split", "name", "value"}, one object a line
 //     events.out.tfevents.*     the same and more for TensorBoard
 //     best.safetensors          the best weights so far, see model_file.hpp
+//     model.onnx                the network with these weights, where ONNX has words for it
 //     last.ckpt                 all that going on takes, see checkpoint.hpp
 //     manifest.json             seed, machine, data, and the results so far
 //     control.sock              while it runs, see control.hpp
@@ -63,6 +64,7 @@ class RunFolder {
  private:
   class Files;
   void write_best();
+  void write_onnx(const std::map<std::string, Tensor>& weights);
   void write_manifest(const char* status, const Outcome* outcome);
 
   RunConfig config_;
@@ -72,7 +74,7 @@ class RunFolder {
   std::unique_ptr<RunSession> session_;
   std::unique_ptr<Control> control_;
   std::string began_;
-  bool has_best_ = false, kept_ = false;
+  bool has_best_ = false, kept_ = false, no_onnx_ = false;
 };
 
 }  // namespace percept::train

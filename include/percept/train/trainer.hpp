@@ -82,6 +82,7 @@ class Trainer {
   const TrainerConfig& config() const { return config_; }
   const DataSets& data() const { return data_; }
   const ParameterStore& store() const { return store_; }
+  const Net& net() const { return net_; }
   /// The rate of the next step.
   double rate() const;
   /// The net as inference traces it, on so many examples.
