@@ -122,7 +122,8 @@ std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words) {
       std::int64_t size = 0;
       auto [next, error] = std::from_chars(at, end, size);
       bool last = next == end;
-      if (error != std::errc() || size < 1 || size > (1 << 24) || !(last || (*next == 'x' && next + 1 < end))) throw wrong();
+      if (error != std::errc() || size < 1 || size > (1 << 24) || !(last || (*next == 'x' && next + 1 < end)))
+        throw wrong();
       dims.push_back(size);
       at = last ? end : next + 1;
     }
@@ -132,7 +133,9 @@ std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words) {
 }
 
 void add_sizes(CLI::App& command, std::vector<std::string>& words) {
-  command.add_option("--size", words, text("percept.size.doc"))->type_name(text("percept.size.name"))->allow_extra_args(false);
+  command.add_option("--size", words, text("percept.size.doc"))
+      ->type_name(text("percept.size.name"))
+      ->allow_extra_args(false);
 }
 
 void require_given(bool given, const std::string& argument, const std::string& command) {

@@ -90,7 +90,8 @@ void add_import(CLI::App& program, Call& call) {
   auto words = std::make_shared<Words>();
   CLI::App* command =
       add_command(program, call, "import",
-                  {text("percept.import.usage"), "percept export lenet lenet.onnx\npercept import lenet.onnx -o lenet.safetensors"});
+                  {text("percept.import.usage"),
+                   "percept export lenet lenet.onnx\npercept import lenet.onnx -o lenet.safetensors"});
   command->add_option("MODEL.onnx", words->file, text("percept.run.model"));
   command->add_option("-o,--output", words->to, text("percept.import.to"))->type_name("FILE.safetensors");
   add_sizes(*command, words->sizes);

@@ -29,12 +29,13 @@ Json to_json(const recipe::Planned& planned) {
 }
 
 void say_table(const Call& call, const recipe::Planned& planned) {
-  std::vector<std::vector<std::string>> rows = {
-      {text("percept.plan.path"), text("percept.plan.op"), text("percept.plan.kernel"), "us", text("percept.plan.output")}};
+  std::vector<std::vector<std::string>> rows = {{text("percept.plan.path"), text("percept.plan.op"),
+                                                 text("percept.plan.kernel"), "us",
+                                                 text("percept.plan.output")}};
   double total = 0;
   for (const PlanStep& step : planned.steps) {
-    rows.push_back({step.path, step.op, step.kernel, fmt::format("{:.1f}", step.microseconds),
-                    joined(step.outputs)});
+    rows.push_back(
+        {step.path, step.op, step.kernel, fmt::format("{:.1f}", step.microseconds), joined(step.outputs)});
     total += step.microseconds;
   }
   std::vector<std::size_t> widths(4, 0);
@@ -47,7 +48,8 @@ void say_table(const Call& call, const recipe::Planned& planned) {
     call.tell(line + rows[r].back());
     if (r == 0) continue;
     for (const PlanStep::Refusal& refusal : planned.steps[r - 1].refused)
-      call.tell("    " + text("percept.plan.refused", {{"kernel", refusal.kernel}, {"why", render(refusal.why)}}));
+      call.tell("    " +
+                text("percept.plan.refused", {{"kernel", refusal.kernel}, {"why", render(refusal.why)}}));
   }
   call.say(text("percept.plan.total", {{"steps", planned.steps.size()},
                                        {"us", fmt::format("{:.0f}", total)},
@@ -71,7 +73,8 @@ recipe::Planned planned(const Call& call, const std::string& word, const std::ve
   if (!recipe::needs_data(recipe))
     return recipe::plan_net(recipe::make_net(recipe, 0), store, Shape(recipe.model.input), batch, precision);
   data::DatasetPtr data = recipe::open_data(recipe).train;
-  return recipe::plan_net(recipe::make_net(recipe, *data), store, recipe::input_shape(*data), batch, precision);
+  return recipe::plan_net(recipe::make_net(recipe, *data), store, recipe::input_shape(*data), batch,
+                          precision);
 }
 
 }  // namespace

@@ -46,22 +46,28 @@ int run_command(const Call& call, const Words& words) {
                                 call.seed.empty() ? 0 : std::uint64_t(number_of("--seed", call.seed, 0)));
   Feeds given = feeds;
   const std::string& folder = words.folder;
-  Fetches fetches = recipe::run_onnx(model, std::move(feeds), call.exact ? Precision::exact : Precision::single);
+  Fetches fetches =
+      recipe::run_onnx(model, std::move(feeds), call.exact ? Precision::exact : Precision::single);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
-    throw Error(Problem("percept.run.folder", {{"folder", folder}, {"why", error.message()}}).with_hint("percept.run.folder.hint"));
+    throw Error(Problem("percept.run.folder", {{"folder", folder}, {"why", error.message()}})
+                    .with_hint("percept.run.folder.hint"));
   Json inputs = Json::array(), outputs = Json::array();
   for (const std::string& name : drawn) {
     fs::path to = fs::path(folder) / file_name(name);
     io::write_npy(to, *given.find(name)).value();
     inputs.push_back({{"name", name}, {"file", to.string()}});
-    call.say(text("percept.run.drawn", {{"input", name}, {"type", to_string(*given.find(name))}, {"file", to.string()}}));
+    call.say(text("percept.run.drawn",
+                  {{"input", name}, {"type", to_string(*given.find(name))}, {"file", to.string()}}));
   }
   for (const auto& [name, tensor] : fetches.tensors()) {
     fs::path to = fs::path(folder) / file_name(name);
     io::write_npy(to, tensor).value();
-    outputs.push_back({{"name", name}, {"shape", tensor.shape().dims()}, {"dtype", name_of(tensor.dtype())}, {"file", to.string()}});
+    outputs.push_back({{"name", name},
+                       {"shape", tensor.shape().dims()},
+                       {"dtype", name_of(tensor.dtype())},
+                       {"file", to.string()}});
     call.say(name + "  " + to_string(tensor) + "  " + to.string());
   }
   Json object = {{"outputs", outputs}};
@@ -79,13 +85,14 @@ void add_run(CLI::App& program, Call& call) {
                                    "percept export lenet lenet.onnx\npercept run lenet.onnx --random -o out\n"
                                    "percept run lenet.onnx --input input=out/input.npy -o again"});
   command->add_option("MODEL.onnx", words->file, text("percept.run.model"));
-  command->add_option("--input", words->inputs, text("percept.run.input_doc"))->type_name(text("percept.run.input_name"))->allow_extra_args(false);
+  command->add_option("--input", words->inputs, text("percept.run.input_doc"))
+      ->type_name(text("percept.run.input_name"))
+      ->allow_extra_args(false);
   command->add_flag("--random", words->random, text("percept.run.random"));
   add_sizes(*command, words->sizes);
-  command->add_option("-o,--output", words->folder, text("percept.run.output"))->type_name(text("percept.run.output_name"));
-  command->callback([&call, words] {
-    call.action = [&call, words] { return run_command(call, *words); };
-  });
+  command->add_option("-o,--output", words->folder, text("percept.run.output"))
+      ->type_name(text("percept.run.output_name"));
+  command->callback([&call, words] { call.action = [&call, words] { return run_command(call, *words); }; });
 }
 
 }  // namespace percept::cli

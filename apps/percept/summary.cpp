@@ -74,7 +74,9 @@ void add_summary(CLI::App& program, Call& call) {
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   add_sizes(*command, words->sizes);
   command->callback([&call, words] {
-    call.action = [&call, words] { return summary_command(call, words->word, words->overrides, words->sizes); };
+    call.action = [&call, words] {
+      return summary_command(call, words->word, words->overrides, words->sizes);
+    };
   });
 }
 

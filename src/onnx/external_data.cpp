@@ -29,7 +29,8 @@ Result<Place> place_of(const wire::TensorProto& m) {
       return error == std::errc() && end == word.data() + word.size() && to >= 0;
     };
     if (entry.key() == "location") place.location = entry.value();
-    if ((entry.key() == "offset" && !number(place.offset)) || (entry.key() == "length" && !number(place.length)))
+    if ((entry.key() == "offset" && !number(place.offset)) ||
+        (entry.key() == "length" && !number(place.length)))
       return Problem("onnx.external.number",
                      {{"tensor", m.name()}, {"key", entry.key()}, {"value", entry.value()}});
   }
@@ -41,8 +42,8 @@ io::Descriptor open_below(const fs::path& folder, const fs::path& path) {
   io::Descriptor at(open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   for (auto part = path.begin(); at.ok() && part != path.end(); ++part) {
     bool last = std::next(part) == path.end();
-    at = io::Descriptor(openat(at, part->c_str(),
-                               O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (last ? 0 : O_DIRECTORY)));
+    at = io::Descriptor(
+        openat(at, part->c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (last ? 0 : O_DIRECTORY)));
   }
   return at;
 }
@@ -58,8 +59,7 @@ bool stays_below(const fs::path& path) {
 
 Result<Tensor> read_external(const wire::TensorProto& m, const fs::path& folder) {
   std::optional<DType> dtype = dtype_from_wire(m.data_type());
-  if (!dtype)
-    return Problem("onnx.tensor.type", {{"tensor", m.name()}, {"type", wire_name(m.data_type())}});
+  if (!dtype) return Problem("onnx.tensor.type", {{"tensor", m.name()}, {"type", wire_name(m.data_type())}});
   Result<Shape> shape = shape_from_wire(m, *dtype);
   if (!shape) return shape.problem();
   Result<Place> place = place_of(m);

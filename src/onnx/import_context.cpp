@@ -60,7 +60,8 @@ std::optional<Tensor> ImportContext::try_known(int i) {
 
 Tensor ImportContext::known(int i) {
   if (std::optional<Tensor> tensor = try_known(i)) return *tensor;
-  throw Error(Problem("graph.value_unknown", {{"input", node_.input(i)}}).with_hint("graph.value_unknown.hint"));
+  throw Error(
+      Problem("graph.value_unknown", {{"input", node_.input(i)}}).with_hint("graph.value_unknown.hint"));
 }
 
 std::vector<std::int64_t> ImportContext::integers(int i) {
@@ -134,7 +135,8 @@ std::optional<DType> ImportContext::dtype_of(const std::string& name) const {
 
 const wire::GraphProto& ImportContext::graph_of(const std::string& name) const {
   const wire::AttributeProto* attribute = find(name);
-  if (!attribute || !attribute->has_g()) throw Error(Problem("onnx.attribute_missing", {{"attribute", name}}));
+  if (!attribute || !attribute->has_g())
+    throw Error(Problem("onnx.attribute_missing", {{"attribute", name}}));
   return attribute->g();
 }
 

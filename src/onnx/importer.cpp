@@ -108,7 +108,8 @@ void Importer::feed(const Port& port, Names& names) {
     return value;
   };
   Entry entry;
-  if (port.kind == Port::Kind::sequence || (port.kind == Port::Kind::optional && graph_.offers(port.name + "[0]"))) {
+  if (port.kind == Port::Kind::sequence ||
+      (port.kind == Port::Kind::optional && graph_.offers(port.name + "[0]"))) {
     entry.sequence.emplace();
     for (std::string name = port.name + "[0]"; graph_.offers(name);
          name = port.name + "[" + std::to_string(entry.sequence->size()) + "]")
@@ -140,7 +141,8 @@ void Importer::take_initial_values(const wire::GraphProto& graph, Names& names) 
 
 Entry& Importer::entry(const std::string& name, Names& names) {
   Entry* found = names.find(name);
-  if (!found) throw Error(Problem("onnx.name", {{"name", name}}).about(model_.name).with_hint("onnx.node.hint"));
+  if (!found)
+    throw Error(Problem("onnx.name", {{"name", name}}).about(model_.name).with_hint("onnx.node.hint"));
   if (!found->value && found->initial) {
     auto role = roles_.find(name);
     bool parameter = role != roles_.end() && role->second != Role::constant;
@@ -174,7 +176,8 @@ void Importer::trace_nodes(const google::protobuf::RepeatedPtrField<wire::NodePr
 void Importer::trace_node(const wire::NodeProto& node, Names& names, const std::string& path,
                           const FunctionAttributes* attributes, int opset) {
   std::string where = model_.name + ": " + path + " (" + full_op(node) + ")";
-  if (++traced_ > kMostNodes) throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).with_hint("onnx.node.hint").at(where));
+  if (++traced_ > kMostNodes)
+    throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).with_hint("onnx.node.hint").at(where));
   bool refused = false;
   for (const std::string& input : node.input()) {
     Entry* entry = input.empty() ? nullptr : names.find(input);
@@ -183,7 +186,8 @@ void Importer::trace_node(const wire::NodeProto& node, Names& names, const std::
   if (!refused) {
     Graph::Origin origin(graph_, path, false);
     try {
-      if (const wire::FunctionProto* function = find_function(node)) return trace_call(*function, node, names, path);
+      if (const wire::FunctionProto* function = find_function(node))
+        return trace_call(*function, node, names, path);
       const Mapping* mapping = find_mapping(full_op(node));
       if (!mapping) throw Refusal{Message("onnx.refused.op")};
       ImportContext context(*this, node, names, path, attributes, opset);
@@ -234,7 +238,8 @@ std::vector<Entry> Importer::trace_inner(const wire::GraphProto& inner, std::vec
   if (int(inputs.size()) != inner.input_size())
     throw Error(Problem("onnx.inner_inputs", {{"have", inner.input_size()}, {"want", inputs.size()}})
                     .about(model_.name));
-  for (int i = 0; i < inner.input_size(); ++i) names.set(inner.input(i).name(), std::move(inputs[std::size_t(i)]));
+  for (int i = 0; i < inner.input_size(); ++i)
+    names.set(inner.input(i).name(), std::move(inputs[std::size_t(i)]));
   trace_nodes(inner.node(), names, path, nullptr, model_.opset);
   std::vector<Entry> outputs;
   for (const auto& output : inner.output()) outputs.push_back(entry(output.name(), names));

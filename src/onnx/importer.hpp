@@ -48,7 +48,8 @@ class Importer {
   /// The whole model, from the feeds that the graph was offered to its fetches.
   void trace();
   /// The values named `wanted`, from values for the inputs.
-  std::vector<Value> apply(const std::map<std::string, Value>& inputs, const std::vector<std::string>& wanted);
+  std::vector<Value> apply(const std::map<std::string, Value>& inputs,
+                           const std::vector<std::string>& wanted);
 
   /// The outputs of an inner graph (of If, Loop, Scan), whose inputs are `inputs`. `path` is where its nodes
   /// stand.

@@ -31,11 +31,20 @@ void each_node(const wire::ModelProto& model, F&& f) {
 // Which inputs of an op are weights, and which running statistics.
 Role role_of(const wire::NodeProto& node, int input, const Tensor& tensor) {
   static const std::map<std::string, std::set<int>> weights = {
-      {"Conv", {1, 2}},          {"ConvTranspose", {1, 2}},         {"Gemm", {0, 1, 2}},
-      {"MatMul", {0, 1}},        {"BatchNormalization", {1, 2}},    {"InstanceNormalization", {1, 2}},
-      {"PRelu", {1}},            {"LayerNormalization", {1, 2}},    {"GroupNormalization", {1, 2}},
-      {"LSTM", {1, 2, 3, 7}},    {"GRU", {1, 2, 3}},                {"RNN", {1, 2, 3}},
-      {"Gather", {0}},           {"Einsum", {0, 1, 2, 3}},
+      {"Conv", {1, 2}},
+      {"ConvTranspose", {1, 2}},
+      {"Gemm", {0, 1, 2}},
+      {"MatMul", {0, 1}},
+      {"BatchNormalization", {1, 2}},
+      {"InstanceNormalization", {1, 2}},
+      {"PRelu", {1}},
+      {"LayerNormalization", {1, 2}},
+      {"GroupNormalization", {1, 2}},
+      {"LSTM", {1, 2, 3, 7}},
+      {"GRU", {1, 2, 3}},
+      {"RNN", {1, 2, 3}},
+      {"Gather", {0}},
+      {"Einsum", {0, 1, 2, 3}},
   };
   if (node.op_type() == "BatchNormalization" && (input == 3 || input == 4)) return Role::state;
   if (auto found = weights.find(node.op_type()); found != weights.end())
@@ -90,7 +99,9 @@ std::string to_string(const Port& port) {
   out += '[';
   for (std::size_t i = 0; i < port.sizes->size(); ++i) {
     const Size& size = (*port.sizes)[i];
-    out += (i ? ", " : "") + (size.number ? std::to_string(*size.number) : size.name.empty() ? "?" : size.name);
+    out += (i ? ", " : "") + (size.number         ? std::to_string(*size.number)
+                              : size.name.empty() ? "?"
+                                                  : size.name);
   }
   return out + ']';
 }
@@ -136,7 +147,8 @@ std::string Model::scores() const {
   if (state_->outputs.empty()) return "";
   const std::string& output = state_->outputs.front().name;
   for (const wire::NodeProto& node : state_->wire.graph().node())
-    if (node.op_type() == "Softmax" && node.output_size() == 1 && node.output(0) == output && node.input_size() == 1)
+    if (node.op_type() == "Softmax" && node.output_size() == 1 && node.output(0) == output &&
+        node.input_size() == 1)
       return node.input(0);
   return output;
 }

@@ -76,7 +76,8 @@ Result<Tensor> dense(const wire::SparseTensorProto& sparse) {
     return fault();
   // What is written out in full may be far larger than the file.
   constexpr std::int64_t kMostElements = std::int64_t(1) << 28;
-  if (shape->elements() > kMostElements) return Problem("onnx.tensor.overflow", {{"tensor", sparse.values().name()}});
+  if (shape->elements() > kMostElements)
+    return Problem("onnx.tensor.overflow", {{"tensor", sparse.values().name()}});
   Tensor tensor = Tensor::zeros(values->dtype(), *shape);
   std::span<const std::int64_t> at = std::as_const(*indices).data<std::int64_t>();
   std::size_t size = size_of(values->dtype());
@@ -123,8 +124,9 @@ Result<> take_constants(Model::State& state) {
   google::protobuf::RepeatedPtrField<wire::NodeProto> kept;
   for (wire::NodeProto& node : *state.wire.mutable_graph()->mutable_node()) {
     bool own = node.domain().empty() || node.domain() == "ai.onnx";
-    bool tensor = own && node.op_type() == "Constant" && node.output_size() == 1 && node.attribute_size() == 1 &&
-                  node.attribute(0).name() == "value" && node.attribute(0).has_t() &&
+    bool tensor = own && node.op_type() == "Constant" && node.output_size() == 1 &&
+                  node.attribute_size() == 1 && node.attribute(0).name() == "value" &&
+                  node.attribute(0).has_t() &&
                   node.attribute(0).t().data_location() != wire::TensorProto::EXTERNAL &&
                   dtype_from_wire(node.attribute(0).t().data_type());
     if (!tensor) {
@@ -159,7 +161,8 @@ Result<Model> parse_model(std::span<const std::byte> bytes, const std::string& n
     if (!problem.hint) problem.hint = Message("onnx.damaged.hint");
     return problem;
   };
-  if (bytes.size() > kMostBytes) return fault(Problem("onnx.size", {{"most", kMostBytes}}).with_hint("onnx.size.hint"));
+  if (bytes.size() > kMostBytes)
+    return fault(Problem("onnx.size", {{"most", kMostBytes}}).with_hint("onnx.size.hint"));
   auto state = std::make_shared<Model::State>();
   state->name = name;
   google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),

@@ -85,7 +85,8 @@ std::string wire_name(int data_type) {
 Result<Shape> shape_from_wire(const TensorProto& m, DType dtype) {
   for (std::int64_t dim : m.dims())
     if (dim < 0) return Problem("onnx.tensor.negative", {{"tensor", m.name()}, {"size", dim}});
-  if (!checked_product(m.dims(), std::int64_t(size_of(dtype)))) return Problem("onnx.tensor.overflow", {{"tensor", m.name()}});
+  if (!checked_product(m.dims(), std::int64_t(size_of(dtype))))
+    return Problem("onnx.tensor.overflow", {{"tensor", m.name()}});
   return Shape(std::vector<std::int64_t>(m.dims().begin(), m.dims().end()));
 }
 

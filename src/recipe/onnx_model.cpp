@@ -15,14 +15,16 @@ namespace {
 Shape example_shape(const onnx::Port& input) {
   std::vector<std::int64_t> dims;
   if (input.sizes)
-    for (std::size_t i = 1; i < input.sizes->size(); ++i) dims.push_back((*input.sizes)[i].number.value_or(0));
+    for (std::size_t i = 1; i < input.sizes->size(); ++i)
+      dims.push_back((*input.sizes)[i].number.value_or(0));
   return Shape(std::move(dims));
 }
 
 Problem unknown_input(const onnx::Model& model, const std::string& name) {
   std::vector<std::string> names;
   for (const onnx::Port& port : model.inputs()) names.push_back(port.name);
-  return unknown_word(Problem("recipe.onnx.unknown_input", {{"input", name}}).about(model.name()), name, names);
+  return unknown_word(Problem("recipe.onnx.unknown_input", {{"input", name}}).about(model.name()), name,
+                      names);
 }
 
 // What the network says of one example: classes, or numbers.
@@ -39,7 +41,8 @@ Model open_onnx(const std::string& file) {
   onnx::Model onnx = onnx::read_model(file).value();
   if (std::optional<Problem> problem = onnx.unsupported()) throw Error(*problem);
   Model model{.file = file, .net = net_of(onnx), .store = std::make_unique<ParameterStore>()};
-  if (auto format = onnx.metadata().find("format"); format != onnx.metadata().end() && format->second == "percept") {
+  if (auto format = onnx.metadata().find("format");
+      format != onnx.metadata().end() && format->second == "percept") {
     model.card = train::from_metadata(onnx.metadata(), file).value();
     model.recipe = parse_recipe(model.card.recipe, file).value();
     return model;
@@ -76,7 +79,8 @@ Feeds example_feeds(const onnx::Model& model, const std::map<std::string, Shape>
       for (const onnx::Size& size : *port.sizes)
         dims.push_back(size.number.value_or(dims.empty() || batches.contains(size.name) ? 1 : open));
     auto given = sizes.find(port.name);
-    feeds[port.name] = Tensor::zeros(*port.dtype, given != sizes.end() ? given->second : Shape(std::move(dims)));
+    feeds[port.name] =
+        Tensor::zeros(*port.dtype, given != sizes.end() ? given->second : Shape(std::move(dims)));
   }
   return feeds;
 }
@@ -108,13 +112,15 @@ std::unique_ptr<Graph> traced(const onnx::Model& model, const Feeds& feeds) {
 
 bool has_open_sizes(const onnx::Model& model) {
   return std::any_of(model.inputs().begin(), model.inputs().end(), [](const onnx::Port& port) {
-    return !port.sizes || std::any_of(port.sizes->begin(), port.sizes->end(), [](const auto& s) { return !s.number; });
+    return !port.sizes ||
+           std::any_of(port.sizes->begin(), port.sizes->end(), [](const auto& s) { return !s.number; });
   });
 }
 
 OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, Shape>& sizes) {
   for (const auto& [name, shape] : sizes)
-    if (std::none_of(model.inputs().begin(), model.inputs().end(), [&](const auto& port) { return port.name == name; }))
+    if (std::none_of(model.inputs().begin(), model.inputs().end(),
+                     [&](const auto& port) { return port.name == name; }))
       throw Error(unknown_input(model, name));
   std::optional<Error> first;
   for (std::int64_t open : {1, 64, 256, 1024}) {

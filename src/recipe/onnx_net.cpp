@@ -17,7 +17,8 @@ std::int64_t declared_batch(const onnx::Port& input) {
 }  // namespace
 
 const onnx::Port& only_input(const onnx::Model& model) {
-  if (model.inputs().size() == 1 && model.inputs()[0].kind == onnx::Port::Kind::tensor) return model.inputs()[0];
+  if (model.inputs().size() == 1 && model.inputs()[0].kind == onnx::Port::Kind::tensor)
+    return model.inputs()[0];
   std::vector<std::string> names;
   for (const onnx::Port& port : model.inputs()) names.push_back(port.name);
   throw Error(Problem("recipe.onnx.inputs", {{"count", names.size()}, {"names", joined(names)}})

@@ -31,7 +31,8 @@ Planned plan_net(const train::Net& net, ParameterStore& store, const Shape& inpu
 Planned plan_onnx(const onnx::Model& model, const std::map<std::string, Shape>& sizes, Precision precision) {
   if (std::optional<Problem> problem = model.unsupported()) throw Error(*problem);
   ParameterStore store;
-  Program program(store, [&](Graph& graph) { model.trace(graph); }, options(precision));
+  Program program(
+      store, [&](Graph& graph) { model.trace(graph); }, options(precision));
   return timed(std::move(program), trace_example(model, sizes).feeds);
 }
 

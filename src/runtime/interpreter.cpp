@@ -177,9 +177,8 @@ std::optional<Tensor> constant_value(Graph& graph, Value wanted) {
     if (pending.size() > before) continue;
     pending.pop_back();
     if (computed.contains(node.id)) continue;
-    bool large = std::any_of(node.outputs.begin(), node.outputs.end(), [](const ValueType& type) {
-      return type.shape.elements() > kMostElements;
-    });
+    bool large = std::any_of(node.outputs.begin(), node.outputs.end(),
+                             [](const ValueType& type) { return type.shape.elements() > kMostElements; });
     if (is_leaf(node) || large || beyond_reference(node)) return std::nullopt;
     computed[node.id] = evaluate_node(node, inputs);
   }

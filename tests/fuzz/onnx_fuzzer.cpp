@@ -9,7 +9,8 @@ namespace {
 void offer(Graph& graph, const onnx::Port& port) {
   std::vector<std::int64_t> dims;
   if (port.sizes)
-    for (const onnx::Size& size : *port.sizes) dims.push_back(std::min<std::int64_t>(size.number.value_or(2), 64));
+    for (const onnx::Size& size : *port.sizes)
+      dims.push_back(std::min<std::int64_t>(size.number.value_or(2), 64));
   if (dims.size() > 8) dims.resize(8);
   if (port.dtype && port.kind == onnx::Port::Kind::tensor) graph.offer(port.name, {*port.dtype, Shape(dims)});
 }

@@ -42,7 +42,9 @@ void add_sequence(Tensors& to, const std::string& name, const wire::SequenceProt
 
 // onnx 1.12 writes bf16, which numpy has not, as the u16 of its bits.
 Tensor as_declared(Tensor tensor, const wire::ValueInfoProto& declared) {
-  if (declared.type().tensor_type().elem_type() != wire::TensorProto::BFLOAT16 || tensor.dtype() != DType::u16) return tensor;
+  if (declared.type().tensor_type().elem_type() != wire::TensorProto::BFLOAT16 ||
+      tensor.dtype() != DType::u16)
+    return tensor;
   Tensor bits(DType::bf16, tensor.shape());
   std::copy_n(tensor.raw(), tensor.bytes(), bits.raw());
   return bits;
@@ -54,7 +56,8 @@ void add_value(Tensors& to, const wire::ValueInfoProto& declared, const fs::path
   if (type.has_optional_type()) {
     auto optional = read<wire::OptionalProto>(file);
     if (optional.has_sequence_value()) add_sequence(to, declared.name(), optional.sequence_value());
-    if (optional.has_tensor_value()) to[declared.name()] = onnx::tensor_from_wire(optional.tensor_value()).value();
+    if (optional.has_tensor_value())
+      to[declared.name()] = onnx::tensor_from_wire(optional.tensor_value()).value();
     return;
   }
   to[declared.name()] = as_declared(onnx::tensor_from_wire(read<wire::TensorProto>(file)).value(), declared);
@@ -68,13 +71,15 @@ std::string difference(const std::string& name, const Tensor& have, const Tensor
   if (whole) {
     for (std::int64_t i = 0; i < want.size(); ++i)
       if (std::abs(have.at(i) - want.at(i)) > kAbsolute + kRelative * std::abs(want.at(i)))
-        return name + "[" + std::to_string(i) + "] = " + std::to_string(have.at(i)) + ", expected " + std::to_string(want.at(i));
+        return name + "[" + std::to_string(i) + "] = " + std::to_string(have.at(i)) + ", expected " +
+               std::to_string(want.at(i));
     return "";
   }
   Tensor a = have.to(DType::f64), b = want.to(DType::f64);
   for (std::int64_t i = 0; i < b.size(); ++i) {
     double x = a.at(i), y = b.at(i);
-    bool same = x == y || (std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= kAbsolute + kRelative * std::abs(y);
+    bool same =
+        x == y || (std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= kAbsolute + kRelative * std::abs(y);
     if (!same)
       return name + "[" + std::to_string(i) + "] = " + std::to_string(x) + ", expected " + std::to_string(y);
   }
@@ -87,7 +92,9 @@ std::string difference(const Tensors& have, const Tensors& want) {
     if (found == have.end()) return name + " is missing";
     if (std::string said = difference(name, found->second, tensor); !said.empty()) return said;
   }
-  return have.size() == want.size() ? "" : "there are " + std::to_string(have.size()) + " outputs, expected " + std::to_string(want.size());
+  return have.size() == want.size() ? ""
+                                    : "there are " + std::to_string(have.size()) + " outputs, expected " +
+                                          std::to_string(want.size());
 }
 
 std::string interpreted(const onnx::Model& model, const Feeds& feeds, const Tensors& want) {

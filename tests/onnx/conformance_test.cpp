@@ -21,7 +21,8 @@ const char* word(Verdict verdict) {
 }
 
 int count(const std::vector<CaseResult>& results, Verdict verdict) {
-  return int(std::count_if(results.begin(), results.end(), [&](const CaseResult& r) { return r.verdict == verdict; }));
+  return int(std::count_if(results.begin(), results.end(),
+                           [&](const CaseResult& r) { return r.verdict == verdict; }));
 }
 
 std::string row(const CaseResult& result) {
@@ -41,9 +42,12 @@ std::string page() {
   std::ostringstream out, cases;
   out << "# ONNX's own tests\n\n"
          "<!-- Written by `./dev docs` from a run of the tests: do not edit. -->\n\n"
-         "Every case of onnx 1.12's backend tests (Debian's libonnx-testdata): a model, its inputs, and the outputs that it\n"
-         "should give. Each is run as `percept run` does, by the fast kernels where it can be planned, and again node by node on\n"
-         "the reference kernels; both must give the expected type, shape and numbers, within 1e-3 relative plus 1e-7, the\n"
+         "Every case of onnx 1.12's backend tests (Debian's libonnx-testdata): a model, its inputs, and the "
+         "outputs that it\n"
+         "should give. Each is run as `percept run` does, by the fast kernels where it can be planned, and "
+         "again node by node on\n"
+         "the reference kernels; both must give the expected type, shape and numbers, within 1e-3 relative "
+         "plus 1e-7, the\n"
          "bounds of ONNX's own runner. *Refused* is a model that percept says, in words, it cannot run.\n\n"
          "| suite | cases | passed | failed | refused |\n|---|---|---|---|---|\n";
   for (const char* suite : kSuites) {
@@ -54,8 +58,10 @@ std::string page() {
     for (const CaseResult& result : results) cases << row(result) << "\n";
   }
   out << "\nWhat fails, and why:\n\n"
-         "- `bernoulli` and `training_dropout` expect one draw of numpy's generator, which the standard does not prescribe.\n"
-         "- `cast_FLOAT_to_BFLOAT16` expects numbers cut off, where percept rounds to the nearest, as later versions of the\n"
+         "- `bernoulli` and `training_dropout` expect one draw of numpy's generator, which the standard does "
+         "not prescribe.\n"
+         "- `cast_FLOAT_to_BFLOAT16` expects numbers cut off, where percept rounds to the nearest, as later "
+         "versions of the\n"
          "  tests do; the `castlike` cases with bf16 feed one element where their model declares twelve.\n"
          "- `adam_multiple` expects an epsilon that its model does not hold.\n\n"
          "## Ops\n\nThe ops that the import knows, opsets 7 to 17 and in part later ones:\n\n";
@@ -85,7 +91,8 @@ TEST_P(Conformance, NoCaseIsLost) {
   int passed = count(results, Verdict::passed);
   for (const CaseResult& result : results) {
     if (result.verdict != Verdict::passed) std::cout << row(result) << "\n";
-    if (before.contains(result.name)) EXPECT_EQ(result.verdict, Verdict::passed) << result.name << ": " << result.why;
+    if (before.contains(result.name))
+      EXPECT_EQ(result.verdict, Verdict::passed) << result.name << ": " << result.why;
     if (result.verdict != Verdict::passed) EXPECT_FALSE(result.why.empty()) << result.name;
   }
   std::cout << GetParam() << ": " << passed << " of " << results.size() << " passed\n";
@@ -104,7 +111,8 @@ TEST(ConformancePage, NamesEveryOp) {
   std::ifstream in(kPage);
   std::ostringstream text;
   text << in.rdbuf();
-  EXPECT_NE(text.str().find("\n" + ops() + "\n"), std::string::npos) << "./dev docs writes " << kPage << " anew";
+  EXPECT_NE(text.str().find("\n" + ops() + "\n"), std::string::npos)
+      << "./dev docs writes " << kPage << " anew";
 }
 
 }  // namespace

@@ -71,8 +71,10 @@ TEST(HostileModel, Tensors) {
     return model.parsed();
   };
   using T = onnx::wire::TensorProto;
-  expect_refused(with([](T& t) { t.set_dims(0, std::int64_t(1) << 40); }), "onnx.tensor.bytes");  // promises terabytes
-  expect_refused(with([](T& t) { t.set_dims(0, std::int64_t(1) << 62), t.set_dims(1, 8); }), "onnx.tensor.overflow");
+  expect_refused(with([](T& t) { t.set_dims(0, std::int64_t(1) << 40); }),
+                 "onnx.tensor.bytes");  // promises terabytes
+  expect_refused(with([](T& t) { t.set_dims(0, std::int64_t(1) << 62), t.set_dims(1, 8); }),
+                 "onnx.tensor.overflow");
   expect_refused(with([](T& t) { t.set_dims(0, -2), t.set_dims(1, -2); }), "onnx.tensor.negative");
   expect_refused(with([](T& t) { t.set_data_type(T::STRING); }), "onnx.tensor.type");
   expect_refused(with([](T& t) { t.set_data_type(99); }), "onnx.tensor.type");
@@ -94,7 +96,8 @@ TEST(HostileModel, Tensors) {
 }
 
 // A model whose weight lies in `location`.
-ModelBuilder external(const std::string& location, const std::string& offset = "0", const std::string& length = "") {
+ModelBuilder external(const std::string& location, const std::string& offset = "0",
+                      const std::string& length = "") {
   ModelBuilder model = valid();
   onnx::wire::TensorProto& tensor = *model.graph().mutable_initializer(0);
   tensor.clear_raw_data();
@@ -115,7 +118,9 @@ TEST(ExternalData, LiesInTheModelsFolder) {
   fs::path models = folder / "models";
   fs::create_directories(models / "weights");
   float values[] = {0, 1, 2, 3, 4};
-  auto write = [&](const fs::path& path) { std::ofstream(path, std::ios::binary).write(reinterpret_cast<char*>(values), sizeof values); };
+  auto write = [&](const fs::path& path) {
+    std::ofstream(path, std::ios::binary).write(reinterpret_cast<char*>(values), sizeof values);
+  };
   write(models / "w.bin");
   write(models / "weights/w.bin");
   write(folder / "secret.bin");
@@ -124,7 +129,8 @@ TEST(ExternalData, LiesInTheModelsFolder) {
   EXPECT_EQ(good->weights().at("w").at(3), 4);
   EXPECT_TRUE(external("weights/w.bin").parsed(models).ok());
 
-  for (const char* path : {"../secret.bin", "weights/../../secret.bin", "/etc/passwd", "", "./w.bin", "weights//../w.bin"})
+  for (const char* path :
+       {"../secret.bin", "weights/../../secret.bin", "/etc/passwd", "", "./w.bin", "weights//../w.bin"})
     expect_refused(external(path).parsed(models), "onnx.external.path");
   expect_refused(external((folder / "secret.bin").string()).parsed(models), "onnx.external.path");
   fs::create_symlink(folder / "secret.bin", models / "link.bin");
@@ -149,7 +155,8 @@ TEST(HostileModel, WhatIsTraced) {
     try {
       run(model.parsed().value(), {{"x", Tensor::from<float>({1, 2}, {1.f, 2.f})}});
     } catch (const Error& error) {
-      expect_readable(error.problem().hint ? error.problem() : Problem(error.problem()).with_hint("onnx.damaged.hint"));
+      expect_readable(error.problem().hint ? error.problem()
+                                           : Problem(error.problem()).with_hint("onnx.damaged.hint"));
       return error.problem().code();
     }
     return std::string();
@@ -168,11 +175,14 @@ TEST(HostileModel, WhatIsTraced) {
   tiled.node("Tile", {"x", "times"}, {"y"});
   EXPECT_NE(code(tiled), "");
   ModelBuilder padded = model();
-  padded.initial("pads", Tensor::from<std::int64_t>({4}, {std::int64_t(1) << 62, 0, std::int64_t(1) << 62, 0}));
+  padded.initial("pads",
+                 Tensor::from<std::int64_t>({4}, {std::int64_t(1) << 62, 0, std::int64_t(1) << 62, 0}));
   padded.node("Pad", {"x", "pads"}, {"y"});
   EXPECT_NE(code(padded), "");
   ModelBuilder range = model();
-  range.initial("a", Tensor::scalar(0.0f)).initial("b", Tensor::scalar(1e30f)).initial("c", Tensor::scalar(1.0f));
+  range.initial("a", Tensor::scalar(0.0f))
+      .initial("b", Tensor::scalar(1e30f))
+      .initial("c", Tensor::scalar(1.0f));
   range.node("Range", {"a", "b", "c"}, {"y"});
   EXPECT_EQ(code(range), "onnx.refused.range");
   ModelBuilder axis = model();

@@ -8,8 +8,8 @@
 #include "io/temporary_folder.hpp"
 #include "onnx/model_builder.hpp"
 #include "ops/compare.hpp"
-#include "percept/optim/sgd.hpp"
 #include "percept/ops/ops.hpp"
+#include "percept/optim/sgd.hpp"
 
 namespace percept::proof {
 namespace {
@@ -48,12 +48,20 @@ Tensor of_node(int opset, const std::string& op, const Tensor& x,
 
 TEST(Import, OpsWithoutACase) {
   Tensor x = floats({1, 1, 2, 2}, {1, -2, 3, -4});
-  expect_near(of_node(1, "GlobalLpPool", x, [](auto& n) { set(n, "p", std::int64_t(2)); }), {float(std::sqrt(30.0))});
-  expect_near(of_node(11, "LpPool", x, [](auto& n) { set(n, "kernel_shape", {1, 2}), set(n, "p", std::int64_t(1)); }), {3, 7});
+  expect_near(of_node(1, "GlobalLpPool", x, [](auto& n) { set(n, "p", std::int64_t(2)); }),
+              {float(std::sqrt(30.0))});
+  expect_near(of_node(11, "LpPool", x,
+                      [](auto& n) {
+                        set(n, "kernel_shape", {1, 2}), set(n, "p", std::int64_t(1));
+                      }),
+              {3, 7});
   expect_near(of_node(1, "LpNormalization", floats({1, 2}, {3, 4})), {0.6f, 0.8f});
-  expect_near(of_node(1, "LpNormalization", floats({1, 2}, {3, -1}), [](auto& n) { set(n, "p", std::int64_t(1)); }), {0.75f, -0.25f});
+  expect_near(
+      of_node(1, "LpNormalization", floats({1, 2}, {3, -1}), [](auto& n) { set(n, "p", std::int64_t(1)); }),
+      {0.75f, -0.25f});
   expect_near(of_node(20, "Gelu", floats({2}, {1, -1})), {0.841345f, -0.158655f});
-  expect_near(of_node(20, "Gelu", floats({2}, {1, -1}), [](auto& n) { set(n, "approximate", "tanh"); }), {0.841192f, -0.158808f});
+  expect_near(of_node(20, "Gelu", floats({2}, {1, -1}), [](auto& n) { set(n, "approximate", "tanh"); }),
+              {0.841192f, -0.158808f});
   expect_near(of_node(18, "Mish", floats({2}, {1, -1})), {0.865098f, -0.303401f});
   Tensor groups = of_node(18, "GroupNormalization", floats({1, 4, 1}, {1, 3, 5, 9}),
                           [](auto& n) { set(n, "num_groups", std::int64_t(2)), set(n, "epsilon", 0.0); },
@@ -62,13 +70,16 @@ TEST(Import, OpsWithoutACase) {
   expect_near(of_node(23, "RMSNormalization", floats({1, 2}, {3, 4}), [](auto& n) { set(n, "epsilon", 0.0); },
                       {{"scale", floats({2}, {1, 1})}}),
               {0.848528f, 1.131371f});
-  expect_near(of_node(18, "ReduceMax", floats({2, 2}, {1, 2, 3, 4}), [](auto& n) { set(n, "keepdims", std::int64_t(0)); },
+  expect_near(of_node(18, "ReduceMax", floats({2, 2}, {1, 2, 3, 4}),
+                      [](auto& n) { set(n, "keepdims", std::int64_t(0)); },
                       {{"axes", Tensor::from<std::int64_t>({1}, {1})}}),
               {2, 4});
-  Tensor drawn = of_node(17, "Multinomial", floats({1, 2}, {-100, 100}), [](auto& n) { set(n, "sample_size", std::int64_t(5)); });
+  Tensor drawn = of_node(17, "Multinomial", floats({1, 2}, {-100, 100}),
+                         [](auto& n) { set(n, "sample_size", std::int64_t(5)); });
   EXPECT_EQ(drawn.dtype(), DType::i32);
   EXPECT_EQ(numbers(drawn), (F{1, 1, 1, 1, 1}));
-  Tensor uniform = of_node(17, "RandomUniformLike", floats({1000}, F(1000)), [](auto& n) { set(n, "low", 2.0), set(n, "high", 3.0); });
+  Tensor uniform = of_node(17, "RandomUniformLike", floats({1000}, F(1000)),
+                           [](auto& n) { set(n, "low", 2.0), set(n, "high", 3.0); });
   for (float number : numbers(uniform)) EXPECT_TRUE(number >= 2 && number < 3);
 }
 
@@ -76,12 +87,23 @@ TEST(Import, OpsWithoutACase) {
 TEST(Import, OldOpsets) {
   Tensor x = floats({2, 2}, {1, 2, 3, 4});
   expect_near(of_node(6, "Clip", x, [](auto& n) { set(n, "min", 2.0), set(n, "max", 3.0); }), {2, 2, 3, 3});
-  expect_near(of_node(6, "Add", x, [](auto& n) { set(n, "broadcast", std::int64_t(1)), set(n, "axis", std::int64_t(0)); }, {{"b", floats({2}, {10, 20})}}), {11, 12, 23, 24});
-  expect_near(of_node(9, "Slice", x, [](auto& n) { set(n, "starts", Ints{0}), set(n, "ends", Ints{1}), set(n, "axes", Ints{1}); }), {1, 3});
-  expect_near(of_node(10, "Pad", floats({2}, {1, 2}), [](auto& n) { set(n, "pads", {1, 0}), set(n, "value", 7.0); }), {7, 1, 2});
+  expect_near(of_node(6, "Add", x,
+                      [](auto& n) { set(n, "broadcast", std::int64_t(1)), set(n, "axis", std::int64_t(0)); },
+                      {{"b", floats({2}, {10, 20})}}),
+              {11, 12, 23, 24});
+  expect_near(
+      of_node(9, "Slice", x,
+              [](auto& n) { set(n, "starts", Ints{0}), set(n, "ends", Ints{1}), set(n, "axes", Ints{1}); }),
+      {1, 3});
+  expect_near(of_node(10, "Pad", floats({2}, {1, 2}),
+                      [](auto& n) {
+                        set(n, "pads", {1, 0}), set(n, "value", 7.0);
+                      }),
+              {7, 1, 2});
   expect_near(of_node(11, "Softmax", floats({1, 2, 2}, {0, 0, 0, 0})), {.25f, .25f, .25f, .25f});
   expect_near(of_node(13, "Softmax", floats({1, 2, 2}, {0, 0, 0, 0})), {.5f, .5f, .5f, .5f});
-  expect_near(of_node(9, "TopK", floats({3}, {1, 3, 2}), [](auto& n) { set(n, "k", std::int64_t(2)); }), {3, 2});
+  expect_near(of_node(9, "TopK", floats({3}, {1, 3, 2}), [](auto& n) { set(n, "k", std::int64_t(2)); }),
+              {3, 2});
 }
 
 // A convolution, as another framework would write it: a name for the batch, weights that are trained.
@@ -91,7 +113,9 @@ ModelBuilder small_net(std::int64_t batch = -1) {
   Tensor w(DType::f32, {2, 1, 3, 3}), head(DType::f32, {3, 8});
   for (std::int64_t i = 0; i < w.size(); ++i) w.set(i, std::sin(double(i)));
   for (std::int64_t i = 0; i < head.size(); ++i) head.set(i, std::cos(double(i)));
-  model.initial("conv.weight", w).initial("bn.weight", floats({2}, {1, 2})).initial("bn.bias", floats({2}, {0, 1}));
+  model.initial("conv.weight", w)
+      .initial("bn.weight", floats({2}, {1, 2}))
+      .initial("bn.bias", floats({2}, {0, 1}));
   model.initial("bn.mean", floats({2}, {.1f, .2f})).initial("bn.var", floats({2}, {1, 2}));
   model.initial("head.weight", head).initial("head.bias", floats({3}, {1, 2, 3}));
   model.node("Conv", {"image", "conv.weight"}, {"a"});

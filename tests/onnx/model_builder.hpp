@@ -23,7 +23,8 @@ class ModelBuilder {
   ModelBuilder& input(const std::string& name, DType dtype, std::vector<std::int64_t> sizes) {
     return declare(*graph().add_input(), name, dtype, sizes);
   }
-  ModelBuilder& output(const std::string& name, DType dtype = DType::f32, std::vector<std::int64_t> sizes = {}) {
+  ModelBuilder& output(const std::string& name, DType dtype = DType::f32,
+                       std::vector<std::int64_t> sizes = {}) {
     return declare(*graph().add_output(), name, dtype, sizes);
   }
   ModelBuilder& initial(const std::string& name, const Tensor& tensor) {
@@ -31,7 +32,8 @@ class ModelBuilder {
     return *this;
   }
   /// A node; attributes are added to what it gives.
-  onnx::wire::NodeProto& node(const std::string& op, std::vector<std::string> inputs, std::vector<std::string> outputs) {
+  onnx::wire::NodeProto& node(const std::string& op, std::vector<std::string> inputs,
+                              std::vector<std::string> outputs) {
     return add_node(graph(), op, std::move(inputs), std::move(outputs));
   }
   static onnx::wire::NodeProto& add_node(onnx::wire::GraphProto& graph, const std::string& op,
@@ -92,7 +94,8 @@ inline void set(onnx::wire::NodeProto& node, const std::string& name, const char
   attribute.set_type(onnx::wire::AttributeProto::STRING);
   attribute.set_s(text);
 }
-inline void set(onnx::wire::NodeProto& node, const std::string& name, const std::vector<std::int64_t>& numbers) {
+inline void set(onnx::wire::NodeProto& node, const std::string& name,
+                const std::vector<std::int64_t>& numbers) {
   auto& attribute = *node.add_attribute();
   attribute.set_name(name);
   attribute.set_type(onnx::wire::AttributeProto::INTS);
@@ -108,7 +111,8 @@ inline onnx::wire::GraphProto& set_graph(onnx::wire::NodeProto& node, const std:
 /// A model's outputs for these feeds, planned where it can be.
 inline Fetches run(const onnx::Model& model, const Feeds& feeds) {
   ParameterStore store;
-  Program program(store, [&](Graph& graph) { model.trace(graph); }, {.mode = Mode::infer, .may_interpret = true});
+  Program program(store, [&](Graph& graph) { model.trace(graph); },
+                  {.mode = Mode::infer, .may_interpret = true});
   Fetches fetches;
   for (const auto& [name, tensor] : program.run(feeds).tensors()) fetches.set(name, tensor.clone());
   return fetches;

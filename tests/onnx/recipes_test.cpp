@@ -44,9 +44,11 @@ TEST_P(OnnxRecipe, ReturnsAsItWas) {
   for (std::int64_t i = 0; i < input.size(); ++i) input.set(i, random.normal(std::uint64_t(i)));
   for (Precision precision : {Precision::exact, Precision::single}) {
     Program own = Program::inference(
-        exported.store, [&](Graph& graph) { graph.fetch("output", exported.net(graph.feed("input"))); }, precision);
+        exported.store, [&](Graph& graph) { graph.fetch("output", exported.net(graph.feed("input"))); },
+        precision);
     ParameterStore store;
-    Program back = Program::inference(store, [&](Graph& graph) { model.trace(graph); }, precision);
+    Program back = Program::inference(
+        store, [&](Graph& graph) { model.trace(graph); }, precision);
     EXPECT_TRUE(same_bits(back.run({{"input", input}})["output"], own.run({{"input", input}})["output"]));
   }
 }

@@ -1,4 +1,5 @@
-// A network goes out as ONNX and comes back by the commands: run, import, summary, plan, eval, predict, train.
+// A network goes out as ONNX and comes back by the commands: run, import, summary, plan, eval, predict,
+// train.
 #include "percept/io/image.hpp"
 #include "percept/io/npy.hpp"
 #include "program.hpp"
@@ -32,7 +33,8 @@ TEST_F(Program, OnnxOutAndIn) {
   EXPECT_EQ(of_model["accuracy"], of_run["accuracy"]);
   EXPECT_NEAR(double(of_model["loss"]), double(of_run["loss"]), 1e-6);
   nlohmann::json said = run("predict " + model + " digits:test --first 3 --json").json();
-  EXPECT_EQ(said["predictions"][0]["label"], run("predict runs/linear-1 digits:test --first 3 --json").json()["predictions"][0]["label"]);
+  EXPECT_EQ(said["predictions"][0]["label"],
+            run("predict runs/linear-1 digits:test --first 3 --json").json()["predictions"][0]["label"]);
 }
 
 TEST_F(Program, OnnxOnTensors) {
@@ -50,13 +52,19 @@ TEST_F(Program, OnnxOnTensors) {
   EXPECT_EQ(run("run linear.onnx --input input=wide.npy -o wide").status, 0);
 
   EXPECT_EQ(run("run linear.onnx --json").json()["error"]["code"], "recipe.onnx.missing");
-  EXPECT_EQ(run("run linear.onnx --input imput=wide.npy --json").json()["error"]["code"], "recipe.onnx.unknown_input");
+  EXPECT_EQ(run("run linear.onnx --input imput=wide.npy --json").json()["error"]["code"],
+            "recipe.onnx.unknown_input");
   EXPECT_EQ(run("run linear.onnx --input wide.npy").status, 2);
   EXPECT_EQ(run("import linear.onnx --size input=2y3").status, 2);
-  EXPECT_EQ(run("run linear.onnx --random --size input=2x1x28x27 --json").json()["error"]["code"], "onnx.feed");
+  EXPECT_EQ(run("run linear.onnx --random --size input=2x1x28x27 --json").json()["error"]["code"],
+            "onnx.feed");
   write("junk.onnx", "this is no model");
   for (const char* verb : {"run", "import", "summary", "plan", "predict", "eval"}) {
-    Answer answer = run(std::string(verb) + " junk.onnx" + (verb == std::string("eval") ? " --data digits" : verb == std::string("predict") ? " digits" : "") + " --json");
+    Answer answer = run(std::string(verb) + " junk.onnx" +
+                        (verb == std::string("eval")      ? " --data digits"
+                         : verb == std::string("predict") ? " digits"
+                                                          : "") +
+                        " --json");
     EXPECT_EQ(answer.status, 1) << verb;
     EXPECT_EQ(answer.json()["error"]["code"], "onnx.protobuf") << verb;
   }
@@ -65,7 +73,8 @@ TEST_F(Program, OnnxOnTensors) {
 // What was trained elsewhere learns on as a layer.
 TEST_F(Program, OnnxIsTrainedOn) {
   ASSERT_EQ(run("train linear data.limit=600 train.epochs=1").status, 0);
-  Answer tuned = run("train linear data.limit=600 train.epochs=1 'model.layers=[\"onnx runs/linear-1/model.onnx\"]' --json");
+  Answer tuned = run(
+      "train linear data.limit=600 train.epochs=1 'model.layers=[\"onnx runs/linear-1/model.onnx\"]' --json");
   ASSERT_EQ(tuned.status, 0) << tuned.err;
   EXPECT_EQ(tuned.json()["parameters"], 7850);
   double before = run("eval runs/linear-1 --data digits --json").json()["loss"];

@@ -173,7 +173,8 @@ TEST(Program, InterpretsWhatItMay) {
     if (!most) throw Error(Problem("graph.value_unknown", {{"input", "x"}}));
     graph.fetch("y", fill(graph, {DType::f32, {std::int64_t(most->item())}, 1}));
   };
-  Feeds three = {{"x", Tensor::from<float>({2}, {1.f, 3.f})}}, five = {{"x", Tensor::from<float>({2}, {5.f, 3.f})}};
+  Feeds three = {{"x", Tensor::from<float>({2}, {1.f, 3.f})}},
+        five = {{"x", Tensor::from<float>({2}, {5.f, 3.f})}};
   Program strict(store, counted);
   EXPECT_THROW(strict.run(three), Error);
   Program program(store, counted, {.may_interpret = true});

@@ -63,12 +63,12 @@ class Model {
   /// Appends the network to a graph that was offered feeds of the inputs' names (those of a sequence `s` are
   /// `s[0]`, `s[1]`, ...), and fetches its outputs. Weights become parameters, by their names; in Mode::train
   /// they are trainable. Throws `Error` where the feeds do not fit, and, with all of its nodes that percept
-  /// cannot run, where there are such. Code `graph.value_unknown`: a size depends on fed numbers, so that only
-  /// an interpreter that holds them can serve the tracing.
+  /// cannot run, where there are such. Code `graph.value_unknown`: a size depends on fed numbers, so that
+  /// only an interpreter that holds them can serve the tracing.
   void trace(Graph& graph) const;
-  /// The same on values at hand, one for each input (a tensor each), and without fetching anything: the values
-  /// of these names, which may be any in the model, not its outputs alone; nodes that they do not need are
-  /// left out. Weights stand within the graph's current path.
+  /// The same on values at hand, one for each input (a tensor each), and without fetching anything: the
+  /// values of these names, which may be any in the model, not its outputs alone; nodes that they do not need
+  /// are left out. Weights stand within the graph's current path.
   std::vector<Value> apply(Graph& graph, const std::map<std::string, Value>& inputs,
                            const std::vector<std::string>& wanted) const;
 

@@ -14,8 +14,8 @@ struct Model {
   std::unique_ptr<ParameterStore> store;
 };
 
-/// RUN: a run's folder, its name within `runs`, a safetensors file that a run wrote, or an ONNX file. Throws `Error` where
-/// it is missing or damaged, or where its weights do not fit its recipe.
+/// RUN: a run's folder, its name within `runs`, a safetensors file that a run wrote, or an ONNX file. Throws
+/// `Error` where it is missing or damaged, or where its weights do not fit its recipe.
 Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");
 /// The file with its weights, not opened. Throws `Error` where there is none.
 std::filesystem::path weights_file(const std::string& run, const std::filesystem::path& runs = "runs");

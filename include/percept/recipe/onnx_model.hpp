@@ -27,16 +27,16 @@ struct OnnxExample {
   Feeds feeds;
   std::unique_ptr<Graph> graph;
 };
-/// `sizes` has the shapes of some inputs. Elsewhere what the model declares counts; a size that it leaves open
-/// is 1 where it, or its name, stands first in an input, and else the first of 1, 64, 256 and 1024 with which
-/// the model can be traced. Throws `Error` where it can with none.
+/// `sizes` has the shapes of some inputs. Elsewhere what the model declares counts; a size that it leaves
+/// open is 1 where it, or its name, stands first in an input, and else the first of 1, 64, 256 and 1024 with
+/// which the model can be traced. Throws `Error` where it can with none.
 OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, Shape>& sizes = {});
 
 /// Whether a model leaves a size of an input open.
 bool has_open_sizes(const onnx::Model& model);
 
-/// Draws the inputs that are not among the feeds, of the sizes of trace_example: floats between 0 and 1, whole
-/// numbers 0. Gives their names.
+/// Draws the inputs that are not among the feeds, of the sizes of trace_example: floats between 0 and 1,
+/// whole numbers 0. Gives their names.
 std::vector<std::string> draw_inputs(const onnx::Model& model, Feeds& feeds,
                                      const std::map<std::string, Shape>& sizes, std::uint64_t seed);
 

@@ -12,8 +12,8 @@ struct ProgramOptions {
   Mode mode = Mode::train;
   PlanOptions plan;
   std::size_t most_plans = 8;  // the least recently used one is dropped beyond
-  /// Where a size depends on fed numbers, so that there can be no plan: trace anew at every run with the feeds
-  /// at hand, and compute node by node. Else that is an error.
+  /// Where a size depends on fed numbers, so that there can be no plan: trace anew at every run with the
+  /// feeds at hand, and compute node by node. Else that is an error.
   bool may_interpret = false;
 };
 

@@ -1,6 +1,6 @@
 // Relu, Sigmoid, Softmax and their like.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -51,7 +51,8 @@ void add_activations(Mappings& m) {
     int rank = x.shape().rank(), own = slope.shape().rank();
     bool channels = rank > 1 && own == rank - 1 && slope.shape()[0] == x.shape()[1] &&
                     slope.shape().elements() == x.shape()[1];
-    if (channels || slope.shape().elements() == 1) return prelu(x, reshape(slope, {slope.shape().elements()}));
+    if (channels || slope.shape().elements() == 1)
+      return prelu(x, reshape(slope, {slope.shape().elements()}));
     return where(less(x, c.number_like(x, 0)), mul(x, slope), x);
   });
   m.add("Elu", [](C& c) { return elu(c[0], {.alpha = c.float_of("alpha", 1)}); });
@@ -78,7 +79,8 @@ void add_activations(Mappings& m) {
     Value low = c.number_like(x, -lambda), high = c.number_like(x, lambda), zero = c.number_like(x, 0);
     return where(less(x, low), x + bias, where(less(high, x), x - bias, zero));
   });
-  m.add("Softmax", [](C& c) { return along(c, [](Value x, int axis) { return softmax(x, {.axis = axis}); }); });
+  m.add("Softmax",
+        [](C& c) { return along(c, [](Value x, int axis) { return softmax(x, {.axis = axis}); }); });
   m.add("LogSoftmax",
         [](C& c) { return along(c, [](Value x, int axis) { return log_softmax(x, {.axis = axis}); }); });
   m.add("Hardmax", [](C& c) { return along(c, hardmax); });

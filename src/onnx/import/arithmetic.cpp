@@ -1,6 +1,6 @@
 // What treats every element by itself.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -105,7 +105,8 @@ void add_arithmetic(Mappings& m) {
   m.add("Clip", clipped);
   m.add("Abs", [](C& c) {
     Value x = c[0];
-    return x.dtype() == DType::u8 || x.dtype() == DType::u16 || x.dtype() == DType::u32 || x.dtype() == DType::u64
+    return x.dtype() == DType::u8 || x.dtype() == DType::u16 || x.dtype() == DType::u32 ||
+                   x.dtype() == DType::u64
                ? x
                : abs(x);
   });
@@ -130,9 +131,7 @@ void add_arithmetic(Mappings& m) {
   m.add("Asinh", unary<asinh>);
   m.add("Acosh", unary<acosh>);
   m.add("Atanh", unary<atanh>);
-  m.add("Cast", [](C& c) {
-    c.set_as_is(0, cast(c.as_is(0), c.dtype_of("to").value_or(DType::f32)));
-  });
+  m.add("Cast", [](C& c) { c.set_as_is(0, cast(c.as_is(0), c.dtype_of("to").value_or(DType::f32))); });
   m.add("CastLike", [](C& c) { c.set_as_is(0, cast(c.as_is(0), c.dtype(1))); });
 }
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -73,7 +73,8 @@ void split_up(C& c) {
   Ints sizes = c.ints_of_input_or(1, "split").value_or(Ints());
   if (sizes.empty()) {
     std::int64_t each = (size + parts - 1) / parts;  // with num_outputs the last may be smaller
-    for (std::int64_t i = 0; i < parts; ++i) sizes.push_back(std::clamp<std::int64_t>(size - i * each, 0, each));
+    for (std::int64_t i = 0; i < parts; ++i)
+      sizes.push_back(std::clamp<std::int64_t>(size - i * each, 0, each));
   }
   std::vector<Value> made = split(x, sizes, axis);
   for (int i = 0; i < int(made.size()); ++i) c.set(i, made[std::size_t(i)]);
@@ -82,14 +83,15 @@ void split_up(C& c) {
 Value sliced(C& c) {
   Value x = c[0];
   bool inputs = c.opset() >= 10;
-  Ints begins = inputs ? c.integers(1) : c.ints_of("starts"), ends = inputs ? c.integers(2) : c.ints_of("ends");
-  Ints axes = c.ints_of_input_or(3, "axes").value_or(Ints()), steps = inputs && c.has(4) ? c.integers(4) : Ints();
+  Ints begins = inputs ? c.integers(1) : c.ints_of("starts"),
+       ends = inputs ? c.integers(2) : c.ints_of("ends");
+  Ints axes = c.ints_of_input_or(3, "axes").value_or(Ints()),
+       steps = inputs && c.has(4) ? c.integers(4) : Ints();
   if (axes.empty()) axes.resize(begins.size()), std::iota(axes.begin(), axes.end(), 0);
   if (steps.empty()) steps.assign(begins.size(), 1);
   if (ends.size() != begins.size() || axes.size() != begins.size() || steps.size() != begins.size())
     throw Error(Problem("onnx.slice"));
-  for (std::size_t i = 0; i < begins.size(); ++i)
-    x = slice(x, {axes[i], begins[i], ends[i], steps[i]});
+  for (std::size_t i = 0; i < begins.size(); ++i) x = slice(x, {axes[i], begins[i], ends[i], steps[i]});
   return x;
 }
 
@@ -101,8 +103,10 @@ Value padded(C& c) {
   Ints axes;
   if (c.has(3)) axes = c.integers(3);
   if (axes.empty()) axes.resize(std::size_t(rank)), std::iota(axes.begin(), axes.end(), 0);
-  if (pads.size() != 2 * axes.size()) throw Error(Problem("onnx.pads", {{"have", pads.size()}, {"want", 2 * axes.size()}}));
-  for (std::int64_t size : pads) c.require_small(std::abs(std::max<std::int64_t>(size, -std::numeric_limits<std::int64_t>::max())));
+  if (pads.size() != 2 * axes.size())
+    throw Error(Problem("onnx.pads", {{"have", pads.size()}, {"want", 2 * axes.size()}}));
+  for (std::int64_t size : pads)
+    c.require_small(std::abs(std::max<std::int64_t>(size, -std::numeric_limits<std::int64_t>::max())));
   c.require_text("mode", "constant", {"constant", "reflect", "edge", "wrap"});
   std::string mode = c.text_of("mode", "constant");
   PadMode kind = mode == "reflect" ? PadMode::reflect
@@ -150,7 +154,8 @@ Value depth_to_space(C& c) {
   Value x = c[0];
   const Shape& s = x.shape();
   c.require(s.rank() == 4, "onnx.refused.rank", {{"rank", s.rank()}});
-  std::int64_t b = std::clamp<std::int64_t>(c.int_of("blocksize"), 1, 1 << 15), channels = s[1] / std::max<std::int64_t>(b * b, 1);
+  std::int64_t b = std::clamp<std::int64_t>(c.int_of("blocksize"), 1, 1 << 15),
+               channels = s[1] / std::max<std::int64_t>(b * b, 1);
   bool crd = c.text_of("mode", "DCR") == "CRD";
   x = crd ? transpose(reshape(x, {s[0], channels, b, b, s[2], s[3]}), {0, 1, 4, 2, 5, 3})
           : transpose(reshape(x, {s[0], b, b, channels, s[2], s[3]}), {0, 3, 4, 1, 5, 2});

@@ -1,7 +1,7 @@
 // If, Loop and Scan are traced as they run: what decides must be known while tracing, so a decision that
 // depends on fed numbers needs an interpreter that holds them.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -11,7 +11,8 @@ using C = ImportContext;
 bool is_true(C& c, const Entry& entry) {
   std::optional<Tensor> known = entry.initial ? *entry.initial : c.graph().known(entry.value);
   if (!known)
-    throw Error(Problem("graph.value_unknown", {{"input", "condition"}}).with_hint("graph.value_unknown.hint"));
+    throw Error(
+        Problem("graph.value_unknown", {{"input", "condition"}}).with_hint("graph.value_unknown.hint"));
   return known->item() != 0;
 }
 
@@ -90,7 +91,8 @@ struct Scan {
       for (int i = 0; i < states; ++i) state[std::size_t(i)] = made[std::size_t(i)].value;
       for (int i = 0; i < collected; ++i) {
         auto& to = collections[std::size_t(i)];
-        to.insert(output_directions[std::size_t(i)] ? to.begin() : to.end(), made[std::size_t(states + i)].value);
+        to.insert(output_directions[std::size_t(i)] ? to.begin() : to.end(),
+                  made[std::size_t(states + i)].value);
       }
     }
     for (int i = 0; i < collected; ++i) {
@@ -116,7 +118,12 @@ void import_scan(C& c) {
     return numbers;
   };
   std::int64_t collected = std::max(body.output_size() - states, 0);
-  Scan scan{c, body, scanned, states, list("scan_input_axes", scanned), list("scan_output_axes", collected),
+  Scan scan{c,
+            body,
+            scanned,
+            states,
+            list("scan_input_axes", scanned),
+            list("scan_output_axes", collected),
             list(batched ? "directions" : "scan_input_directions", scanned),
             list("scan_output_directions", collected)};
   std::vector<Value> state, inputs;
@@ -124,7 +131,8 @@ void import_scan(C& c) {
   for (int i = 0; i < scanned; ++i) inputs.push_back(c.as_is(first + states + i));
   std::vector<Value> made;
   if (!batched) {
-    made = scan.run(state, inputs, inputs[0].shape()[axis_of(scan.input_axes[0], inputs[0].shape().rank())], "");
+    made =
+        scan.run(state, inputs, inputs[0].shape()[axis_of(scan.input_axes[0], inputs[0].shape().rank())], "");
   } else {
     std::int64_t examples = inputs[0].shape()[0], places = inputs[0].shape()[1];
     std::vector<std::vector<Value>> columns;

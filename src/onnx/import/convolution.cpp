@@ -1,16 +1,15 @@
 // Conv and ConvTranspose over one, two or three axes of places.
 #include <algorithm>
 
-#include "percept/ops/ops.hpp"
 #include "convolution.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 #include "windows.hpp"
 
 namespace percept::onnx {
 
 using C = ImportContext;
 using Ints = std::vector<std::int64_t>;
-
 
 Value convolved(C& c, Value x, Value weight, Value bias) {
   Ints sizes = places_of(c, x);
@@ -62,7 +61,8 @@ std::vector<TransposedAxis> transposed_axes(C& c, const Ints& kernel, const Ints
   std::string auto_pad = c.text_of("auto_pad", "NOTSET");
   if (shape.size() == axes + 2) shape.erase(shape.begin(), shape.begin() + 2);
   auto wrong = [&](const char* name, std::size_t have, std::size_t want) {
-    if (have != want) throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
+    if (have != want)
+      throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
   };
   wrong("strides", strides.size(), axes);
   wrong("dilations", dilations.size(), axes);
@@ -94,8 +94,8 @@ std::vector<TransposedAxis> transposed_axes(C& c, const Ints& kernel, const Ints
   return out;
 }
 
-// A convolution with the kernel turned round and its channels exchanged, over the input with zeros between its
-// elements.
+// A convolution with the kernel turned round and its channels exchanged, over the input with zeros between
+// its elements.
 Value transposed(C& c) {
   Value x = c[0], weight = c[1], bias = c.or_none(2);
   Ints sizes = places_of(c, x);
@@ -129,13 +129,16 @@ Value transposed(C& c) {
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const TransposedAxis& a = axes[i];
     int axis = int(i) + 2;
-    std::int64_t size = std::max<std::int64_t>((sizes[i] - 1) * a.stride + 1, 0), reach = a.dilation * (a.kernel - 1);
+    std::int64_t size = std::max<std::int64_t>((sizes[i] - 1) * a.stride + 1, 0),
+                 reach = a.dilation * (a.kernel - 1);
     x = place(x, {.axis = axis, .step = a.stride, .size = size});
     x = pad(x, axis, reach - a.before, reach - a.after + a.output_padding);
   }
   auto dilation = [&](std::size_t i) { return axes[i].dilation; };
   if (sizes.size() == 1)
-    return squeeze(conv2d(unsqueeze(x, 2), unsqueeze(weight, 2), bias, {.dilation = {1, dilation(0)}, .groups = groups}), 2);
+    return squeeze(
+        conv2d(unsqueeze(x, 2), unsqueeze(weight, 2), bias, {.dilation = {1, dilation(0)}, .groups = groups}),
+        2);
   if (sizes.size() == 2)
     return conv2d(x, weight, bias, {.dilation = {dilation(0), dilation(1)}, .groups = groups});
   return conv3d(x, weight, bias, {.dilation = {dilation(0), dilation(1), dilation(2)}, .groups = groups});

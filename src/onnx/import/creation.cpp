@@ -1,6 +1,6 @@
 // Values that depend on no other value, or on its shape alone.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 #include "wire.pb.h"
 
 namespace percept::onnx {
@@ -19,7 +19,8 @@ Value constant(C& c) {
   if (c.given("value_int")) return c.constant(Tensor::scalar<std::int64_t>(c.int_of("value_int")));
   if (c.given("value_ints")) return c.constant(c.ints_of("value_ints"));
   if (c.given("value_string") || c.given("value_strings")) c.refuse("onnx.refused.strings");
-  c.refuse("onnx.refused.attribute", {{"attribute", "value"}, {"value", c.given("sparse_value") ? "sparse" : "?"}});
+  c.refuse("onnx.refused.attribute",
+           {{"attribute", "value"}, {"value", c.given("sparse_value") ? "sparse" : "?"}});
 }
 
 Value filled(C& c) {
@@ -28,7 +29,8 @@ Value filled(C& c) {
   if (shape.elements() <= 64) {  // small ones are known to what asks for sizes
     Tensor tensor(value.dtype(), shape);
     for (std::int64_t i = 0; i < tensor.size(); ++i)
-      std::copy_n(value.raw(), size_of(value.dtype()), tensor.raw() + std::size_t(i) * size_of(value.dtype()));
+      std::copy_n(value.raw(), size_of(value.dtype()),
+                  tensor.raw() + std::size_t(i) * size_of(value.dtype()));
     return c.constant(std::move(tensor));
   }
   return fill(c.graph(), {value.dtype(), std::move(shape), value.item()});
@@ -86,7 +88,8 @@ void add_creation(Mappings& m) {
   m.add("Shape", [](C& c) {
     Value sizes = shape_of(c.as_is(0));
     if (!c.given("start") && !c.given("end")) return sizes;
-    return slice(sizes, {.begin = c.int_of("start"), .end = c.int_of("end", std::numeric_limits<std::int64_t>::max())});
+    return slice(sizes, {.begin = c.int_of("start"),
+                         .end = c.int_of("end", std::numeric_limits<std::int64_t>::max())});
   });
   m.add("Size", [](C& c) { return c.constant(Tensor::scalar<std::int64_t>(c.as_is(0).shape().elements())); });
   for (bool uniform : {true, false}) {

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -38,7 +38,8 @@ Value non_max_suppressed(C& c) {
   double least = has_least ? c.number(4) : 0;
   if (boxes.shape().rank() != 3 || scores.shape().rank() != 3 || boxes.shape()[2] != 4 ||
       boxes.shape()[0] != scores.shape()[0] || boxes.shape()[1] != scores.shape()[2])
-    throw Error(Problem("onnx.boxes", {{"boxes", to_string(boxes.shape())}, {"scores", to_string(scores.shape())}}));
+    throw Error(
+        Problem("onnx.boxes", {{"boxes", to_string(boxes.shape())}, {"scores", to_string(scores.shape())}}));
   std::int64_t count = boxes.shape()[1], classes = scores.shape()[1];
   c.require_small(Shape{scores.shape()[0], classes, count}.elements());
   std::vector<std::int64_t> kept;
@@ -53,7 +54,8 @@ Value non_max_suppressed(C& c) {
       for (std::int64_t b : order) {
         if (std::int64_t(chosen.size()) >= most) break;
         Box box = box_of(boxes, (n * count + b) * 4, centre);
-        if (std::any_of(chosen.begin(), chosen.end(), [&](const Box& o) { return overlap(o, box) > most_overlap; }))
+        if (std::any_of(chosen.begin(), chosen.end(),
+                        [&](const Box& o) { return overlap(o, box) > most_overlap; }))
           continue;
         chosen.push_back(box);
         kept.insert(kept.end(), {n, k, b});
@@ -71,10 +73,14 @@ Value regions_aligned(C& c) {
   std::int64_t rows = c.int_of("output_height", 1), columns = c.int_of("output_width", 1),
                ratio = c.int_of("sampling_ratio", 0), count = regions.shape()[0];
   double scale = c.float_of("spatial_scale", 1);
-  double shift = c.text_of("coordinate_transformation_mode", c.opset() < 16 ? "output_half_pixel" : "half_pixel") == "half_pixel" ? 0.5 : 0;
+  double shift = c.text_of("coordinate_transformation_mode",
+                           c.opset() < 16 ? "output_half_pixel" : "half_pixel") == "half_pixel"
+                     ? 0.5
+                     : 0;
   c.require_text("mode", "avg", {"avg", "max"});
   bool mean = c.text_of("mode", "avg") == "avg";
-  if (s.rank() != 4 || regions.shape() != Shape{count, 4} || images.size() != count || rows < 1 || columns < 1)
+  if (s.rank() != 4 || regions.shape() != Shape{count, 4} || images.size() != count || rows < 1 ||
+      columns < 1)
     throw Error(Problem("onnx.boxes", {{"boxes", to_string(regions.shape())}, {"scores", to_string(s)}}));
 
   struct Cell {
@@ -85,12 +91,15 @@ Value regions_aligned(C& c) {
   std::size_t widest = 1;
   for (std::int64_t r = 0; r < count; ++r) {
     double left = regions.at(r * 4) * scale - shift, top = regions.at(r * 4 + 1) * scale - shift;
-    double width = regions.at(r * 4 + 2) * scale - shift - left, height = regions.at(r * 4 + 3) * scale - shift - top;
+    double width = regions.at(r * 4 + 2) * scale - shift - left,
+           height = regions.at(r * 4 + 3) * scale - shift - top;
     if (shift == 0) width = std::max(width, 1.0), height = std::max(height, 1.0);
     double cell_h = height / double(rows), cell_w = width / double(columns);
     auto image = std::int64_t(images.at(r));
-    std::int64_t down = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_h)), across = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_w));
-    if (image < 0 || image >= s[0] || down > 4096 || across > 4096) throw Error(Problem("onnx.boxes", {{"boxes", to_string(regions.shape())}, {"scores", to_string(s)}}));
+    std::int64_t down = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_h)),
+                 across = ratio > 0 ? ratio : std::int64_t(std::ceil(cell_w));
+    if (image < 0 || image >= s[0] || down > 4096 || across > 4096)
+      throw Error(Problem("onnx.boxes", {{"boxes", to_string(regions.shape())}, {"scores", to_string(s)}}));
     c.require_small(Shape{count, rows, columns, down, across}.elements());
     for (std::int64_t i = 0; i < rows; ++i)
       for (std::int64_t j = 0; j < columns; ++j) {
@@ -109,7 +118,8 @@ Value regions_aligned(C& c) {
               cell.places.push_back((image * s[2] + p) * s[3] + q);
               cell.weights.push_back(outside ? 0 : w * share);
             };
-            tap(y0, z0, (1 - dy) * (1 - dz)), tap(y0, z1, (1 - dy) * dz), tap(y1, z0, dy * (1 - dz)), tap(y1, z1, dy * dz);
+            tap(y0, z0, (1 - dy) * (1 - dz)), tap(y0, z1, (1 - dy) * dz), tap(y1, z0, dy * (1 - dz)),
+                tap(y1, z1, dy * dz);
           }
         widest = std::max(widest, cell.places.size());
         cells.push_back(std::move(cell));
@@ -128,7 +138,8 @@ Value regions_aligned(C& c) {
       weights.set(i * most + k, own || !mean ? cell.weights[at] : 0);
     }
   Value pixels = reshape(transpose(x, {0, 2, 3, 1}), {s[0] * s[2] * s[3], s[1]});
-  Value weighted = take(pixels, c.constant(std::move(places))) * c.constant(std::move(weights));  // [cells, taps, C]
+  Value weighted =
+      take(pixels, c.constant(std::move(places))) * c.constant(std::move(weights));  // [cells, taps, C]
   Value y = mean ? reduce_sum(weighted, {.axes = {1}}) : reduce_max(weighted, {.axes = {1}});
   return transpose(reshape(y, {count, rows, columns, s[1]}), {0, 3, 1, 2});
 }

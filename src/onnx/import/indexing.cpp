@@ -4,8 +4,8 @@
 #include <numeric>
 #include <set>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -56,8 +56,9 @@ Value added(Value values, Value positions, std::int64_t rows) {
   return take_backward(values, positions, {.axis = 0, .size = rows});
 }
 
-// x[i] and values[j] for the j that have position i, one after the other, combined as `reduction` says; without
-// one the last counts. x [n, m], values [k, m], positions [k], which a reduction other than add must know.
+// x[i] and values[j] for the j that have position i, one after the other, combined as `reduction` says;
+// without one the last counts. x [n, m], values [k, m], positions [k], which a reduction other than add must
+// know.
 Value scattered(C& c, Value x, Value positions, Value values, const std::string& reduction) {
   if (reduction == "add") {
     DType dtype = x.dtype();
@@ -87,7 +88,8 @@ Value scattered(C& c, Value x, Value positions, Value values, const std::string&
   }
   c.require(reduction == "mul" || reduction == "max" || reduction == "min", "onnx.refused.attribute",
             {{"attribute", "reduction"}, {"value", reduction}});
-  if (!known) throw Error(Problem("graph.value_unknown", {{"input", "indices"}}).with_hint("graph.value_unknown.hint"));
+  if (!known)
+    throw Error(Problem("graph.value_unknown", {{"input", "indices"}}).with_hint("graph.value_unknown.hint"));
   // In rounds, in each of which every row takes part at most once.
   Ints pending(std::size_t(known->size()));
   std::iota(pending.begin(), pending.end(), 0);
@@ -141,7 +143,8 @@ Value gather_tuples(C& c) {
   Value x = c[0], indices = c[1];
   int b = int(c.int_of("batch_dims", 0)), k = int(indices.shape()[-1]);
   const Shape& s = x.shape();
-  c.require(b >= 0 && b + k <= s.rank() && b < indices.shape().rank(), "onnx.refused.rank", {{"rank", s.rank()}});
+  c.require(b >= 0 && b + k <= s.rank() && b < indices.shape().rank(), "onnx.refused.rank",
+            {{"rank", s.rank()}});
   Ints sizes(s.begin() + b, s.begin() + b + k), dims(indices.shape().begin(), indices.shape().end() - 1);
   Value positions = tuple_positions(c, indices, sizes);
   std::int64_t batch = s.elements(0, b), rows = s.elements(b, b + k), inner = s.elements(b + k, s.rank());
@@ -164,15 +167,17 @@ Value one_hot_between(C& c) {
   Value hot = one_hot(from_front(c, indices, depth), depth, DType::boolean);
   Ints order;
   for (int i = 0, from = 0; i <= rank; ++i) order.push_back(i == axis ? rank : from++);
-  Value off = reshape(slice(values, {.begin = 0, .end = 1}), Shape()), on = reshape(slice(values, {.begin = 1, .end = 2}), Shape());
+  Value off = reshape(slice(values, {.begin = 0, .end = 1}), Shape()),
+        on = reshape(slice(values, {.begin = 1, .end = 2}), Shape());
   return where(transpose(hot, order), on, off);
 }
 
 void largest(C& c) {
   Value x = c[0];
   std::int64_t k = c.opset() < 10 ? c.int_of("k") : c.integer(1);
-  Sorted sorted = top_k(x, k, {.axis = axis_of(c.int_of("axis", -1), x.shape().rank()),
-                               .descending = c.int_of("largest", 1) != 0});
+  Sorted sorted = top_k(
+      x, k,
+      {.axis = axis_of(c.int_of("axis", -1), x.shape().rank()), .descending = c.int_of("largest", 1) != 0});
   c.set(0, sorted.values);
   c.set(1, sorted.positions);
 }
@@ -254,7 +259,8 @@ void add_indexing(Mappings& m) {
     if (indices.shape() == x.shape()) return gather(x, indices, axis);
     // Fewer indices than elements along the other axes: those in front are meant.
     for (int a = 0; a < x.shape().rank(); ++a)
-      if (a != axis && indices.shape()[a] < x.shape()[a]) x = slice(x, {.axis = a, .end = indices.shape()[a]});
+      if (a != axis && indices.shape()[a] < x.shape()[a])
+        x = slice(x, {.axis = a, .end = indices.shape()[a]});
     return gather(x, indices, axis);
   });
   m.add("GatherND", gather_tuples);

@@ -1,6 +1,6 @@
 // Comparisons, logic and choice.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {

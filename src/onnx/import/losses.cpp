@@ -1,7 +1,7 @@
 // Negative log-likelihood and softmax cross-entropy over [N, C, ...], with classes' weights and a label that
 // does not count.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -32,8 +32,7 @@ Value likelihood_loss(C& c, Value log_p, Value labels, Value weight) {
 }  // namespace
 
 void add_losses(Mappings& m) {
-  m.add("NegativeLogLikelihoodLoss",
-        [](C& c) { return likelihood_loss(c, c[0], c.as_is(1), c.or_none(2)); });
+  m.add("NegativeLogLikelihoodLoss", [](C& c) { return likelihood_loss(c, c[0], c.as_is(1), c.or_none(2)); });
   m.add("SoftmaxCrossEntropyLoss", [](C& c) {
     Value log_p = log_softmax(c[0], {.axis = 1});
     c.set(0, likelihood_loss(c, log_p, c.as_is(1), c.or_none(2)));

@@ -1,8 +1,8 @@
 // Products of matrices.
 #include <cmath>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {

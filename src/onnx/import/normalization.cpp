@@ -1,15 +1,14 @@
 // Mean 0 and deviation 1 over some axes.
 #include <numeric>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
 
 using C = ImportContext;
 using Ints = std::vector<std::int64_t>;
-
 
 void batch_normalized(C& c) {
   Value x = c[0], weight = c[1], bias = c[2], mean = c[3], variance = c[4];
@@ -22,7 +21,9 @@ void batch_normalized(C& c) {
     return c.set(0, batch_norm(x, same(mean), same(variance), weight, bias, epsilon));
   Normalized made = batch_norm(x, weight, bias, epsilon);
   c.set(0, made.output);
-  auto moved = [&](Value old, Value now) { return old * momentum + cast(reshape(now, old.shape()), old.dtype()) * (1 - momentum); };
+  auto moved = [&](Value old, Value now) {
+    return old * momentum + cast(reshape(now, old.shape()), old.dtype()) * (1 - momentum);
+  };
   Value running_mean = moved(mean, made.mean), running_variance = moved(variance, made.variance);
   c.set(1, running_mean);
   c.set(2, running_variance);
@@ -62,7 +63,9 @@ Value group_normalized(C& c) {
   std::int64_t groups = c.int_of("num_groups", 1), channels = x.shape()[1];
   auto per_channel = [&](Value v) {
     if (v.shape().elements() == channels) return v;
-    return reshape(broadcast_to(reshape(v, {groups, 1}), {groups, channels / std::max<std::int64_t>(groups, 1)}), {channels});
+    return reshape(
+        broadcast_to(reshape(v, {groups, 1}), {groups, channels / std::max<std::int64_t>(groups, 1)}),
+        {channels});
   };
   return group_norm(x, groups, per_channel(weight), per_channel(bias), c.float_of("epsilon", 1e-5));
 }

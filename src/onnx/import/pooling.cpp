@@ -1,8 +1,8 @@
 // Windows reduced to one number.
 #include <algorithm>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 #include "windows.hpp"
 
 namespace percept::onnx {
@@ -20,7 +20,8 @@ Value unfolded(C& c, Value x, int axis, const WindowAxis& w) {
   std::int64_t count = w.count(x.shape()[axis] - w.before - w.after - w.extra);
   Tensor from = c.table(DType::i64, {count, w.kernel});
   for (std::int64_t i = 0; i < count; ++i)
-    for (std::int64_t k = 0; k < w.kernel; ++k) from.set(i * w.kernel + k, double(i * w.stride + k * w.dilation));
+    for (std::int64_t k = 0; k < w.kernel; ++k)
+      from.set(i * w.kernel + k, double(i * w.stride + k * w.dilation));
   return take(x, c.constant(std::move(from)), axis);
 }
 
@@ -95,8 +96,9 @@ Value average_pooled(C& c) {
   Value x = c[0];
   std::vector<WindowAxis> w = windows_of(c, x);
   bool count = c.int_of("count_include_pad") != 0;
-  bool plain = std::all_of(w.begin(), w.end(),
-                           [](const WindowAxis& a) { return a.extra == 0 && a.dilation == 1 && a.before < a.kernel && a.after < a.kernel; });
+  bool plain = std::all_of(w.begin(), w.end(), [](const WindowAxis& a) {
+    return a.extra == 0 && a.dilation == 1 && a.before < a.kernel && a.after < a.kernel;
+  });
   if (w.size() <= 2 && plain) {
     bool signal = w.size() == 1;
     if (signal) x = unsqueeze(x, 2);
@@ -156,7 +158,9 @@ Value max_unpooled(C& c) {
   std::int64_t all = Shape(natural).elements(), count = x.shape().elements();
   Value flat = take_backward(reshape(x, {count, 1}), reshape(indices, {count}), {.axis = 0, .size = all});
   Value y = reshape(flat, Shape(natural));
-  if (dims.size() != natural.size()) throw Error(Problem("onnx.windows", {{"attribute", "output_shape"}, {"have", dims.size()}, {"want", natural.size()}}));
+  if (dims.size() != natural.size())
+    throw Error(Problem("onnx.windows",
+                        {{"attribute", "output_shape"}, {"have", dims.size()}, {"want", natural.size()}}));
   for (int i = 2; i < int(dims.size()); ++i) y = pad(y, i, 0, dims[std::size_t(i)] - natural[std::size_t(i)]);
   return y;
 }

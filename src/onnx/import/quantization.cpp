@@ -2,9 +2,9 @@
 // wide enough to be exact.
 #include <limits>
 
-#include "percept/ops/ops.hpp"
 #include "convolution.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {

@@ -2,8 +2,8 @@
 // activations, ONNX's default GRU) are written step by step.
 #include <algorithm>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -17,11 +17,11 @@ struct State {
 
 // One direction of a layer; G gates of H numbers each, in ONNX's order.
 struct Direction {
-  Value input_weight;             // [G H, I]
-  Value recurrent_weight;         // [G H, H]
-  Value input_bias, state_bias;   // [G H]; absent: zeros
-  Value peepholes;                // [3 H]: of the LSTM's gates i, o, f; may be absent
-  State first;                    // [N, H]; absent: zeros
+  Value input_weight;            // [G H, I]
+  Value recurrent_weight;        // [G H, H]
+  Value input_bias, state_bias;  // [G H]; absent: zeros
+  Value peepholes;               // [3 H]: of the LSTM's gates i, o, f; may be absent
+  State first;                   // [N, H]; absent: zeros
   bool reverse = false;
   std::vector<Activation> activations;
 };
@@ -59,9 +59,11 @@ struct Layer {
   void give(const std::vector<Made>& made) const;
 };
 
-Activation activation(C& c, const std::string& name, double alpha, double beta, bool has_alpha, bool has_beta) {
+Activation activation(C& c, const std::string& name, double alpha, double beta, bool has_alpha,
+                      bool has_beta) {
   std::string word = name;
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char l) { return char(std::tolower(l)); });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char l) { return char(std::tolower(l)); });
   auto a = [&](double fallback) { return has_alpha ? alpha : fallback; };
   auto b = [&](double fallback) { return has_beta ? beta : fallback; };
   if (word == "sigmoid") return [](Value x) { return sigmoid(x); };
@@ -97,14 +99,17 @@ Layer::Layer(C& context, int gates, std::vector<std::string> usual) : c(context)
   std::string way = c.text_of("direction", "forward");
   int count = way == "bidirectional" ? 2 : 1;
   if (w.shape().rank() != 3 || w.shape()[0] != count || w.shape()[1] != gates * size)
-    throw Error(Problem("onnx.recurrent", {{"have", to_string(w.shape())}, {"directions", count}, {"rows", gates * size}}));
+    throw Error(Problem("onnx.recurrent",
+                        {{"have", to_string(w.shape())}, {"directions", count}, {"rows", gates * size}}));
 
   std::vector<std::string> names = c.texts_of("activations");
   usual_activations = names.empty();
   if (names.empty())
     for (int d = 0; d < count; ++d) names.insert(names.end(), usual.begin(), usual.end());
   if (names.size() != usual.size() * std::size_t(count))
-    throw Error(Problem("onnx.windows", {{"attribute", "activations"}, {"have", names.size()}, {"want", usual.size() * std::size_t(count)}}));
+    throw Error(Problem(
+        "onnx.windows",
+        {{"attribute", "activations"}, {"have", names.size()}, {"want", usual.size() * std::size_t(count)}}));
   std::vector<double> alphas = c.floats_of("activation_alpha"), betas = c.floats_of("activation_beta");
   std::size_t next_alpha = 0, next_beta = 0, next = 0;
   auto of_direction = [&](int i, int d) -> Value {
@@ -173,7 +178,8 @@ Made unrolled(const Layer& layer, const Direction& d, bool has_cell, Step step) 
     state = next;
     outputs[std::size_t(t)] = output;
   }
-  if (steps == 0) return {fill(layer.c.graph(), {layer.input.dtype(), {0, layer.input.shape()[1], layer.size}, 0}), state};
+  if (steps == 0)
+    return {fill(layer.c.graph(), {layer.input.dtype(), {0, layer.input.shape()[1], layer.size}, 0}), state};
   return {stack(outputs, 0), state};
 }
 
@@ -190,7 +196,8 @@ void import_rnn(C& c) {
   for (Direction& d : layer.directions) {
     d.input_bias = summed(d.input_bias, d.state_bias);
     if (layer.usual_activations && layer.bound == 0) {
-      Rnn own = rnn(layer.projected(d), d.recurrent_weight, d.first.hidden, layer.lengths, {.reverse = d.reverse});
+      Rnn own =
+          rnn(layer.projected(d), d.recurrent_weight, d.first.hidden, layer.lengths, {.reverse = d.reverse});
       made.push_back({own.output, {own.hidden, {}}});
       continue;
     }
@@ -240,7 +247,8 @@ void import_gru(C& c) {
 // h = o tanh c.
 void import_lstm(C& c) {
   Layer layer(c, 4, {"Sigmoid", "Tanh", "Tanh"});
-  c.require(c.int_of("input_forget") == 0, "onnx.refused.attribute", {{"attribute", "input_forget"}, {"value", "1"}});
+  c.require(c.int_of("input_forget") == 0, "onnx.refused.attribute",
+            {{"attribute", "input_forget"}, {"value", "1"}});
   std::vector<Made> made;
   for (Direction& d : layer.directions) {
     d.input_bias = summed(d.input_bias, d.state_bias);
@@ -249,8 +257,8 @@ void import_lstm(C& c) {
       Direction own = d;
       own.input_weight = layer.ordered(d.input_weight, order);
       own.input_bias = layer.ordered(d.input_bias, order);
-      Lstm lstm = percept::lstm(layer.projected(own), layer.ordered(d.recurrent_weight, order), d.first.hidden,
-                                d.first.cell, layer.lengths, {.reverse = d.reverse});
+      Lstm lstm = percept::lstm(layer.projected(own), layer.ordered(d.recurrent_weight, order),
+                                d.first.hidden, d.first.cell, layer.lengths, {.reverse = d.reverse});
       made.push_back({lstm.output, {lstm.hidden, lstm.cell}});
       continue;
     }

@@ -1,6 +1,6 @@
 // What folds axes away, or sums along one.
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {

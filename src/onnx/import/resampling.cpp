@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -135,7 +135,10 @@ Target target_of(C& c, const Shape& from, int scales_at, int sizes_at) {
     Tensor tensor = c.known(by_scale ? scales_at : sizes_at);
     for (std::int64_t i = 0; i < tensor.size(); ++i) numbers.push_back(tensor.at(i));
   }
-  if (numbers.size() != axes.size()) throw Error(Problem("onnx.windows", {{"attribute", by_scale ? "scales" : "sizes"}, {"have", numbers.size()}, {"want", axes.size()}}));
+  if (numbers.size() != axes.size())
+    throw Error(Problem(
+        "onnx.windows",
+        {{"attribute", by_scale ? "scales" : "sizes"}, {"have", numbers.size()}, {"want", axes.size()}}));
   std::string policy = c.text_of("keep_aspect_ratio_policy", "stretch");
   if (!by_scale && policy != "stretch") {  // one scale for all: so that the picture fits in, or covers
     double scale = policy == "not_larger" ? std::numeric_limits<double>::infinity() : 0;
@@ -143,14 +146,17 @@ Target target_of(C& c, const Shape& from, int scales_at, int sizes_at) {
       double own = numbers[i] / double(from[axis_of(axes[i], rank)]);
       scale = policy == "not_larger" ? std::min(scale, own) : std::max(scale, own);
     }
-    for (std::size_t i = 0; i < axes.size(); ++i) numbers[i] = std::floor(scale * double(from[axis_of(axes[i], rank)]) + 0.5);
+    for (std::size_t i = 0; i < axes.size(); ++i)
+      numbers[i] = std::floor(scale * double(from[axis_of(axes[i], rank)]) + 0.5);
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
     int axis = axis_of(axes[i], rank);
     double number = numbers[i], size = by_scale ? std::floor(double(from[axis]) * number) : number;
-    if (!(number > 0) || !(size >= 0) || size > double(1 << 24)) throw Error(Problem("onnx.window_size", {{"number", std::int64_t(std::isfinite(size) ? size : -1)}}));
+    if (!(number > 0) || !(size >= 0) || size > double(1 << 24))
+      throw Error(Problem("onnx.window_size", {{"number", std::int64_t(std::isfinite(size) ? size : -1)}}));
     target.sizes[std::size_t(axis)] = std::int64_t(size);
-    target.scales[std::size_t(axis)] = by_scale ? number : number / double(std::max<std::int64_t>(from[axis], 1));
+    target.scales[std::size_t(axis)] =
+        by_scale ? number : number / double(std::max<std::int64_t>(from[axis], 1));
   }
   return target;
 }
@@ -176,10 +182,13 @@ Value resize(C& c, int roi_at, int scales_at, int sizes_at, const std::string& c
   std::optional<Tensor> roi;
   if (crop) roi = c.known(roi_at);
   for (int axis = 0; axis < rank; ++axis) {
-    r.from = x.shape()[axis], r.to = target.sizes[std::size_t(axis)], r.scale = target.scales[std::size_t(axis)];
+    r.from = x.shape()[axis], r.to = target.sizes[std::size_t(axis)],
+    r.scale = target.scales[std::size_t(axis)];
     if (r.from == r.to && r.scale == 1 && !crop) continue;
     if (crop) {
-      if (roi->size() != 2 * rank) throw Error(Problem("onnx.windows", {{"attribute", "roi"}, {"have", roi->size()}, {"want", 2 * rank}}));
+      if (roi->size() != 2 * rank)
+        throw Error(
+            Problem("onnx.windows", {{"attribute", "roi"}, {"have", roi->size()}, {"want", 2 * rank}}));
       r.roi_begin = roi->at(axis), r.roi_end = roi->at(axis + rank);
     }
     x = resized(c, x, axis, r, crop ? std::optional(c.float_of("extrapolation_value", 0)) : std::nullopt);
@@ -231,7 +240,12 @@ Value grid_sampled(C& c) {
   c.require_text("padding_mode", "zeros", {"zeros", "border", "reflection"});
   std::string mode = c.text_of("mode", "bilinear");
   bool align = c.int_of("align_corners") != 0;
-  Grid g{c, reshape(image, {s[0], s[1], s[2] * s[3]}), s[2], s[3], c.text_of("padding_mode", "zeros"), align,
+  Grid g{c,
+         reshape(image, {s[0], s[1], s[2] * s[3]}),
+         s[2],
+         s[3],
+         c.text_of("padding_mode", "zeros"),
+         align,
          {grid.shape()[0], grid.shape()[1], grid.shape()[2]}};
   auto coordinate = [&](std::int64_t i, std::int64_t size) {
     Value v = squeeze(slice(cast(grid, image.dtype()), {.axis = -1, .begin = i, .end = i + 1}), -1);

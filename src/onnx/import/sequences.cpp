@@ -1,8 +1,8 @@
 // Lists of tensors, and values that may be absent: they exist while tracing only, as lists of Values.
 #include <algorithm>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -86,9 +86,8 @@ void add_sequences(Mappings& m) {
     const std::vector<Value>& values = c.sequence(0);
     c.set_as_is(0, values[place_in(c, 1, values.size(), false)]);
   });
-  m.add("SequenceLength", [](C& c) {
-    c.set_as_is(0, c.constant(Tensor::scalar(std::int64_t(c.sequence(0).size()))));
-  });
+  m.add("SequenceLength",
+        [](C& c) { c.set_as_is(0, c.constant(Tensor::scalar(std::int64_t(c.sequence(0).size())))); });
   m.add("SequenceMap", map);
   m.add("SplitToSequence", split_to_sequence);
   m.add("ConcatFromSequence", [](C& c) {

@@ -4,8 +4,8 @@
 #include <numbers>
 #include <utility>
 
-#include "percept/ops/ops.hpp"
 #include "mappings.hpp"
+#include "percept/ops/ops.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -71,7 +71,8 @@ Value short_time_fourier(C& c) {
   Value window = c.or_none(2);
   std::int64_t n = c.has(3) ? c.integer(3) : window ? window.shape().elements() : 0;
   if (x.shape().rank() == 2) x = unsqueeze(x, 2);
-  if (x.shape().rank() != 3 || step < 1 || n < 1 || n > x.shape()[1]) throw Error(Problem("onnx.frames", {{"step", step}, {"length", n}}));
+  if (x.shape().rank() != 3 || step < 1 || n < 1 || n > x.shape()[1])
+    throw Error(Problem("onnx.frames", {{"step", step}, {"length", n}}));
   std::int64_t frames = (x.shape()[1] - n) / step + 1;
   Tensor places = c.table(DType::i64, {frames, n});
   for (std::int64_t f = 0; f < frames; ++f)
@@ -105,7 +106,8 @@ Value mel_weights(C& c) {
   std::int64_t bands = c.integer(0), length = c.integer(1), rate = c.integer(2);
   double low = c.number(3), high = c.number(4);
   std::int64_t bins = length / 2 + 1;
-  if (bands < 1 || bands > 4096 || length < 1 || length > (1 << 24) || rate < 1) throw Error(Problem("onnx.frames", {{"step", bands}, {"length", length}}));
+  if (bands < 1 || bands > 4096 || length < 1 || length > (1 << 24) || rate < 1)
+    throw Error(Problem("onnx.frames", {{"step", bands}, {"length", length}}));
   auto mel = [](double f) { return 2595 * std::log10(1 + f / 700); };
   double step = (mel(high) - mel(low)) / double(bands + 2);
   std::vector<std::int64_t> edges;
@@ -118,9 +120,11 @@ Value mel_weights(C& c) {
     if (j >= 0 && j < bins) weights.set(j * bands + i, w);
   };
   for (std::int64_t i = 0; i < bands; ++i) {
-    std::int64_t left = edges[std::size_t(i)], middle = edges[std::size_t(i + 1)], right = edges[std::size_t(i + 2)];
+    std::int64_t left = edges[std::size_t(i)], middle = edges[std::size_t(i + 1)],
+                 right = edges[std::size_t(i + 2)];
     if (left == middle) put(middle, i, 1);
-    for (std::int64_t j = left; left < middle && j <= middle; ++j) put(j, i, double(j - left) / double(middle - left));
+    for (std::int64_t j = left; left < middle && j <= middle; ++j)
+      put(j, i, double(j - left) / double(middle - left));
     for (std::int64_t j = middle; j < right; ++j) put(j, i, double(right - j) / double(right - middle));
   }
   return c.constant(weights.to(c.dtype_of("output_datatype").value_or(DType::f32)));

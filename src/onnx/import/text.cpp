@@ -15,15 +15,19 @@ Value n_grams_counted(C& c) {
   c.require(!c.given("pool_strings"), "onnx.refused.strings");
   c.require_text("mode", "TF", {"TF", "IDF", "TFIDF"});
   std::string mode = c.text_of("mode");
-  std::vector<std::int64_t> pool = c.ints_of("pool_int64s"), starts = c.ints_of("ngram_counts"), columns = c.ints_of("ngram_indexes");
+  std::vector<std::int64_t> pool = c.ints_of("pool_int64s"), starts = c.ints_of("ngram_counts"),
+                            columns = c.ints_of("ngram_indexes");
   std::vector<double> weights = c.floats_of("weights");
-  std::int64_t shortest = c.int_of("min_gram_length", 1), longest = c.int_of("max_gram_length", 1), skips = c.int_of("max_skip_count", 0);
+  std::int64_t shortest = c.int_of("min_gram_length", 1), longest = c.int_of("max_gram_length", 1),
+               skips = c.int_of("max_skip_count", 0);
   std::int64_t width = columns.empty() ? 0 : *std::max_element(columns.begin(), columns.end()) + 1;
-  if (width > (1 << 24) || skips < 0 || shortest < 1) throw Error(Problem("onnx.frames", {{"step", skips}, {"length", width}}));
+  if (width > (1 << 24) || skips < 0 || shortest < 1)
+    throw Error(Problem("onnx.frames", {{"step", skips}, {"length", width}}));
   std::map<std::vector<std::int64_t>, std::size_t> grams;  // to its place in the list
   std::size_t place = 0;
   for (std::size_t n = 0; n < starts.size(); ++n) {
-    std::int64_t begin = std::max<std::int64_t>(starts[n], 0), end = n + 1 < starts.size() ? starts[n + 1] : std::int64_t(pool.size());
+    std::int64_t begin = std::max<std::int64_t>(starts[n], 0),
+                 end = n + 1 < starts.size() ? starts[n + 1] : std::int64_t(pool.size());
     auto length = std::int64_t(n + 1);
     for (std::int64_t i = begin; i + length <= std::min(end, std::int64_t(pool.size())); i += length, ++place)
       if (length >= shortest && length <= longest)

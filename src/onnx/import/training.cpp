@@ -1,7 +1,7 @@
 // The optimisers' steps and the gradient of ONNX's training domain.
+#include "mappings.hpp"
 #include "percept/autograd/differentiate.hpp"
 #include "percept/ops/ops.hpp"
-#include "mappings.hpp"
 
 namespace percept::onnx {
 namespace {
@@ -17,7 +17,8 @@ struct Optimised {
 template <class Step>
 void each_tensor(C& c, int states, Step step) {
   int kinds = states + 2, count = (c.inputs() - 2) / kinds;
-  if (count < 1 || c.inputs() != 2 + count * kinds) throw Error(Problem("onnx.inner_inputs", {{"have", c.inputs()}, {"want", 2 + kinds}}));
+  if (count < 1 || c.inputs() != 2 + count * kinds)
+    throw Error(Problem("onnx.inner_inputs", {{"have", c.inputs()}, {"want", 2 + kinds}}));
   double decay = c.float_of("norm_coefficient", 0);
   for (int i = 0; i < count; ++i) {
     Optimised o{c[2 + i], c[2 + count + i], {}};
@@ -57,7 +58,8 @@ void momentum(C& c) {
 
 void adam(C& c) {
   Value rate = c[0], t = step_number(c, rate);
-  double alpha = c.float_of("alpha", 0.9), beta = c.float_of("beta", 0.999), epsilon = c.float_of("epsilon", 1e-6);
+  double alpha = c.float_of("alpha", 0.9), beta = c.float_of("beta", 0.999),
+         epsilon = c.float_of("epsilon", 1e-6);
   auto power = [&](double base) { return pow(c.number_like(t, base), t); };
   Value zero = c.number_like(t, 0), corrected = rate * sqrt(1.0 - power(beta)) / (1.0 - power(alpha));
   rate = where(less(zero, t), corrected, rate);

@@ -21,7 +21,8 @@ std::vector<WindowAxis> windows_of(ImportContext& c, const Ints& kernel, const I
   Ints strides = c.ints_of("strides", Ints(axes, 1)), dilations = c.ints_of("dilations", Ints(axes, 1)),
        pads = c.ints_of("pads", Ints(2 * axes, 0));
   auto wrong = [&](const char* name, std::size_t have, std::size_t want) {
-    if (have != want) throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
+    if (have != want)
+      throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
   };
   wrong("kernel_shape", kernel.size(), axes);
   wrong("strides", strides.size(), axes);

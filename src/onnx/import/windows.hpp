@@ -8,7 +8,7 @@ namespace percept::onnx {
 struct WindowAxis {
   std::int64_t kernel = 1, stride = 1, dilation = 1;
   std::int64_t before = 0, after = 0;  // added around
-  std::int64_t extra = 0;              // and behind, so that the last window fits (ceil_mode); no part of the mean
+  std::int64_t extra = 0;  // and behind, so that the last window fits (ceil_mode); no part of the mean
   std::int64_t count(std::int64_t size) const;
 };
 
