@@ -1,6 +1,7 @@
 #include "percept/base/spelling.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 namespace percept {
@@ -28,8 +29,10 @@ std::optional<std::string> nearest_spelling(std::string_view word, std::span<con
   const std::string* best = nullptr;
   int best_distance = 0;
   for (const std::string& candidate : candidates) {
+    int here = int(word.size()), there = int(candidate.size());
+    int limit = std::max(1, std::max(here, there) / 3);
+    if (std::abs(here - there) > limit) continue;  // each letter too many is an edit
     int distance = edit_distance(word, candidate);
-    int limit = std::max(1, int(std::max(word.size(), candidate.size())) / 3);
     if (distance <= limit && (!best || distance < best_distance)) best = &candidate, best_distance = distance;
   }
   return best ? std::optional(*best) : std::nullopt;

@@ -3,12 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <ostream>
 #include <set>
 
 #include "fuzz/target.hpp"
 #include "percept/io/files.hpp"
 
 namespace percept::fuzz {
+
+void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }  // for GoogleTest
+
 namespace {
 
 namespace fs = std::filesystem;
