@@ -47,11 +47,13 @@ Value pad(Value x, std::int64_t axis, std::int64_t before, std::int64_t after, P
   if (before == 0 && after == 0) return x;
   if (before <= 0 && after <= 0) return slice(x, {.axis = a, .begin = -before, .end = size + after}, at);
   if (mode == PadMode::zeros) {
-    Value cut = slice(x,
-                      {.axis = a,
-                       .begin = std::max<std::int64_t>(-before, 0),
-                       .end = size + std::min<std::int64_t>(after, 0)},
-                      at);
+    Value cut = x;
+    if (before < 0 || after < 0)
+      cut = slice(x,
+                  {.axis = a,
+                   .begin = std::max<std::int64_t>(-before, 0),
+                   .end = size + std::min<std::int64_t>(after, 0)},
+                  at);
     return place(cut, {.axis = a, .begin = std::max<std::int64_t>(before, 0), .size = padded}, at);
   }
   std::vector<std::int64_t> sources;

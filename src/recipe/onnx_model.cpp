@@ -140,7 +140,8 @@ std::vector<std::string> draw_inputs(const onnx::Model& model, Feeds& feeds,
   std::map<std::string, Shape> known = sizes;
   for (const auto& [name, tensor] : feeds.tensors()) known[name] = tensor.shape();
   std::vector<std::string> drawn;
-  for (const auto& [name, zeros] : trace_example(model, known).feeds.tensors()) {
+  OnnxExample example = trace_example(model, known);
+  for (const auto& [name, zeros] : example.feeds.tensors()) {
     if (feeds.find(name)) continue;
     Tensor tensor = zeros;
     RandomSequence random(RandomStream(seed, name, 0));

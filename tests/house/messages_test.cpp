@@ -123,7 +123,10 @@ TEST(Messages, EveryUseStandsInTheCatalogue) {
       if (!line) {
         ADD_FAILURE() << file.path << " uses " << use.id << ", which the catalogue lacks";
       } else if (use.arguments) {
-        EXPECT_EQ(listed(*use.arguments), listed(arguments_of(line->english))) << file.path << ": " << use.id;
+        Names given = *use.arguments;
+        if (use.id.starts_with("onnx.refused.") && !use.id.ends_with(".hint"))
+          given.insert({"node", "op"});  // the importer adds them
+        EXPECT_EQ(listed(given), listed(arguments_of(line->english))) << file.path << ": " << use.id;
       }
     }
   EXPECT_GT(count, 5);

@@ -32,7 +32,8 @@ TEST_P(OnnxRecipe, IsExportedForAnyBatch) {
   write_onnx(examples_folder(), std::string("recipe-") + GetParam().name, exported.model, examples);
 }
 
-// On the same kernels the same numbers, bit for bit, in either precision.
+// On the same kernels the same numbers, bit for bit, in either precision. lecun1989 begins by shrinking its
+// images, which ONNX says as products of matrices: another kernel, which adds in another order.
 TEST_P(OnnxRecipe, ReturnsAsItWas) {
   ExportedRecipe exported(GetParam());
   auto bytes = std::as_bytes(std::span(exported.model.bytes.data(), exported.model.bytes.size()));
@@ -49,7 +50,12 @@ TEST_P(OnnxRecipe, ReturnsAsItWas) {
     ParameterStore store;
     Program back = Program::inference(
         store, [&](Graph& graph) { model.trace(graph); }, precision);
-    EXPECT_TRUE(same_bits(back.run({{"input", input}})["output"], own.run({{"input", input}})["output"]));
+    const Tensor &made = back.run({{"input", input}})["output"],
+                 &wanted = own.run({{"input", input}})["output"];
+    if (GetParam().name == std::string("lecun1989"))
+      EXPECT_LT(relative_error(made, wanted), 1e-5);
+    else
+      EXPECT_TRUE(same_bits(made, wanted));
   }
 }
 

@@ -1,6 +1,7 @@
 // Resize, Upsample and GridSample: values between the places of an image.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "mappings.hpp"
 #include "percept/ops/ops.hpp"
@@ -82,11 +83,44 @@ std::vector<Tap> taps(const AxisResize& r, double x) {
   return taps;
 }
 
+// The sums of the weights by place.
+std::map<std::int64_t, double> row(const std::vector<Tap>& taps) {
+  std::map<std::int64_t, double> sums;
+  for (const Tap& tap : taps) sums[tap.from] += tap.weight;
+  std::erase_if(sums, [](const auto& entry) { return std::abs(entry.second) < 1e-9; });
+  return sums;
+}
+
+// percept's own op with these weights, where it has them: it is faster than a product of matrices, and what
+// was exported comes back as it was.
+std::optional<ResampleOptions> own_resampling(const AxisResize& r, int axis) {
+  for (const char* mode : {"nearest", "linear", "cubic"})
+    for (bool corners : {false, true}) {
+      ResampleOptions own{.axis = axis, .size = r.to, .mode = mode, .align_corners = corners};
+      auto same = [&](std::int64_t i) {
+        std::vector<Tap> own_taps;
+        for (const ResampleTap& tap : resample_taps(own, r.from, i))
+          own_taps.push_back({tap.from, tap.weight});
+        std::map<std::int64_t, double> wanted = row(taps(r, position(r, i))), have = row(own_taps);
+        return std::equal(wanted.begin(), wanted.end(), have.begin(), have.end(),
+                          [](const auto& a, const auto& b) {
+                            return a.first == b.first && std::abs(a.second - b.second) < 1e-9;
+                          });
+      };
+      std::int64_t i = 0;
+      while (i < r.to && same(i)) ++i;
+      if (i == r.to && r.mode == mode) return own;
+    }
+  return std::nullopt;
+}
+
 // Each place of the axis becomes a weighted sum of a few; beyond the input `outside` where that is given.
 Value resized(C& c, Value x, int axis, const AxisResize& r, std::optional<double> outside) {
   int rank = x.shape().rank();
   Value y;
-  if (r.mode == "nearest") {
+  if (std::optional<ResampleOptions> own = own_resampling(r, axis); own && is_float(x.dtype())) {
+    y = resample(x, *own);
+  } else if (r.mode == "nearest") {
     Ints from;
     for (std::int64_t i = 0; i < r.to; ++i) from.push_back(taps(r, position(r, i))[0].from);
     y = take(x, c.constant(from), axis);
