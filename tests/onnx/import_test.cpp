@@ -10,6 +10,7 @@
 #include "ops/compare.hpp"
 #include "percept/ops/ops.hpp"
 #include "percept/optim/sgd.hpp"
+#include "percept/recipe/onnx_model.hpp"
 
 namespace percept::proof {
 namespace {
@@ -138,6 +139,28 @@ TEST(Import, AnyBatch) {
   EXPECT_EQ(five.shape(), (Shape{5, 3}));
   Tensor one = run(model, {{"image", images(1)}})["scores"];
   expect_near(one, numbers(five.rows(0, 1)));
+}
+
+// As a layer of a network a model that takes two images at once takes five in three goes.
+TEST(Import, ADeclaredBatchIsUsedAsOftenAsNeeded) {
+  train::Net net = recipe::net_of(small_net(2).parsed().value());
+  ParameterStore store;
+  Program program =
+      Program::inference(store, [&](Graph& graph) { graph.fetch("scores", net(graph.feed("x"))); });
+  Tensor wanted = run(small_net().parsed().value(), {{"image", images(5)}})["scores"];
+  const Tensor& made = program.run({{"x", images(5)}})["scores"];
+  ASSERT_EQ(made.shape(), (Shape{5, 3}));
+  expect_near(made, numbers(wanted));
+}
+
+// The scores before a softmax at the end are what a loss and `predict` want.
+TEST(Import, ScoresStandBeforeASoftmax) {
+  ModelBuilder model;
+  model.input("x", DType::f32, {-1, 2}).output("y");
+  model.node("Relu", {"x"}, {"h"});
+  model.node("Softmax", {"h"}, {"y"});
+  EXPECT_EQ(model.parsed().value().scores(), "h");
+  EXPECT_EQ(small_net().parsed().value().scores(), "scores");
 }
 
 TEST(Import, RefusesWhatDoesNotFit) {
