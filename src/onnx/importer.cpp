@@ -102,6 +102,11 @@ void Importer::require_fit(const Port& port, const ValueType& type) const {
 }
 
 void Importer::feed(const Port& port, Names& names) {
+  if (port.kind == Port::Kind::tensor && !graph_.offers(port.name))
+    throw Error(Problem(port.dtype ? "onnx.feed_missing" : "onnx.feed_type",
+                        {{"input", port.name}, {"type", to_string(port)}})
+                    .about(model_.name)
+                    .with_hint("onnx.feed.hint"));
   auto offered = [&](const std::string& name) {
     Value value = graph_.feed(name);
     require_fit(port, value.type());
