@@ -11,7 +11,7 @@ namespace percept::onnx {
 namespace {
 
 // A loop whose count stands in a hostile file must end before the memory does.
-constexpr std::int64_t kMostNodes = 100'000;
+constexpr std::int64_t kMostNodes = 50'000;
 constexpr int kDeepest = 32;
 
 bool fits(const Port& port, const ValueType& type) {

@@ -1,4 +1,6 @@
 // Values that depend on no other value, or on its shape alone.
+#include <cmath>
+
 #include "mappings.hpp"
 #include "percept/ops/ops.hpp"
 #include "wire.pb.h"
