@@ -44,10 +44,8 @@ int run_command(const Call& call, const Words& words) {
   if (words.random)
     drawn = recipe::draw_inputs(model, feeds, sizes_of(words.sizes),
                                 call.seed.empty() ? 0 : std::uint64_t(number_of("--seed", call.seed, 0)));
-  Feeds given = feeds;
   const std::string& folder = words.folder;
-  Fetches fetches =
-      recipe::run_onnx(model, std::move(feeds), call.exact ? Precision::exact : Precision::single);
+  Fetches fetches = recipe::run_onnx(model, feeds, call.exact ? Precision::exact : Precision::single);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
@@ -56,10 +54,10 @@ int run_command(const Call& call, const Words& words) {
   Json inputs = Json::array(), outputs = Json::array();
   for (const std::string& name : drawn) {
     fs::path to = fs::path(folder) / file_name(name);
-    io::write_npy(to, *given.find(name)).value();
+    io::write_npy(to, *feeds.find(name)).value();
     inputs.push_back({{"name", name}, {"file", to.string()}});
     call.say(text("percept.run.drawn",
-                  {{"input", name}, {"type", to_string(*given.find(name))}, {"file", to.string()}}));
+                  {{"input", name}, {"type", to_string(*feeds.find(name))}, {"file", to.string()}}));
   }
   for (const auto& [name, tensor] : fetches.tensors()) {
     fs::path to = fs::path(folder) / file_name(name);

@@ -39,6 +39,15 @@ Value ImportContext::operator[](int i) {
   return cast(value, DType::f32);
 }
 
+Value ImportContext::second() {
+  Value a = (*this)[0], b = (*this)[1];
+  if (opset_ >= 7 || !given("axis")) return b;
+  std::vector<std::int64_t> dims(b.shape().begin(), b.shape().end());
+  int rank = a.shape().rank();
+  for (int i = axis_of(int_of("axis"), rank) + b.shape().rank(); i < rank; ++i) dims.push_back(1);
+  return reshape(b, Shape(dims));
+}
+
 Value ImportContext::real(int i) {
   Value value = (*this)[i];
   if (is_float(value.dtype())) return value;

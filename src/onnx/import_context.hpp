@@ -26,6 +26,8 @@ class ImportContext {
   /// An input, which must be given; `or_none` gives an empty Value where it is not.
   Value operator[](int i);
   Value or_none(int i) { return has(i) ? (*this)[i] : Value(); }
+  /// The second operand. Before opset 7 it was broadcast only where `axis` said so, from that axis on.
+  Value second();
   /// Floats as they are and whole numbers as f64, for ops that take floats alone; `set` turns f64 back.
   Value real(int i);
   /// As it is, halves too.

@@ -134,10 +134,10 @@ void Importer::fetch(const std::string& name, const Entry& entry) {
 
 // Those of the model itself were read with it; those of inner graphs are few and small.
 void Importer::take_initial_values(const wire::GraphProto& graph, Names& names) {
-  bool whole = &graph == &model_.wire.graph();
-  if (whole)
+  if (&graph == &model_.wire.graph()) {
     for (const auto& [name, tensor] : model_.initial) names.set(name, {.initial = &tensor});
-  if (whole) return;
+    return;
+  }
   for (const wire::TensorProto& message : graph.initializer()) {
     inner_initial_.push_back(tensor_from_wire(message).value());
     names.set(message.name(), {.initial = &inner_initial_.back()});
@@ -178,11 +178,15 @@ void Importer::trace_nodes(const google::protobuf::RepeatedPtrField<wire::NodePr
   }
 }
 
+void Importer::count(const std::string& where) {
+  if (++traced_ > kMostNodes)
+    throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).with_hint("onnx.node.hint").at(where));
+}
+
 void Importer::trace_node(const wire::NodeProto& node, Names& names, const std::string& path,
                           const FunctionAttributes* attributes, int opset) {
   std::string where = model_.name + ": " + path + " (" + full_op(node) + ")";
-  if (++traced_ > kMostNodes)
-    throw Error(Problem("onnx.nodes", {{"most", kMostNodes}}).with_hint("onnx.node.hint").at(where));
+  count(where);
   bool refused = false;
   for (const std::string& input : node.input()) {
     Entry* entry = input.empty() ? nullptr : names.find(input);
@@ -238,6 +242,7 @@ class Depth {
 std::vector<Entry> Importer::trace_inner(const wire::GraphProto& inner, std::vector<Entry> inputs,
                                          Names& around, const std::string& path) {
   Depth depth(depth_, model_.name);
+  count(path);  // a loop whose body is empty must end too
   Names names(&around);
   take_initial_values(inner, names);
   if (int(inputs.size()) != inner.input_size())

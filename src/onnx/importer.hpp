@@ -72,6 +72,8 @@ class Importer {
   void feed(const Port& port, Names& names);
   void require_fit(const Port& port, const ValueType& type) const;
   void throw_refusals();
+  /// Throws where the trace has become longer than any honest model's.
+  void count(const std::string& where);
   void fetch(const std::string& name, const Entry& entry);
   const wire::FunctionProto* find_function(const wire::NodeProto& node) const;
 
@@ -82,7 +84,7 @@ class Importer {
   std::deque<Tensor> inner_initial_;  // of inner graphs; entries point into it
   std::vector<Message> refusals_;
   int depth_ = 0;            // of inner graphs and functions within each other
-  std::int64_t traced_ = 0;  // nodes
+  std::int64_t traced_ = 0;  // nodes, and bodies of loops
 };
 
 }  // namespace percept::onnx

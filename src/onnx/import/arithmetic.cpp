@@ -8,19 +8,9 @@ namespace {
 using C = ImportContext;
 using Binary = Value (*)(Value, Value, Location);
 
-// Before opset 7 the second operand was broadcast only where `broadcast` said so, from `axis` on.
-Value second(C& c) {
-  Value a = c[0], b = c[1];
-  if (c.opset() >= 7 || !c.given("axis")) return b;
-  std::vector<std::int64_t> dims(b.shape().begin(), b.shape().end());
-  int rank = a.shape().rank();
-  for (std::int64_t i = axis_of(c.int_of("axis"), rank) + b.shape().rank(); i < rank; ++i) dims.push_back(1);
-  return reshape(b, Shape(dims));
-}
-
 template <Binary f>
 Value binary(C& c) {
-  return f(c[0], second(c), Location::current());
+  return f(c[0], c.second(), Location::current());
 }
 
 // Max, Min, Sum, Mean take any number of operands.
@@ -60,7 +50,7 @@ Value shifted(C& c) {
 
 // Whole numbers are raised in f64; the result has the base's type.
 Value raised(C& c) {
-  Value a = c[0], b = second(c);
+  Value a = c[0], b = c.second();
   if (a.dtype() == b.dtype() && is_float(a.dtype())) return pow(a, b);
   DType real = a.dtype() == DType::f32 ? DType::f32 : DType::f64;
   return cast(pow(cast(a, real), cast(b, real)), a.dtype());

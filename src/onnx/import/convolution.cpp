@@ -60,20 +60,17 @@ std::vector<TransposedAxis> transposed_axes(C& c, const Ints& kernel, const Ints
   c.require_text("auto_pad", "NOTSET", {"NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"});
   std::string auto_pad = c.text_of("auto_pad", "NOTSET");
   if (shape.size() == axes + 2) shape.erase(shape.begin(), shape.begin() + 2);
-  auto wrong = [&](const char* name, std::size_t have, std::size_t want) {
-    if (have != want)
-      throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
-  };
-  wrong("strides", strides.size(), axes);
-  wrong("dilations", dilations.size(), axes);
-  wrong("pads", pads.size(), 2 * axes);
-  wrong("output_padding", more.size(), axes);
-  if (!shape.empty()) wrong("output_shape", shape.size(), axes);
+  require_count("strides", strides.size(), axes);
+  require_count("dilations", dilations.size(), axes);
+  require_count("pads", pads.size(), 2 * axes);
+  require_count("output_padding", more.size(), axes);
+  if (!shape.empty()) require_count("output_shape", shape.size(), axes);
   std::vector<TransposedAxis> out;
   for (std::size_t i = 0; i < axes; ++i) {
     TransposedAxis a{kernel[i], strides[i], dilations[i], pads[i], pads[i + axes], more[i]};
-    for (std::int64_t number : {a.kernel, a.stride, a.dilation})
-      if (number < 1 || number > (1 << 24)) throw Error(Problem("onnx.window_size", {{"number", number}}));
+    for (std::int64_t number : {a.kernel, a.stride, a.dilation}) require_extent(number, 1);
+    for (std::int64_t number : {a.before, a.after, a.output_padding}) require_extent(number, 0);
+    if (!shape.empty()) require_extent(shape[i], 0);
     bool same = auto_pad == "SAME_UPPER" || auto_pad == "SAME_LOWER";
     if (!shape.empty() || same) {
       std::int64_t wanted = shape.empty() ? sizes[i] * a.stride : shape[i];

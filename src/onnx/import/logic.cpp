@@ -10,13 +10,7 @@ using Binary = Value (*)(Value, Value, Location);
 
 template <Binary f>
 Value binary(C& c) {
-  Value a = c[0], b = c[1];
-  if (c.opset() < 7 && c.given("axis")) {
-    std::vector<std::int64_t> dims(b.shape().begin(), b.shape().end());
-    for (std::int64_t i = c.int_of("axis") + b.shape().rank(); i < a.shape().rank(); ++i) dims.push_back(1);
-    b = reshape(b, Shape(dims));
-  }
-  return f(a, b, Location::current());
+  return f(c[0], c.second(), Location::current());
 }
 
 // Infinite, of the signs that are asked for.

@@ -6,6 +6,15 @@ namespace percept::onnx {
 
 using Ints = std::vector<std::int64_t>;
 
+void require_count(const char* attribute, std::size_t have, std::size_t want) {
+  if (have != want)
+    throw Error(Problem("onnx.windows", {{"attribute", attribute}, {"have", have}, {"want", want}}));
+}
+
+void require_extent(std::int64_t number, std::int64_t least) {
+  if (number < least || number > (1 << 24)) throw Error(Problem("onnx.window_size", {{"number", number}}));
+}
+
 std::int64_t WindowAxis::count(std::int64_t size) const {
   std::int64_t room = size + before + after + extra - dilation * (kernel - 1) - 1;
   return room < 0 ? 0 : room / stride + 1;
@@ -20,27 +29,20 @@ std::vector<WindowAxis> windows_of(ImportContext& c, const Ints& kernel, const I
   std::size_t axes = sizes.size();
   Ints strides = c.ints_of("strides", Ints(axes, 1)), dilations = c.ints_of("dilations", Ints(axes, 1)),
        pads = c.ints_of("pads", Ints(2 * axes, 0));
-  auto wrong = [&](const char* name, std::size_t have, std::size_t want) {
-    if (have != want)
-      throw Error(Problem("onnx.windows", {{"attribute", name}, {"have", have}, {"want", want}}));
-  };
-  wrong("kernel_shape", kernel.size(), axes);
-  wrong("strides", strides.size(), axes);
-  wrong("dilations", dilations.size(), axes);
-  wrong("pads", pads.size(), 2 * axes);
+  require_count("kernel_shape", kernel.size(), axes);
+  require_count("strides", strides.size(), axes);
+  require_count("dilations", dilations.size(), axes);
+  require_count("pads", pads.size(), 2 * axes);
   c.require_text("auto_pad", "NOTSET", {"NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"});
   std::string auto_pad = c.text_of("auto_pad", "NOTSET");
   std::vector<WindowAxis> windows;
   for (std::size_t i = 0; i < axes; ++i) {
     WindowAxis w{kernel[i], strides[i], dilations[i]};
-    // Far larger ones could overflow the sums below; no picture has them.
-    for (std::int64_t number : {w.kernel, w.stride, w.dilation})
-      if (number < 1 || number > (1 << 24)) throw Error(Problem("onnx.window_size", {{"number", number}}));
+    for (std::int64_t number : {w.kernel, w.stride, w.dilation}) require_extent(number, 1);
     if (auto_pad == "NOTSET") {
       w.before = pads[i];
       w.after = pads[i + axes];
-      if (std::min(w.before, w.after) < 0 || std::max(w.before, w.after) > (1 << 24))
-        throw Error(Problem("onnx.window_size", {{"number", std::min(w.before, w.after)}}));
+      for (std::int64_t number : {w.before, w.after}) require_extent(number, 0);
     } else if (auto_pad != "VALID") {  // as many windows as strides fit
       std::int64_t count = (sizes[i] + w.stride - 1) / w.stride;
       std::int64_t total =

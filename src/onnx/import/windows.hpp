@@ -12,6 +12,12 @@ struct WindowAxis {
   std::int64_t count(std::int64_t size) const;
 };
 
+/// Throws where an attribute's list has another length than is wanted.
+void require_count(const char* attribute, std::size_t have, std::size_t want);
+/// Throws where a size of a window is less than `least`, or larger than any picture: sums of such must not
+/// overflow.
+void require_extent(std::int64_t number, std::int64_t least);
+
 /// From kernel_shape (or `kernel`), strides, dilations, pads, auto_pad and ceil_mode, for places of these
 /// sizes.
 std::vector<WindowAxis> windows_of(ImportContext& c, const std::vector<std::int64_t>& kernel,
