@@ -138,6 +138,12 @@ void add_sizes(CLI::App& command, std::vector<std::string>& words) {
       ->allow_extra_args(false);
 }
 
+void require_no_overrides(const std::vector<std::string>& overrides) {
+  if (!overrides.empty())
+    throw CallError(
+        Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
+}
+
 void require_given(bool given, const std::string& argument, const std::string& command) {
   if (given) return;
   throw CallError(Problem("percept.call.missing", {{"argument", argument}})

@@ -74,6 +74,8 @@ double not_negative_of(const std::string& option, const std::string& word);
 std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words);
 /// The option --size of `command`, whose words go to `words`.
 void add_sizes(CLI::App& command, std::vector<std::string>& words);
+/// Throws CallError where there are some: a run, or a model, is as it is.
+void require_no_overrides(const std::vector<std::string>& overrides);
 /// Throws CallError where an argument was not given.
 void require_given(bool given, const std::string& argument, const std::string& command);
 

@@ -15,9 +15,7 @@ struct Words {
 onnx::Exported exported(const Call& call, const Words& words) {
   if (!recipe::is_run(words.word))
     return recipe::export_recipe(load_recipe(call, words.word, words.overrides));
-  if (!words.overrides.empty())
-    throw CallError(Problem("percept.summary.run", {{"word", words.overrides.front()}})
-                        .with_hint("percept.summary.run.hint"));
+  require_no_overrides(words.overrides);
   return recipe::export_model(recipe::open_model(words.word));
 }
 

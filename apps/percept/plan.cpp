@@ -60,9 +60,7 @@ recipe::Planned planned(const Call& call, const std::string& word, const std::ve
                         std::int64_t batch, const std::vector<std::string>& sizes) {
   Precision precision = call.exact ? Precision::exact : Precision::single;
   bool onnx = recipe::is_onnx(word);
-  if ((onnx || recipe::is_run(word)) && !overrides.empty())
-    throw CallError(
-        Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
+  if (onnx || recipe::is_run(word)) require_no_overrides(overrides);
   if (onnx) return recipe::plan_onnx(onnx::read_model(word).value(), sizes_of(sizes), precision);
   if (recipe::is_run(word)) {
     recipe::Model model = open_model(call, word);

@@ -22,15 +22,9 @@ Json to_json(const recipe::Summary& summary) {
           {"macs", summary.macs}};
 }
 
-void require_none(const std::vector<std::string>& overrides) {
-  if (!overrides.empty())
-    throw CallError(
-        Problem("percept.summary.run", {{"word", overrides.front()}}).with_hint("percept.summary.run.hint"));
-}
-
 recipe::Summary summary_of(const onnx::Model& model, const std::vector<std::string>& overrides,
                            const std::vector<std::string>& sizes) {
-  require_none(overrides);
+  require_no_overrides(overrides);
   recipe::OnnxExample example = recipe::trace_example(model, sizes_of(sizes));
   Shape input;
   if (const auto& feeds = example.feeds.tensors(); !feeds.empty()) {
@@ -47,7 +41,7 @@ int summary_command(const Call& call, const std::string& word, const std::vector
   if (recipe::is_onnx(word)) {
     summary = summary_of(onnx::read_model(word).value(), overrides, sizes);
   } else if (recipe::is_run(word)) {
-    require_none(overrides);
+    require_no_overrides(overrides);
     recipe::Model model = recipe::open_model(word);
     summary = recipe::summarize(model.card.name, model.net, model.card.input);
   } else {
