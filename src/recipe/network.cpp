@@ -35,10 +35,14 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
   };
 }
 
-Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image) {
+Shape batch_of_one(const Shape& example) {
   std::vector<std::int64_t> dims = {1};
-  dims.insert(dims.end(), image.begin(), image.end());
-  return net(graph.feed("image", {DType::f32, Shape(dims)}));
+  dims.insert(dims.end(), example.begin(), example.end());
+  return Shape(std::move(dims));
+}
+
+Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image) {
+  return net(graph.feed("image", {DType::f32, batch_of_one(image)}));
 }
 
 }  // namespace percept::recipe

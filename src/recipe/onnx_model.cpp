@@ -6,7 +6,6 @@
 
 #include "onnx_net.hpp"
 #include "percept/base/spelling.hpp"
-#include "percept/runtime/interpreter.hpp"
 
 namespace percept::recipe {
 namespace {
@@ -29,10 +28,12 @@ Problem unknown_input(const onnx::Model& model, const std::string& name) {
 
 // What the network says of one example: classes, or numbers.
 std::int64_t outputs_of(const train::Net& net, const Shape& input) {
-  Graph graph(Mode::infer);
-  serve_constants(graph);
-  Value output = trace_one_image(graph, net, input);
-  return output.shape().elements();
+  std::int64_t outputs = 0;
+  auto one = [&](Graph& graph) { outputs = net(graph.feed("image")).shape().elements(); };
+  ParameterStore store;
+  // Middling grey, where what is computed depends on the numbers.
+  Program::inference(store, one).trace({{"image", Tensor::full(DType::f32, batch_of_one(input), 0.5)}});
+  return outputs;
 }
 
 }  // namespace
@@ -85,29 +86,6 @@ Feeds example_feeds(const onnx::Model& model, const std::map<std::string, Shape>
   return feeds;
 }
 
-std::unique_ptr<Graph> traced(const onnx::Model& model, const Feeds& feeds) {
-  auto offered = [&] {
-    auto graph = std::make_unique<Graph>(Mode::infer);
-    for (const auto& [name, tensor] : feeds.tensors()) graph->offer(name, {tensor.dtype(), tensor.shape()});
-    return graph;
-  };
-  std::unique_ptr<Graph> graph = offered();
-  serve_constants(*graph);
-  try {
-    model.trace(*graph);
-  } catch (const Error& error) {
-    if (error.problem().code() != "graph.value_unknown") throw;
-    graph = offered();
-    ParameterStore store;
-    Interpreter interpreter(*graph, store);
-    interpreter.reset(feeds);
-    interpreter.serve_tracing();
-    model.trace(*graph);
-  }
-  graph->set_evaluator({});
-  return graph;
-}
-
 }  // namespace
 
 bool has_open_sizes(const onnx::Model& model) {
@@ -126,7 +104,9 @@ OnnxExample trace_example(const onnx::Model& model, const std::map<std::string, 
   for (std::int64_t open : {1, 64, 256, 1024}) {
     OnnxExample example{example_feeds(model, sizes, open), nullptr};
     try {
-      example.graph = traced(model, example.feeds);
+      ParameterStore store;
+      auto trace = [&](Graph& graph) { model.trace(graph); };
+      example.graph = Program::inference(store, trace).trace(example.feeds);
       return example;
     } catch (const Error& error) {
       if (!first) first = error;
@@ -192,8 +172,8 @@ Fetches run_onnx(const onnx::Model& model, Feeds feeds, Precision precision) {
   }
   if (!missing.reasons.empty()) throw Error(std::move(missing).with_hint("recipe.onnx.missing.hint"));
   ParameterStore store;
-  Program program(store, [&](Graph& graph) { model.trace(graph); },
-                  {.mode = Mode::infer, .plan = {.precision = precision}, .may_interpret = true});
+  Program program = Program::inference(
+      store, [&](Graph& graph) { model.trace(graph); }, precision);
   Fetches fetches;
   for (const auto& [name, tensor] : program.run(feeds).tensors()) fetches.set(name, tensor.clone());
   return fetches;

@@ -4,6 +4,12 @@
 
 namespace percept {
 
+namespace {
+
+bool needs_numbers(const Error& error) { return error.problem().code() == "graph.value_unknown"; }
+
+}  // namespace
+
 bool Program::Cached::fits(const Feeds& feeds) const {
   const auto& tensors = feeds.tensors();
   if (tensors.size() != signature.size()) return false;
@@ -23,7 +29,7 @@ Plan& Program::plan(const Feeds& feeds) {
       plans_.splice(plans_.begin(), plans_, cached);
       return *plans_.front().plan;
     }
-  std::unique_ptr<Graph> graph = trace(feeds);
+  std::unique_ptr<Graph> graph = trace_shapes(feeds);
   Cached made;
   for (const auto& [name, tensor] : feeds.tensors())
     made.signature.push_back({name, {tensor.dtype(), tensor.shape()}});
@@ -39,9 +45,24 @@ std::unique_ptr<Graph> Program::offered(const Feeds& feeds) const {
   return graph;
 }
 
-std::unique_ptr<Graph> Program::trace(const Feeds& feeds) const {
+std::unique_ptr<Graph> Program::trace_shapes(const Feeds& feeds) const {
   std::unique_ptr<Graph> graph = offered(feeds);
   serve_constants(*graph);
+  trace_(*graph);
+  graph->set_evaluator({});
+  return graph;
+}
+
+std::unique_ptr<Graph> Program::trace(const Feeds& feeds) const {
+  try {
+    return trace_shapes(feeds);
+  } catch (const Error& error) {
+    if (!options_.may_interpret || !needs_numbers(error)) throw;
+  }
+  std::unique_ptr<Graph> graph = offered(feeds);
+  Interpreter interpreter(*graph, store_);
+  interpreter.reset(feeds);
+  interpreter.serve_tracing();
   trace_(*graph);
   graph->set_evaluator({});
   return graph;
@@ -52,7 +73,7 @@ const Fetches& Program::run(const Feeds& feeds) {
   try {
     return plan(feeds).run(feeds);
   } catch (const Error& error) {
-    if (!options_.may_interpret || error.problem().code() != "graph.value_unknown") throw;
+    if (!options_.may_interpret || !needs_numbers(error)) throw;
   }
   interprets_ = true;
   return interpret(feeds);

@@ -10,7 +10,9 @@
 #include "ops/compare.hpp"
 #include "percept/ops/ops.hpp"
 #include "percept/optim/sgd.hpp"
+#include "percept/recipe/evaluation.hpp"
 #include "percept/recipe/onnx_model.hpp"
+#include "percept/recipe/prediction.hpp"
 
 namespace percept::proof {
 namespace {
@@ -287,10 +289,8 @@ TEST(Import, SaysWhichNodeIsWrong) {
   }
 }
 
-// A loop that doubles x until it passes 100: how often depends on x.
-TEST(Import, ALoopThatDependsOnTheData) {
-  ModelBuilder model;
-  model.input("x", DType::f32, {}).output("y");
+// y = x doubled until its largest number passes 100: how often depends on x.
+void add_doubling(ModelBuilder& model) {
   model.initial("yes", Tensor::scalar(true));
   onnx::wire::NodeProto& loop = model.node("Loop", {"", "yes", "x"}, {"y"});
   onnx::wire::GraphProto& body = set_graph(loop, "body");
@@ -298,7 +298,14 @@ TEST(Import, ALoopThatDependsOnTheData) {
   for (const char* name : {"again", "doubled"}) body.add_output()->set_name(name);
   onnx::tensor_to_wire(Tensor::scalar(100.0f), "limit", *body.add_initializer());
   ModelBuilder::add_node(body, "Add", {"v", "v"}, {"doubled"});
-  ModelBuilder::add_node(body, "Less", {"doubled", "limit"}, {"again"});
+  set(ModelBuilder::add_node(body, "ReduceMax", {"doubled"}, {"largest"}), "keepdims", std::int64_t(0));
+  ModelBuilder::add_node(body, "Less", {"largest", "limit"}, {"again"});
+}
+
+TEST(Import, ALoopThatDependsOnTheData) {
+  ModelBuilder model;
+  model.input("x", DType::f32, {}).output("y");
+  add_doubling(model);
   onnx::Model parsed = model.parsed().value();
   EXPECT_EQ(run(parsed, {{"x", 3.0}}).number("y"), 192);
   EXPECT_EQ(run(parsed, {{"x", 60.0}}).number("y"), 120);
@@ -308,6 +315,23 @@ TEST(Import, ALoopThatDependsOnTheData) {
   } catch (const Error& error) {
     EXPECT_EQ(error.problem().code(), "onnx.nodes");
   }
+}
+
+// It is evaluated and answers as one that can be planned: a class is one of 28 x 28 pixels here.
+TEST(Import, AModelThatDependsOnTheDataIsEvaluated) {
+  TemporaryFolder folder;
+  ModelBuilder model;
+  model.input("x", DType::f32, {-1, 1, 28, 28}).output("scores", DType::f32, {-1, 10});
+  add_doubling(model);
+  model.initial("w", Tensor::full(DType::f32, {784, 10}, 0.01));
+  model.node("Flatten", {"y"}, {"flat"});
+  model.node("MatMul", {"flat", "w"}, {"scores"});
+  ASSERT_TRUE(io::write_file(folder / "loop.onnx", model.bytes()));
+  recipe::Model read = recipe::open_onnx((folder / "loop.onnx").string());
+  EXPECT_EQ(read.card.outputs, 10);
+  recipe::EvaluationResult result = recipe::evaluate(read, "digits:test");
+  EXPECT_NEAR(result.evaluation.loss, std::log(10.0), 1e-3);
+  EXPECT_NEAR(recipe::predict_examples(read, "digits:test", 2).back().top[0].probability, 0.1, 1e-5);
 }
 
 }  // namespace

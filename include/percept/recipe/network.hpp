@@ -24,6 +24,9 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs);
 /// The net for what a data set teaches.
 train::Net make_net(const Recipe& recipe, const data::Dataset& dataset);
 
+/// Shape of a batch that holds one such example.
+Shape batch_of_one(const Shape& example);
+
 /// Traces the net on one image of that shape, so that the graph knows its layers and parameters.
 Value trace_one_image(Graph& graph, const train::Net& net, const Shape& image);
 

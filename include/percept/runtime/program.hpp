@@ -25,16 +25,18 @@ class Program {
 
   Program(ParameterStore& store, Trace trace, ProgramOptions options = {})
       : store_(store), trace_(std::move(trace)), options_(options) {}
-  /// A program that learns nothing when run: traced in Mode::infer.
+  /// A program that learns nothing when run: traced in Mode::infer; it may interpret.
   static Program inference(ParameterStore& store, Trace trace, Precision precision = Precision::single) {
-    return Program(store, std::move(trace), {.mode = Mode::infer, .plan = {.precision = precision}});
+    return Program(store, std::move(trace),
+                   {.mode = Mode::infer, .plan = {.precision = precision}, .may_interpret = true});
   }
 
   /// Runs the plan for these feeds' shapes; see Plan::run for the life of what it gives.
   const Fetches& run(const Feeds& feeds);
   /// The plan for these feeds' shapes, traced and compiled where it is not yet.
   Plan& plan(const Feeds& feeds);
-  /// A fresh trace for these feeds' shapes, as the user wrote it, without passes.
+  /// A fresh trace for these feeds' shapes, as the user wrote it, without passes. Where a size depends on
+  /// their numbers too and the program may interpret, it is good for these numbers alone.
   std::unique_ptr<Graph> trace(const Feeds& feeds) const;
   std::size_t plans() const { return plans_.size(); }
   /// Whether the last run found that it cannot be planned.
@@ -42,6 +44,7 @@ class Program {
 
  private:
   std::unique_ptr<Graph> offered(const Feeds& feeds) const;
+  std::unique_ptr<Graph> trace_shapes(const Feeds& feeds) const;
   const Fetches& interpret(const Feeds& feeds);
 
   struct Cached {
