@@ -1,5 +1,6 @@
 #include "percept/kernels/kernel.hpp"
 
+#include "native/planes.hpp"
 #include "percept/kernels/isa.hpp"
 #include "percept/kernels/reference.hpp"
 
@@ -27,6 +28,14 @@ class ReferenceAdapter final : public Kernel {
 };
 
 }  // namespace
+
+std::unique_ptr<Kernel> LayoutSpec::from_plain() const { return nullptr; }
+
+std::unique_ptr<Kernel> make_reorder(const ValueType& type, const Layout& from, const Layout& to) {
+  if (to.spec)
+    if (auto kernel = to.spec->from_plain()) return from.plain() ? std::move(kernel) : nullptr;
+  return native::copy_blocks(type, from, to);
+}
 
 KernelOffer make_reference(const KernelRequest& request) {
   ReferenceKernel kernel = find_reference(request.node.op->name);

@@ -1,10 +1,13 @@
-// What the two gradients of conv2d have in common.
+// What conv2d, its gradients and fused_conv2d have in common.
 #pragma once
 
 #include "percept/ops/convolution.hpp"
 #include "rules.hpp"
 
 namespace percept {
+
+/// The shape that conv2d gives for the inputs 0 to 2; says what is wrong with them.
+std::optional<Shape> require_conv2d(ShapeContext& c, const Conv2dOptions& o);
 
 /// Whether a convolution of an image of shape x with weights of shape w gives shape y.
 inline bool conv2d_gives(const Shape& x, const Shape& w, const Shape& y, const Conv2dOptions& o) {

@@ -1,6 +1,6 @@
-// src/ops/fused.cpp - several elementwise ops as one node: made by the pass `fuse_elementwise`, after
-// differentiation, so that a kernel passes over the memory once. `body` is the graph of what it computes:
-// feeds "0", "1", ... are the inputs, fetches "0", "1", ... the outputs.
+// src/ops/fused.cpp - several ops as one node: made after differentiation by the passes `fuse_elementwise`,
+// so that a kernel passes over the memory once, and `join_small_nodes`, so that it is called once. `body` is
+// the graph of what it computes: feeds "0", "1", ... are the inputs, fetches "0", "1", ... the outputs.
 #include "percept/ops/fused.hpp"
 
 #include "rules.hpp"

@@ -13,6 +13,7 @@ std::unique_ptr<Graph> optimise(const Graph& graph, const Evaluator& evaluate) {
   then(fold_constants(*now, evaluate));
   then(share_common_nodes(*now));
   then(fuse_batch_norm(*now));
+  then(fuse_convolution(*now));
   then(fuse_elementwise(*now));
   return now;
 }

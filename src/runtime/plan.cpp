@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "percept/kernels/small.hpp"
 #include "percept/passes/passes.hpp"
 #include "percept/runtime/interpreter.hpp"
 #include "plan_state.hpp"
@@ -13,8 +14,10 @@ namespace {
 
 void run_step(Step& step, void* scratch) {
   if (step.prepares) {
-    if (step.prepares->version == step.prepared_version) return;
-    step.prepared_version = step.prepares->version;
+    std::uint64_t version = 1;  // 0: never prepared
+    for (const ParameterStore::Entry* source : step.sources) version += source->version;
+    if (version == step.prepared_version) return;
+    step.prepared_version = version;
   }
   step.kernel->run(step.input_pointers.data(), step.output_pointers.data(), scratch);
 }
@@ -26,9 +29,18 @@ double median(std::vector<double> samples) {
   return *middle;
 }
 
+using FedItem = std::map<std::string, Tensor, std::less<>>::const_iterator;
+
+// The tensor of that name, or null. Asked for one name after the other, in their order, it goes through what
+// is fed once.
+const Tensor* next_fed(FedItem& at, FedItem end, std::string_view name) {
+  for (; at != end; ++at)
+    if (int order = at->first.compare(name); order >= 0) return order == 0 ? &at->second : nullptr;
+  return nullptr;
+}
+
 // Points the steps that read a feed to the tensor of this run; nothing is copied.
-void bind(Plan::State& s, Plan::State::Feed& feed, const Feeds& feeds) {
-  const Tensor* given = feeds.find(leaf_name(*feed.node));
+void bind(Plan::State& s, Plan::State::Feed& feed, const Tensor* given, const Feeds& feeds) {
   const ValueType& type = feed.node->outputs[0];
   if (!given && feed.fallback) given = &*feed.fallback;
   if (!given || given->dtype() != type.dtype || given->shape() != type.shape)
@@ -48,6 +60,9 @@ Plan::Plan(const Graph& graph, ParameterStore& store, PlanOptions options)
   state_->options = options;
   state_->store = &store;
   state_->graph = options.optimise ? percept::optimise(graph, evaluate_node) : remove_dead_nodes(graph);
+  // What may be rounded to bf16 is left to the kernels that do so.
+  if (options.optimise && options.backend == Backend::best && options.precision != Precision::mixed)
+    state_->graph = join_small_nodes(*state_->graph, is_small);
   PlanCompiler(*state_).compile();
 }
 
@@ -55,7 +70,11 @@ Plan::~Plan() = default;
 
 const Fetches& Plan::run(const Feeds& feeds) {
   State& s = *state_;
-  for (State::Feed& feed : s.feeds) bind(s, feed, feeds);
+  FedItem at = feeds.tensors().begin(), end = feeds.tensors().end();
+  for (int feed : s.feeds_by_name) {
+    State::Feed& f = s.feeds[std::size_t(feed)];
+    bind(s, f, next_fed(at, end, f.name), feeds);
+  }
   for (Step& step : s.steps) {
     if (!s.options.profile) {
       run_step(step, s.scratch->data());

@@ -17,6 +17,8 @@ bool is_view(const Node& node) { return node.op->name == "reshape"; }
 }  // namespace
 
 void PlanCompiler::compile() {
+  for (const auto& [parameter, assigned] : s_.graph->assigns())
+    assigned_.insert(&s_.store->ensure(s_.graph->parameter_of(parameter)));
   for (const Node& node : s_.graph->nodes()) {
     if (is_leaf(node))
       place_leaf(node);
@@ -25,6 +27,8 @@ void PlanCompiler::compile() {
     else
       choose_kernel(node);
   }
+  for (const auto& [name, value] : s_.graph->feeds())
+    s_.feeds_by_name.push_back(s_.slots[std::size_t(held_.at(value).front().slot)].feed);
   collect_results();
   commit_in_place();
   find_lifetimes();
@@ -41,7 +45,7 @@ void PlanCompiler::place_leaf(const Node& node) {
   if (node.op == &feed_op()) {
     slot.kind = Slot::Kind::feed;
     slot.feed = int(s_.feeds.size());
-    Plan::State::Feed feed{.node = &node, .slot = int(s_.slots.size())};
+    Plan::State::Feed feed{.node = &node, .name = leaf_name(node), .slot = int(s_.slots.size())};
     if (fallback_of(node)) feed.fallback = feed_for(node, {});
     s_.feeds.push_back(std::move(feed));
   } else if (node.op == &parameter_op()) {
@@ -90,6 +94,7 @@ void PlanCompiler::choose_kernel(const Node& node) {
     step.report.outputs.push_back(described(type, made));
     held_[value(node, i)] = {{step.outputs.back(), made}};
   }
+  keep_if_prepared(step);
   s_.steps.push_back(std::move(step));
 }
 
@@ -100,6 +105,10 @@ int PlanCompiler::in_layout(Value value, const Layout& wanted) {
   Held from = places.front();
   Step step;
   step.kernel = make_reorder(value.type(), from.layout, wanted);
+  if (!step.kernel && !from.layout.plain() && !wanted.plain()) {  // by way of row-major order
+    from = {in_layout(value, {}), {}};
+    step.kernel = make_reorder(value.type(), {}, wanted);
+  }
   if (!step.kernel)
     throw Error(
         Problem("base.defect", {{"what", "no reorder from " + from.layout.name() + " to " + wanted.name()}}));
@@ -107,16 +116,35 @@ int PlanCompiler::in_layout(Value value, const Layout& wanted) {
   step.report.inputs = {described(value.type(), from.layout)};
   step.report.outputs = {described(value.type(), wanted)};
   step.inputs = {from.slot};
-  Slot slot{.bytes = wanted.bytes(value.type())};
-  if (s_.slots[std::size_t(from.slot)].kind == Slot::Kind::parameter) {
-    step.prepares = s_.slots[std::size_t(from.slot)].parameter;
-    slot.kind = Slot::Kind::persistent;
-    slot.owned = Tensor(DType::u8, {std::int64_t(slot.bytes)});
-  }
-  step.outputs = {add_slot(std::move(slot))};
+  step.outputs = {add_slot({.bytes = wanted.bytes(value.type())})};
+  keep_if_prepared(step);
   places.push_back({step.outputs[0], wanted});
   s_.steps.push_back(std::move(step));
   return s_.steps.back().outputs[0];
+}
+
+// What is made of constants and of parameters that the plan does not assign is computed in the first run, and
+// again when one of them has changed: a weight in another layout, or with the factors of a norm in it.
+void PlanCompiler::keep_if_prepared(Step& step) {
+  std::set<ParameterStore::Entry*> sources;
+  for (int input : step.inputs) {
+    if (input < 0) continue;
+    const Slot& slot = s_.slots[std::size_t(input)];
+    if (slot.kind == Slot::Kind::parameter && !assigned_.contains(slot.parameter))
+      sources.insert(slot.parameter);
+    else if (slot.kind == Slot::Kind::persistent)
+      sources.insert(slot.sources.begin(), slot.sources.end());
+    else if (slot.kind != Slot::Kind::constant)
+      return;
+  }
+  step.prepares = true;
+  step.sources.assign(sources.begin(), sources.end());
+  for (int output : step.outputs) {
+    Slot& slot = s_.slots[std::size_t(output)];
+    slot.kind = Slot::Kind::persistent;
+    slot.owned = Tensor(DType::u8, {std::int64_t(slot.bytes)});
+    slot.sources = sources;
+  }
 }
 
 void PlanCompiler::collect_results() {
@@ -134,7 +162,7 @@ void PlanCompiler::collect_results() {
   }
 }
 
-// A new value may be written straight into the store where the step that makes it is elementwise and nobody
+// A new value may be written straight into the store where the step that makes it works in place and nobody
 // reads the old value after that step: then nothing is left to copy.
 void PlanCompiler::commit_in_place() {
   for (auto& commit : s_.commits) {
@@ -153,12 +181,11 @@ void PlanCompiler::commit_in_place() {
       return std::count(step.outputs.begin(), step.outputs.end(), commit.slot) > 0;
     };
     auto maker = std::find_if(s_.steps.begin(), s_.steps.end(), makes);
-    bool elementwise = maker->report.kernel == "native:elementwise";
     bool read_later = std::any_of(maker + 1, s_.steps.end(), reads);
     bool given_out =
         std::any_of(s_.outputs.begin(), s_.outputs.end(), [&](auto& o) { return o.slot == parameter; }) ||
         std::any_of(s_.commits.begin(), s_.commits.end(), [&](auto& c) { return c.slot == parameter; });
-    if (!elementwise || read_later || given_out) continue;
+    if (!maker->kernel->in_place || read_later || given_out) continue;
     made.parameter = commit.entry;
     commit.in_place = true;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "percept/kernels/kernel.hpp"
 #include "percept/runtime/plan.hpp"
@@ -15,7 +16,7 @@ struct Slot {
     feed,       // the fed tensor, or its fallback
     parameter,  // the store's own bytes
     constant,   // the plan's copy
-    persistent  // kept between runs: a parameter in another layout
+    persistent  // kept between runs: a parameter in another layout, or what depends on parameters alone
   };
   Kind kind = Kind::arena;
   std::size_t bytes = 0;
@@ -24,6 +25,7 @@ struct Slot {
   int feed = -1;                               // feed: its index
   ParameterStore::Entry* parameter = nullptr;  // parameter; arena slots that became the parameter's own bytes
   std::optional<Tensor> owned;                 // constant, persistent
+  std::set<ParameterStore::Entry*> sources;    // persistent: the parameters that it is made of
 };
 
 struct Step {
@@ -32,7 +34,8 @@ struct Step {
   PlanStep report;
   std::vector<int> inputs, outputs;  // slots; -1: absent
   std::vector<void*> input_pointers, output_pointers;
-  ParameterStore::Entry* prepares = nullptr;  // a reorder of this parameter: skipped while its version stands
+  bool prepares = false;                        // what is made of parameters alone: skipped while their
+  std::vector<ParameterStore::Entry*> sources;  // versions, here added up, stand
   std::uint64_t prepared_version = 0;
   std::vector<double> samples;  // microseconds, when profiled
 };
@@ -40,6 +43,7 @@ struct Step {
 struct Plan::State {
   struct Feed {
     const Node* node;
+    std::string_view name;
     std::optional<Tensor> fallback;
     std::vector<std::pair<int, int>> readers;  // step, input
     const void* bound = nullptr;
@@ -62,6 +66,7 @@ struct Plan::State {
   std::vector<Slot> slots;
   std::vector<Step> steps;
   std::vector<Feed> feeds;
+  std::vector<int> feeds_by_name;
   std::vector<Output> outputs;
   std::vector<Commit> commits;
   Fetches fetches;
@@ -87,6 +92,7 @@ class PlanCompiler {
   void place_reshape(const Node& node);
   void choose_kernel(const Node& node);
   int in_layout(Value value, const Layout& wanted);
+  void keep_if_prepared(Step& step);
   void collect_results();
   void commit_in_place();
   void find_lifetimes();
@@ -94,6 +100,7 @@ class PlanCompiler {
   Value value(const Node& node, int output = 0) { return s_.graph->value(node.id, output); }
 
   Plan::State& s_;
+  std::set<ParameterStore::Entry*> assigned_;  // parameters that the plan changes
   std::map<Value, std::vector<Held>>
       held_;  // the first is where it was made; the others are reordered copies
 };

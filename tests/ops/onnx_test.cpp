@@ -23,6 +23,7 @@ const std::set<std::string> kRefused = {
     "ctc_loss",
     "ctc_loss_backward",
     "fused",
+    "fused_conv2d",
     "gru_backward",
     "lstm_backward",
     "max_pool2d_backward",

@@ -6,6 +6,7 @@
 #include "autograd/random_graph.hpp"
 #include "ops/compare.hpp"
 #include "percept/autograd/differentiate.hpp"
+#include "percept/kernels/small.hpp"
 #include "percept/ops/fused.hpp"
 #include "percept/passes/passes.hpp"
 #include "percept/runtime/interpreter.hpp"
@@ -23,6 +24,8 @@ const std::vector<std::pair<const char*, Pass>> kPasses = {
     {"fold_constants", [](const Graph& g) { return fold_constants(g, evaluate_node); }},
     {"share_common_nodes", share_common_nodes},
     {"fuse_batch_norm", fuse_batch_norm},
+    {"fuse_convolution", fuse_convolution},
+    {"join_small_nodes", [](const Graph& g) { return join_small_nodes(g, is_small); }},
     {"fuse_elementwise", fuse_elementwise},
     {"optimise", [](const Graph& g) { return optimise(g, evaluate_node); }},
 };
@@ -215,10 +218,29 @@ TEST(FuseElementwise, MakesAnUpdateOneNodeAParameter) {
   }
 }
 
+// A cumulative sum is none of what native:small knows: what comes before it and behind it is joined apart.
+TEST(JoinSmallNodes, JoinsRuns) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {5, 3}}), w = graph.feed("w", {DType::f32, {4, 3}});
+  Value before = tanh(linear(x, w)), after = cumsum(before) * 2.0;
+  graph.fetch("sum", reduce_sum(after, {.axes = {0}}));
+  graph.fetch("before", before);
+  std::unique_ptr<Graph> joined = join_small_nodes(*optimise(graph, evaluate_node), is_small);
+  EXPECT_EQ(count(*joined, "fused"), 2) << to_string(*joined);
+  EXPECT_EQ(count(*joined, "linear") + count(*joined, "reduce_sum"), 0) << to_string(*joined);
+}
+
+TEST(JoinSmallNodes, LeavesGraphsWithLargeTensors) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {5, 3}}), large = graph.feed("large", {DType::f32, {100, 100}});
+  graph.fetch("y", exp(linear(x, x)) * reduce_sum(large));
+  EXPECT_EQ(count(*join_small_nodes(graph, is_small), "fused"), 0);
+}
+
 // Runs a graph before and after the pass: the same values but for rounding.
-std::unique_ptr<Graph> norms_fused(Graph& graph, const Feeds& feeds) {
+std::unique_ptr<Graph> fused_by(const Pass& pass, Graph& graph, const Feeds& feeds) {
   ParameterStore store;
-  std::unique_ptr<Graph> after = fuse_batch_norm(graph);
+  std::unique_ptr<Graph> after = pass(graph);
   verify(*after);
   Fetches expected = Interpreter(graph, store).run(feeds), actual = Interpreter(*after, store).run(feeds);
   Plan plan(graph, store);
@@ -228,6 +250,10 @@ std::unique_ptr<Graph> norms_fused(Graph& graph, const Feeds& feeds) {
     EXPECT_LE(relative_error(planned[name], tensor), 1e-5) << name;
   }
   return after;
+}
+
+std::unique_ptr<Graph> norms_fused(Graph& graph, const Feeds& feeds) {
+  return fused_by(fuse_batch_norm, graph, feeds);
 }
 
 Tensor noise(std::string_view name, Shape shape) {
@@ -293,6 +319,49 @@ TEST(FuseBatchNorm, LeavesNormsThatWaitForOneAnother) {
   EXPECT_EQ(count(*norms_fused(graph, two({4, 3})), "add"), 2);
 }
 
+// What a block of a residual network does in inference becomes two nodes.
+TEST(FuseConvolution, TakesNormsResidualsAndRelus) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {2, 4, 6, 6}}), none;
+  auto convolved = [&](Value in, const char* name, bool bias) {
+    Value w = graph.constant(noise(name, {4, 4, 3, 3})), b = graph.constant(noise("b", {4}));
+    Value mean = graph.constant(noise("mean", {4})), gain = graph.constant(noise("gain", {4}));
+    return batch_norm(conv2d(in, w, bias ? b : none, {.padding = 1}), mean, exp(mean), gain, b);
+  };
+  graph.fetch("y", relu(convolved(relu(convolved(x, "v", true)), "w", false) + x));
+  auto fuse = [](const Graph& g) { return fuse_convolution(*fuse_batch_norm(g)); };
+  std::unique_ptr<Graph> after = fused_by(fuse, graph, {{"x", noise("x", {2, 4, 6, 6})}});
+  EXPECT_EQ(count(*after, "fused_conv2d"), 2) << to_string(*after);
+  for (const char* op : {"conv2d", "scale_channels", "relu"}) EXPECT_EQ(count(*after, op), 0) << op;
+}
+
+TEST(FuseConvolution, PoolsWhereNobodyAsksForThePlaces) {
+  for (bool places : {false, true}) {
+    Graph graph;
+    Value x = graph.feed("x", {DType::f32, {2, 1, 9, 8}}), w = graph.constant(noise("w", {3, 1, 3, 3}));
+    MaxPool2d pooled = max_pool2d(relu(conv2d(x, w)), {.kernel = 2});
+    graph.fetch("y", pooled.output);
+    if (places) graph.fetch("places", cast(pooled.indices, DType::f32));
+    std::unique_ptr<Graph> after = fused_by(fuse_convolution, graph, {{"x", noise("x", {2, 1, 9, 8})}});
+    EXPECT_EQ(count(*after, "max_pool2d"), int(places)) << to_string(*after);
+    EXPECT_EQ(count(*after, "fused_conv2d"), 1);
+  }
+}
+
+// A factor that is fed would have to be multiplied into the weight at every run; what is read twice stays.
+TEST(FuseConvolution, LeavesWhatChangesOrIsReadElsewhere) {
+  Graph graph;
+  Value x = graph.feed("x", {DType::f32, {1, 2, 4, 4}}), scale = graph.feed("z", {DType::f32, {2}});
+  Value w = graph.constant(noise("w", {2, 2, 1, 1})), shift = graph.constant(noise("t", {2}));
+  Value image = conv2d(x, w);
+  graph.fetch("image", image);
+  graph.fetch("y", relu(image));
+  graph.fetch("scaled", scale_channels(conv2d(x, w, shift), scale, shift, {}));
+  std::unique_ptr<Graph> after =
+      fused_by(fuse_convolution, graph, {{"x", noise("x", {1, 2, 4, 4})}, {"z", noise("z", {2})}});
+  EXPECT_EQ(count(*after, "fused_conv2d"), 0) << to_string(*after);
+}
+
 TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {
   Graph graph;
   ParameterStore store;
@@ -302,11 +371,13 @@ TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {
   for (const Node& node : after->nodes()) {
     if (is_leaf(node)) continue;
     EXPECT_NE(std::string(node.at.file_name()), "") << node.op->name;
-    if (node.op->name == "conv2d") EXPECT_TRUE((node.path == "0" || node.path == "3") && !node.backward);
+    if (node.op->name == "fused_conv2d")
+      EXPECT_TRUE((node.path == "0" || node.path == "3") && !node.backward);
     if (node.op->name.starts_with("conv2d_backward"))
       EXPECT_TRUE((node.path == "0" || node.path == "3") && node.backward);
   }
   // No one asks for the gradient of the images.
+  EXPECT_EQ(count(*after, "fused_conv2d"), 2);
   EXPECT_EQ(count(*after, "conv2d_backward_input"), 1);
   EXPECT_EQ(count(*after, "conv2d_backward_weight"), 2);
 }

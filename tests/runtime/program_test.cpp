@@ -65,6 +65,25 @@ TEST(Program, TrainAndInferShareTheirWeights) {
   EXPECT_EQ(train.run(batch).number("loss"), other.run(batch).number("loss"));
 }
 
+// In inference a norm's factors are multiplied into the weight once, and again when either changes.
+TEST(Program, WhatIsMadeOfParametersFollowsThem) {
+  ParameterStore store(3);
+  nn::Sequential net(nn::Conv2d{{.in = 1, .out = 4, .kernel = 3}}, nn::BatchNorm{}, nn::Relu{});
+  Program infer = Program::inference(store, prediction(net));
+  Feeds batch = images_of(formula_batch(2, 0));
+  Tensor before = infer.run(batch)["scores"].clone();
+  EXPECT_TRUE(same_bits(infer.run(batch)["scores"], before));
+  for (const char* path : {"1.weight", "0.weight", "1.running_var"}) {
+    Tensor doubled = store.entries().at(path).value.clone();
+    for (std::int64_t i = 0; i < doubled.size(); ++i) doubled.set(i, 2 * doubled.at(i));
+    store.set(path, doubled);
+    Tensor after = infer.run(batch)["scores"].clone();
+    EXPECT_FALSE(same_bits(after, before)) << path;
+    EXPECT_TRUE(same_bits(Program::inference(store, prediction(net)).run(batch)["scores"], after)) << path;
+    before = after;
+  }
+}
+
 TEST(Program, TheFullAndTheLastBatchTrainTheSameWeights) {
   ParameterStore store, same;
   Program one(store, training(mlp())), two(same, training(mlp()));

@@ -11,7 +11,10 @@
 
 namespace percept {
 
-/// An order of a tensor's elements in memory other than row-major. It never leaves a plan.
+class Kernel;
+
+/// An order of a tensor's elements in memory other than row-major, or what a kernel makes of them beforehand.
+/// It never leaves a plan.
 class LayoutSpec {
  public:
   virtual ~LayoutSpec() = default;
@@ -21,6 +24,9 @@ class LayoutSpec {
   /// b where [N, C, H, W] is stored as [N, C/b, H, W, b] with zeros in the channels added; 0 for other
   /// orders.
   virtual std::int64_t channel_block() const = 0;
+  /// The kernel that makes it of a row-major tensor, where it is an order that one native kernel alone knows;
+  /// null for the orders between which make_reorder copies.
+  virtual std::unique_ptr<Kernel> from_plain() const;
 };
 
 /// Row-major where the spec is null.
@@ -49,6 +55,8 @@ class Kernel {
   /// Missing entries mean plain.
   std::vector<Layout> input_layouts, output_layouts;
   std::size_t scratch_bytes = 0;
+  /// An output may be an input's own memory: nothing is written there before it was read for the last time.
+  bool in_place = false;
 };
 
 enum class Precision {
@@ -90,7 +98,8 @@ std::vector<KernelCandidate> candidates_for(std::string_view op);
 /// The reference kernel as a candidate.
 KernelOffer make_reference(const KernelRequest& request);
 
-/// Copies a tensor from one layout to another; null where no kernel can.
+/// Brings a tensor from one layout to another; null where no kernel can, as from blocks to a layout that is
+/// made of row-major tensors alone.
 std::unique_ptr<Kernel> make_reorder(const ValueType& type, const Layout& from, const Layout& to);
 
 /// The layout of the first float input that is blocked by channels and of the node's own shape, else plain:

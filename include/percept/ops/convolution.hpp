@@ -24,6 +24,9 @@ struct Conv2dOptions {
 Value conv2d(Value input, Value weight, Value bias = {}, Conv2dOptions options = {},
              Location at = Location::current());
 
+/// The shape that conv2d gives for an input and a weight that fit.
+Shape conv2d_shape(const Shape& input, const Shape& weight, const Conv2dOptions& options);
+
 struct Conv2dBackwardOptions {
   Shape shape;
   Conv2dOptions conv;

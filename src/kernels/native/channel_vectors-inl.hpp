@@ -11,24 +11,10 @@
 #include <algorithm>
 
 #include "channel_view.hpp"
+#include "vectors-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
-
-namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::ScalableTag<float>;
-using V = hn::Vec<D>;
-
-// How a vector comes from memory and goes there: whole, or its first elements.
-struct Whole {
-  V load(const float* from) const { return hn::LoadU(D(), from); }
-  void store(V v, float* to) const { hn::StoreU(v, D(), to); }
-};
-struct Some {
-  hn::Mask<D> mask;
-  V load(const float* from) const { return hn::MaskedLoad(mask, D(), from); }
-  void store(V v, float* to) const { hn::BlendedStore(v, mask, D(), to); }
-};
 
 constexpr std::int64_t kTogether =
     64;  // places of a block that are in the first cache while its channels pass

@@ -1,9 +1,7 @@
 // native:elementwise - any chain of elementwise ops in one pass over the memory. Elements are taken in blocks
 // that stay in the first cache; each instruction is one SIMD loop over a block.
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "expression.hpp"
 #include "percept/base/threads.hpp"
@@ -13,137 +11,35 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include <hwy/contrib/math/math-inl.h>
+#include "element_formulas-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::ScalableTag<float>;
-using V = hn::Vec<D>;
-
-// y_i = f(x_i ...) of one, two or three tensors, a vector at a time; the last, partial one masked.
+// y_i = f(x_i ...) of one, two or three tensors, a vector at a time; the last, partial one masked. A formula
+// of numbers is computed one by one.
 template <class F, class... X>
-void each_vector(float* y, std::size_t n, F f, const X*... x) {
-  const D d;
-  const std::size_t lanes = hn::Lanes(d);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) hn::StoreU(f(d, hn::LoadU(d, x + i)...), d, y + i);
-  if (i == n) return;
-  const auto rest = hn::FirstN(d, n - i);
-  hn::BlendedStore(f(d, hn::MaskedLoad(rest, d, x + i)...), rest, d, y + i);
-}
-
-template <class F>
-void each(const float* a, float* y, std::size_t n, F f) {
-  each_vector(y, n, f, a);
-}
-template <class F>
-void each(const float* a, const float* b, float* y, std::size_t n, F f) {
-  each_vector(y, n, f, a, b);
-}
-template <class F>
-void each(const float* a, const float* b, const float* c, float* y, std::size_t n, F f) {
-  each_vector(y, n, f, a, b, c);
-}
-
-// What Highway has no function for, one number at a time.
-template <class F>
-void one_by_one(const float* a, float* y, std::size_t n, F f) {
-  for (std::size_t i = 0; i < n; ++i) y[i] = f(a[i]);
-}
-
-// A bool is 1 or 0.
-template <class M>
-V truth(D d, M mask) {
-  return hn::IfThenElseZero(mask, hn::Set(d, 1.0f));
-}
-
-// Highway's functions are exact to about an ulp on ordinary numbers; these say what they leave open.
-V exp_of(D d, V x) {
-  const V largest = hn::Set(d, 88.7228394f);  // ln of the largest float
-  const V y = hn::IfThenElse(hn::Gt(x, largest), hn::Set(d, std::numeric_limits<float>::infinity()),
-                             hn::Exp(d, hn::Min(x, largest)));
-  return hn::IfThenElse(hn::IsNaN(x), x, y);
-}
-
-V log_of(D d, V x) {
-  const V infinity = hn::Set(d, std::numeric_limits<float>::infinity());
-  V y = hn::IfThenElse(hn::Eq(x, infinity), x, hn::Log(d, x));
-  y = hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), y);
-  return hn::IfThenElse(hn::Ge(x, hn::Zero(d)), y, hn::Set(d, std::numeric_limits<float>::quiet_NaN()));
-}
-
-// One instruction over a block; operands that it does not take are null. Comparisons are
-// written so that NaN stays NaN. `cast` is to bool: from bool nothing is to be done.
-void Run(ElementOp op, const float* a, const float* b, const float* c, float* y, std::size_t n) {
-  switch (op) {
-    case ElementOp::abs_: return each(a, y, n, [](D, V p) { return hn::Abs(p); });
-    case ElementOp::acos_: return one_by_one(a, y, n, [](float p) { return std::acos(p); });
-    case ElementOp::acosh_: return one_by_one(a, y, n, [](float p) { return std::acosh(p); });
-    case ElementOp::add_: return each(a, b, y, n, [](D, V p, V q) { return hn::Add(p, q); });
-    case ElementOp::asin_: return one_by_one(a, y, n, [](float p) { return std::asin(p); });
-    case ElementOp::asinh_: return one_by_one(a, y, n, [](float p) { return std::asinh(p); });
-    case ElementOp::atan_: return one_by_one(a, y, n, [](float p) { return std::atan(p); });
-    case ElementOp::atanh_: return one_by_one(a, y, n, [](float p) { return std::atanh(p); });
-    case ElementOp::cast_: return each(a, y, n, [](D d, V p) { return truth(d, hn::Ne(p, hn::Zero(d))); });
-    case ElementOp::ceil_: return each(a, y, n, [](D, V p) { return hn::Ceil(p); });
-    case ElementOp::cos_: return one_by_one(a, y, n, [](float p) { return std::cos(p); });
-    case ElementOp::cosh_: return one_by_one(a, y, n, [](float p) { return std::cosh(p); });
-    case ElementOp::div_: return each(a, b, y, n, [](D, V p, V q) { return hn::Div(p, q); });
-    case ElementOp::equal_: return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Eq(p, q)); });
-    case ElementOp::erf_: return one_by_one(a, y, n, [](float p) { return std::erf(p); });
-    case ElementOp::exp_: return each(a, y, n, [](D d, V p) { return exp_of(d, p); });
-    case ElementOp::expm1_: return one_by_one(a, y, n, [](float p) { return std::expm1(p); });
-    case ElementOp::floor_: return each(a, y, n, [](D, V p) { return hn::Floor(p); });
-    case ElementOp::is_inf_: return each(a, y, n, [](D d, V p) { return truth(d, hn::IsInf(p)); });
-    case ElementOp::is_nan_: return each(a, y, n, [](D d, V p) { return truth(d, hn::IsNaN(p)); });
-    case ElementOp::less_: return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Lt(p, q)); });
-    case ElementOp::less_equal_:
-      return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Le(p, q)); });
-    case ElementOp::log_: return each(a, y, n, [](D d, V p) { return log_of(d, p); });
-    case ElementOp::log1p_: return one_by_one(a, y, n, [](float p) { return std::log1p(p); });
-    case ElementOp::logical_and_: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
-    case ElementOp::logical_not_: return each(a, y, n, [](D d, V p) { return hn::Sub(hn::Set(d, 1.0f), p); });
-    case ElementOp::logical_or_: return each(a, b, y, n, [](D, V p, V q) { return hn::Max(p, q); });
-    case ElementOp::logical_xor_:
-      return each(a, b, y, n, [](D d, V p, V q) { return truth(d, hn::Ne(p, q)); });
-    case ElementOp::maximum_:
-      return each(a, b, y, n,
-                  [](D, V p, V q) { return hn::IfThenElse(hn::Or(hn::Gt(p, q), hn::IsNaN(p)), p, q); });
-    case ElementOp::minimum_:
-      return each(a, b, y, n,
-                  [](D, V p, V q) { return hn::IfThenElse(hn::Or(hn::Lt(p, q), hn::IsNaN(p)), p, q); });
-    case ElementOp::mul_: return each(a, b, y, n, [](D, V p, V q) { return hn::Mul(p, q); });
-    case ElementOp::neg_: return each(a, y, n, [](D, V p) { return hn::Neg(p); });
-    case ElementOp::pow_:
-      for (std::size_t i = 0; i < n; ++i) y[i] = std::pow(a[i], b[i]);
-      return;
-    case ElementOp::relu_:
-      return each(a, y, n, [](D d, V p) { return hn::IfThenZeroElse(hn::Le(p, hn::Zero(d)), p); });
-    case ElementOp::relu_backward_:
-      return each(a, b, y, n, [](D d, V p, V q) { return hn::IfThenElseZero(hn::Gt(q, hn::Zero(d)), p); });
-    case ElementOp::round_: return each(a, y, n, [](D, V p) { return hn::Round(p); });
-    case ElementOp::sigmoid_:
-      return each(a, y, n, [](D d, V p) {
-        return hn::Div(hn::Set(d, 1.0f), hn::Add(hn::Set(d, 1.0f), exp_of(d, hn::Neg(p))));
-      });
-    case ElementOp::sign_:
-      return each(a, y, n, [](D d, V p) {
-        return hn::IfThenElse(hn::IsNaN(p), p,
-                              hn::Sub(truth(d, hn::Gt(p, hn::Zero(d))), truth(d, hn::Lt(p, hn::Zero(d)))));
-      });
-    case ElementOp::sin_: return one_by_one(a, y, n, [](float p) { return std::sin(p); });
-    case ElementOp::sinh_: return one_by_one(a, y, n, [](float p) { return std::sinh(p); });
-    case ElementOp::sqrt_: return each(a, y, n, [](D, V p) { return hn::Sqrt(p); });
-    case ElementOp::sub_: return each(a, b, y, n, [](D, V p, V q) { return hn::Sub(p, q); });
-    case ElementOp::tan_: return one_by_one(a, y, n, [](float p) { return std::tan(p); });
-    case ElementOp::tanh_: return each(a, y, n, [](D d, V p) { return hn::Tanh(d, p); });
-    case ElementOp::trunc_: return each(a, y, n, [](D, V p) { return hn::Trunc(p); });
-    case ElementOp::where_:
-      return each(a, b, c, y, n,
-                  [](D d, V p, V q, V r) { return hn::IfThenElse(hn::Ne(p, hn::Zero(d)), q, r); });
+void each(float* y, std::size_t n, F f, const X*... x) {
+  if constexpr (is_of_numbers<F>) {
+    for (std::size_t i = 0; i < n; ++i) y[i] = f(x[i]...);
+  } else {
+    const D d;
+    const std::size_t lanes = hn::Lanes(d);
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) hn::StoreU(f(d, hn::LoadU(d, x + i)...), d, y + i);
+    if (i == n) return;
+    const auto rest = hn::FirstN(d, n - i);
+    hn::BlendedStore(f(d, hn::MaskedLoad(rest, d, x + i)...), rest, d, y + i);
   }
+}
+
+// One instruction over a block; operands that it does not take are null.
+void Run(ElementOp op, const float* a, const float* b, const float* c, float* y, std::size_t n) {
+  with_formula(op, [&]<class F>(F f) {
+    if constexpr (operands_of<F> == 1) each(y, n, f, a);
+    if constexpr (operands_of<F> == 2) each(y, n, f, a, b);
+    if constexpr (operands_of<F> == 3) each(y, n, f, a, b, c);
+  });
 }
 
 }  // namespace percept::native::HWY_NAMESPACE
@@ -188,6 +84,7 @@ class ElementwiseKernel final : public Kernel {
       else
         place_[std::size_t(result)] = blocks_++;
     }
+    in_place = true;
     threads_ = thread_count();
     scratch_bytes = std::size_t(blocks_ * kBlock * threads_) * sizeof(float);
   }

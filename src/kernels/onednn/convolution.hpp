@@ -28,14 +28,17 @@ struct ConvolutionSizes {
   }
 
   /// `type` is what input and weight are held in; the output is f32.
-  dnnl::convolution_forward::primitive_desc forward(bool bias, DataType type) const {
+  dnnl::convolution_forward::primitive_desc forward(bool bias, DataType type,
+                                                    const dnnl::post_ops& ends = {}) const {
     using dnnl::convolution_forward;
     auto kind = dnnl::prop_kind::forward_training;
     auto desc = bias ? convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type),
                                                  plain({dst[1]}), any(dst), strides, dilates, before, after)
                      : convolution_forward::desc(kind, algorithm, any(src, type), any(weights, type),
                                                  any(dst), strides, dilates, before, after);
-    return {desc, attributes(), engine()};
+    dnnl::primitive_attr attr = attributes();
+    attr.set_post_ops(ends);
+    return {desc, attr, engine()};
   }
 };
 

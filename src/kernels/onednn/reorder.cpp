@@ -1,10 +1,11 @@
+#include "native/planes.hpp"
 #include "primitive.hpp"
 
 namespace percept {
 
 using namespace onednn;
 
-std::unique_ptr<Kernel> make_reorder(const ValueType& type, const Layout& from, const Layout& to) {
+std::unique_ptr<Kernel> native::copy_blocks(const ValueType& type, const Layout& from, const Layout& to) {
   if (type.dtype != DType::f32 && type.dtype != DType::i32) return nullptr;
   // A plain side has the sizes that the other names (a grouped weight has five).
   auto* blocked = dynamic_cast<const MemoryLayout*>((from.plain() ? to : from).spec.get());
