@@ -17,9 +17,12 @@ void add_run(CLI::App& program, Call& call);
 void add_plan(CLI::App& program, Call& call);
 void add_data(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
+void add_bench(CLI::App& program, Call& call);
 void add_doctor(CLI::App& program, Call& call);
 void add_new(CLI::App& program, Call& call);
 void add_completion(CLI::App& program, Call& call);
+/// The names of the cases of `percept bench`.
+std::vector<std::string> benchmark_cases();
 /// Lists what the last of the words can become, where there is none, the verbs: for the scripts that `percept
 /// completion` prints.
 void offer_completions(const CLI::App& program, const std::vector<std::string>& words);

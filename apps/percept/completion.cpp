@@ -54,6 +54,13 @@ Offers runs() {
   return offers;
 }
 
+Offers benchmarks() {
+  Offers offers;
+  for (const std::string& name : benchmark_cases())
+    offers.push_back({name, text("percept.bench.case." + name)});
+  return offers;
+}
+
 Offers both(Offers a, const Offers& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
@@ -134,6 +141,7 @@ Offers values_of(const CLI::Option& option, const std::string& begun) {
   if (is("percept.summary.word_name")) return both(runs(), recipes());
   if (is("percept.predict.what") || name == "SPEC") return data_sets(begun);
   if (name == "NAME") return web_sets();
+  if (is("percept.bench.filter_name")) return benchmarks();
   if (is("percept.argument.override")) return overrides(begun);
   return choices(name);
 }

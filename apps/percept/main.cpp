@@ -108,13 +108,15 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.set_version_flag("--version", "percept " + train::this_machine().version,
                            text("percept.option.version"));
   program.allow_extras();
+  // What stands behind a verb is an argument, also where it is called as one.
+  program.require_subcommand(0, 1);
   program.option_defaults()->disable_flag_override();  // no --exact=3
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
   for (auto add :
        {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_export, add_import, add_run,
-        add_plan, add_data, add_gradcheck, add_doctor, add_new, add_completion})
+        add_plan, add_bench, add_data, add_gradcheck, add_doctor, add_new, add_completion})
     add(program, call);
 
   if (completing) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
 
 #include "interrupt.hpp"
 #include "percept/train/machine.hpp"
@@ -13,7 +15,11 @@
 namespace percept::cli {
 namespace {
 
+// Of this program alone: what getrusage knows includes the memory of the one that started it.
 double peak_rss_mb() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return double(std::atoll(line.c_str() + 6)) / 1024;
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return double(usage.ru_maxrss) / 1024;

@@ -70,6 +70,7 @@ TEST_F(Completion, OffersRecipesRunsDataAndFields) {
   EXPECT_EQ(offered("train lenet train.epochs=3 train.optimizer.m"),
             (Words{"train.optimizer.momentum=", "train.optimizer.max_norm="}));
   EXPECT_EQ(offered("train lenet data.source=dig"), Words{"data.source=digits"});
+  EXPECT_EQ(offered("bench mlp_b"), (Words{"mlp_b1", "mlp_b64"}));
   EXPECT_EQ(offered("train lenet init.from="), (Words{"init.from=runs/lenet-1", "init.from=runs/lenet-2"}));
 }
 
