@@ -16,9 +16,9 @@ const StoredFiles& files() {
 }
 
 Result<Tensor> read_idx(const std::string& path) {
-  Result<io::Bytes> bytes = read_stored(path);
+  Result<io::Bytes> bytes = io::read_file(path);
   if (!bytes) return std::move(bytes).problem();
-  return io::parse_idx(*bytes, path);
+  return path.ends_with(".gz") ? io::parse_idx_gz(*bytes, path) : io::parse_idx(*bytes, path);
 }
 
 Problem unfit(const char* id, std::vector<Argument> arguments, const std::string& path) {

@@ -17,14 +17,11 @@ inline std::uint64_t little_endian(std::span<const std::byte> bytes, std::size_t
   return value;
 }
 
-/// Copies elements of `width` bytes, the bytes of each reversed.
-inline void copy_reversed(std::span<const std::byte> from, std::byte* to, std::size_t width) {
-  if (width == 1) {
-    if (!from.empty()) std::memcpy(to, from.data(), from.size());
-    return;
-  }
-  for (std::size_t at = 0; at < from.size(); at += width)
-    std::reverse_copy(from.begin() + std::ptrdiff_t(at), from.begin() + std::ptrdiff_t(at + width), to + at);
+/// Reverses the bytes of each element of `width` bytes.
+inline void reverse_each(std::span<std::byte> elements, std::size_t width) {
+  if (width == 1) return;
+  for (auto at = elements.begin(); at != elements.end(); at += std::ptrdiff_t(width))
+    std::reverse(at, at + std::ptrdiff_t(width));
 }
 
 }  // namespace percept::io

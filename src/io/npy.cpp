@@ -63,10 +63,8 @@ Result<Tensor> make_tensor(const NpyHeader& header, std::span<const std::byte> d
     return Problem("io.npy_boolean");
   Tensor tensor(header.dtype, Shape(header.dims));
   bool complex = header.dtype == DType::c64 || header.dtype == DType::c128;  // two numbers an element
-  if (header.big_endian)
-    copy_reversed(data, tensor.raw(), size_of(header.dtype) / (complex ? 2 : 1));
-  else if (!data.empty())
-    std::memcpy(tensor.raw(), data.data(), data.size());
+  if (!data.empty()) std::memcpy(tensor.raw(), data.data(), data.size());
+  if (header.big_endian) reverse_each({tensor.raw(), data.size()}, size_of(header.dtype) / (complex ? 2 : 1));
   if (!header.fortran_order || header.dims.size() < 2) return tensor;
   return from_fortran_order(tensor, header.dims);
 }

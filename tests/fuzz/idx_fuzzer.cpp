@@ -7,10 +7,8 @@ namespace percept::fuzz {
 namespace {
 
 bool parse(Input bytes) {
-  if (!io::is_gzip(bytes)) return accepted(io::parse_idx(bytes, "images-idx3-ubyte"));
-  Result<io::Bytes> unpacked = io::gunzip(bytes, io::kGibibyte, "images-idx3-ubyte.gz");
-  if (!unpacked) return refused(unpacked.problem());
-  return accepted(io::parse_idx(*unpacked, "images-idx3-ubyte.gz"));
+  return accepted(io::is_gzip(bytes) ? io::parse_idx_gz(bytes, "images-idx3-ubyte.gz")
+                                     : io::parse_idx(bytes, "images-idx3-ubyte"));
 }
 
 const Registration registration("idx", parse);

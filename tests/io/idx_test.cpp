@@ -109,6 +109,28 @@ TEST(Idx, EachFaultHasItsProblem) {
   }
 }
 
+TEST(Idx, PackedIsTheSame) {
+  EXPECT_EQ(io::encode_idx(io::parse_idx_gz(io::gzip(kSmall), "x").value()), kSmall);
+  io::Bytes wide = io::encode_idx(Tensor::full(DType::i32, {300, 200}, 7));  // comes in several pieces
+  EXPECT_EQ(io::encode_idx(io::parse_idx_gz(io::gzip(wide), "x").value()), wide);
+  struct Case {
+    io::Bytes bytes;
+    const char* code;
+  };
+  Case cases[] = {{io::gzip(prefix(wide, wide.size() - 1)), "io.idx_truncated"},
+                  {io::gzip(bytes_of_hex("00000801ffffffff00")), "io.idx_truncated"},  // 4 GB promised
+                  {io::gzip(bytes_of_hex("000008010000000300")), "io.idx_truncated"},
+                  {io::gzip(bytes_of_hex("00000801000000010102")), "io.idx_trailing"},
+                  {io::gzip(bytes_of("5,0,0,0,0,0,0")), "io.not_idx"},
+                  {kSmall, "io.not_gzip"},
+                  {prefix(io::gzip(wide), 40), "io.gzip_truncated"}};
+  for (const Case& c : cases) {
+    auto result = io::parse_idx_gz(c.bytes, "x");
+    ASSERT_FALSE(result) << c.code;
+    EXPECT_EQ(result.problem().code(), c.code);
+  }
+}
+
 TEST(Idx, TruncationIsToldInBothLanguages) {
   auto result = io::parse_idx(prefix(kSmall, 15), "train-images-idx3-ubyte");
   ASSERT_FALSE(result);
