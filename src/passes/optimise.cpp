@@ -14,6 +14,7 @@ std::unique_ptr<Graph> optimise(const Graph& graph, const Evaluator& evaluate) {
   then(share_common_nodes(*now));
   then(fuse_batch_norm(*now));
   then(fuse_convolution(*now));
+  then(mask_before_unpooling(*now));
   then(fuse_elementwise(*now));
   return now;
 }

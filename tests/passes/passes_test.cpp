@@ -25,6 +25,7 @@ const std::vector<std::pair<const char*, Pass>> kPasses = {
     {"share_common_nodes", share_common_nodes},
     {"fuse_batch_norm", fuse_batch_norm},
     {"fuse_convolution", fuse_convolution},
+    {"mask_before_unpooling", mask_before_unpooling},
     {"join_small_nodes", [](const Graph& g) { return join_small_nodes(g, is_small); }},
     {"fuse_elementwise", fuse_elementwise},
     {"optimise", [](const Graph& g) { return optimise(g, evaluate_node); }},
@@ -360,6 +361,30 @@ TEST(FuseConvolution, LeavesWhatChangesOrIsReadElsewhere) {
   std::unique_ptr<Graph> after =
       fused_by(fuse_convolution, graph, {{"x", noise("x", {1, 2, 4, 4})}, {"z", noise("z", {2})}});
   EXPECT_EQ(count(*after, "fused_conv2d"), 0) << to_string(*after);
+}
+
+// A relu before windows that overlap, with numbers that are equal, below zero, and none at all.
+TEST(MaskBeforeUnpooling, PassesOverThePooledImage) {
+  for (bool read_elsewhere : {false, true}) {
+    Graph graph;
+    ParameterStore store;
+    Value x = graph.feed("x", {DType::f32, {2, 3, 7, 7}}), y = relu(x);
+    Value pooled = max_pool2d(y, {.kernel = 3, .stride = 2, .padding = 1}).output;
+    Value gradient = differentiate(reduce_sum(pooled * pooled * pooled), {x})[0];
+    graph.fetch("gradient", gradient);
+    if (read_elsewhere) graph.fetch("unmasked", gradient.node().inputs[0]);
+    Tensor numbers = Tensor::zeros(DType::f32, {2, 3, 7, 7});
+    for (std::int64_t i = 0; i < numbers.size(); ++i) numbers.set(i, double(i * 7 % 11) - 4);
+    numbers.set(5, std::nan(""));
+    std::unique_ptr<Graph> after = mask_before_unpooling(graph);
+    verify(*after);
+    for (const Node& node : after->nodes())
+      if (node.op->name == "relu_backward")
+        EXPECT_EQ(node.outputs[0].shape, read_elsewhere ? x.shape() : pooled.shape());
+    Fetches expected = Interpreter(graph, store).run({{"x", numbers}});
+    EXPECT_TRUE(
+        same_bits(Interpreter(*after, store).run({{"x", numbers}})["gradient"], expected["gradient"]));
+  }
 }
 
 TEST(Passes, KeepPathsPlacesAndWhatIsBackward) {

@@ -26,6 +26,8 @@ std::unique_ptr<Graph> fuse_batch_norm(const Graph& graph);
 /// Draws a norm with known statistics, a residual sum, a relu and a pooling of 2 x 2 into the convolution
 /// before them.
 std::unique_ptr<Graph> fuse_convolution(const Graph& graph);
+/// Where a relu comes before a max_pool2d, moves the mask of its gradient before the unpooling.
+std::unique_ptr<Graph> mask_before_unpooling(const Graph& graph);
 /// Joins elementwise nodes of one shape, and the scalars broadcast to it, into `fused` nodes.
 std::unique_ptr<Graph> fuse_elementwise(const Graph& graph);
 
