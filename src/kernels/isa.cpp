@@ -45,11 +45,7 @@ std::string isa_name() {
 bool computes_bf16() {
   choose_isa();
 #ifdef PERCEPT_HAVE_ONEDNN
-  switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::avx512_core_bf16:
-    case dnnl::cpu_isa::avx512_core_amx: return true;
-    default: return false;
-  }
+  return dnnl::get_effective_cpu_isa() == dnnl::cpu_isa::avx512_core_amx;
 #else
   return false;
 #endif

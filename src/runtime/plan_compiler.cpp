@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstring>
+#include <ranges>
 
 #include "memory_plan.hpp"
+#include "percept/ops/operations.hpp"
 #include "plan_state.hpp"
 
 namespace percept {
@@ -30,6 +32,7 @@ void PlanCompiler::compile() {
   for (const auto& [name, value] : s_.graph->feeds())
     s_.feeds_by_name.push_back(s_.slots[std::size_t(held_.at(value).front().slot)].feed);
   collect_results();
+  release_prepared();
   commit_in_place();
   find_lifetimes();
   allocate();
@@ -64,13 +67,18 @@ void PlanCompiler::place_reshape(const Node& node) {
 
 void PlanCompiler::choose_kernel(const Node& node) {
   std::vector<Layout> at_hand;
-  for (Value input : node.inputs) at_hand.push_back(input ? held_.at(input).front().layout : Layout());
+  std::vector<bool> changing;
+  for (Value input : node.inputs) {
+    at_hand.push_back(input ? held_.at(input).front().layout : Layout());
+    changing.push_back(input && !stays(s_.slots[std::size_t(held_.at(input).front().slot)]));
+  }
   Step step{.node = &node};
-  step.report = {.path = node.path, .op = node.op->name, .backward = node.backward};
+  step.report = {
+      .path = node.path, .op = node.op->name, .backward = node.backward, .operations = operations(node)};
   std::vector<KernelCandidate> candidates = candidates_for(node.op->name);
   if (s_.options.backend == Backend::reference) candidates.erase(candidates.begin(), candidates.end() - 1);
   for (const KernelCandidate& candidate : candidates) {
-    KernelOffer offer = candidate.make({node, at_hand, s_.options.precision});
+    KernelOffer offer = candidate.make({node, at_hand, s_.options.precision, changing});
     if (offer.kernel) {
       step.kernel = std::move(offer.kernel);
       step.report.kernel = candidate.name;
@@ -94,6 +102,14 @@ void PlanCompiler::choose_kernel(const Node& node) {
     step.report.outputs.push_back(described(type, made));
     held_[value(node, i)] = {{step.outputs.back(), made}};
   }
+  take(std::move(step));
+}
+
+void PlanCompiler::take(Step step) {
+  std::set<int> inputs(step.inputs.begin(), step.inputs.end());  // each once
+  inputs.erase(-1);
+  for (int slot : inputs) step.report.bytes += double(s_.slots[std::size_t(slot)].bytes);
+  for (int slot : step.outputs) step.report.bytes += double(s_.slots[std::size_t(slot)].bytes);
   keep_if_prepared(step);
   s_.steps.push_back(std::move(step));
 }
@@ -117,10 +133,15 @@ int PlanCompiler::in_layout(Value value, const Layout& wanted) {
   step.report.outputs = {described(value.type(), wanted)};
   step.inputs = {from.slot};
   step.outputs = {add_slot({.bytes = wanted.bytes(value.type())})};
-  keep_if_prepared(step);
   places.push_back({step.outputs[0], wanted});
-  s_.steps.push_back(std::move(step));
+  take(std::move(step));
   return s_.steps.back().outputs[0];
+}
+
+// Whether nothing but the program's owner changes it between runs.
+bool PlanCompiler::stays(const Slot& slot) const {
+  return slot.kind == Slot::Kind::constant || slot.kind == Slot::Kind::persistent ||
+         (slot.kind == Slot::Kind::parameter && !assigned_.contains(slot.parameter));
 }
 
 // What is made of constants and of parameters that the plan does not assign is computed in the first run, and
@@ -130,20 +151,42 @@ void PlanCompiler::keep_if_prepared(Step& step) {
   for (int input : step.inputs) {
     if (input < 0) continue;
     const Slot& slot = s_.slots[std::size_t(input)];
-    if (slot.kind == Slot::Kind::parameter && !assigned_.contains(slot.parameter))
-      sources.insert(slot.parameter);
-    else if (slot.kind == Slot::Kind::persistent)
-      sources.insert(slot.sources.begin(), slot.sources.end());
-    else if (slot.kind != Slot::Kind::constant)
-      return;
+    if (!stays(slot)) return;
+    if (slot.parameter) sources.insert(slot.parameter);
+    sources.insert(slot.sources.begin(), slot.sources.end());
   }
   step.prepares = true;
   step.sources.assign(sources.begin(), sources.end());
   for (int output : step.outputs) {
     Slot& slot = s_.slots[std::size_t(output)];
     slot.kind = Slot::Kind::persistent;
-    slot.owned = Tensor(DType::u8, {std::int64_t(slot.bytes)});
     slot.sources = sources;
+  }
+}
+
+// What only such steps read is made again whenever one of these is, so it needs no memory between runs: it
+// lives in the arena.
+void PlanCompiler::release_prepared() {
+  std::vector<std::vector<const Step*>> readers(s_.slots.size());
+  for (const Step& step : s_.steps)
+    for (int input : step.inputs)
+      if (input >= 0) readers[std::size_t(input)].push_back(&step);
+  std::set<int> given_out;
+  for (const auto& output : s_.outputs) given_out.insert(output.slot);
+  for (const auto& commit : s_.commits) given_out.insert(commit.slot);
+  for (Step& step : std::views::reverse(s_.steps)) {
+    auto passes = [&](int slot) {
+      return !given_out.contains(slot) && std::ranges::all_of(readers[std::size_t(slot)], &Step::prepares);
+    };
+    if (!step.prepares || !std::ranges::all_of(step.outputs, passes)) continue;
+    std::set<ParameterStore::Entry*> sources(step.sources.begin(), step.sources.end());
+    for (int output : step.outputs) {
+      Slot& slot = s_.slots[std::size_t(output)];
+      slot.kind = Slot::Kind::arena;
+      for (const Step* reader : readers[std::size_t(output)])
+        sources.insert(reader->sources.begin(), reader->sources.end());
+    }
+    step.sources.assign(sources.begin(), sources.end());
   }
 }
 
@@ -219,6 +262,7 @@ void PlanCompiler::allocate() {
   s_.unshared_bytes = memory.unshared_bytes;
   for (std::size_t i = 0; i < planned.size(); ++i) planned[i]->data = s_.arena->data() + memory.offsets[i];
   for (Slot& slot : s_.slots) {
+    if (slot.kind == Slot::Kind::persistent) slot.owned = Tensor(DType::u8, {std::int64_t(slot.bytes)});
     if (slot.parameter) slot.data = slot.parameter->value.raw();
     if (slot.owned) slot.data = slot.owned->raw();
   }

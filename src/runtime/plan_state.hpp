@@ -92,7 +92,10 @@ class PlanCompiler {
   void place_reshape(const Node& node);
   void choose_kernel(const Node& node);
   int in_layout(Value value, const Layout& wanted);
+  void take(Step step);
+  bool stays(const Slot& slot) const;
   void keep_if_prepared(Step& step);
+  void release_prepared();
   void collect_results();
   void commit_in_place();
   void find_lifetimes();

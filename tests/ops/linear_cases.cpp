@@ -37,7 +37,8 @@ std::vector<OpCase> linear_cases() {
                                           {64, 84, 10, false},
                                           {1, 400, 120, false},
                                           {128, 784, 512, false},
-                                          {17, 513, 65, false}}) {
+                                          {17, 513, 65, false},
+                                          {6, 2100, 40, false}}) {
     std::string name = std::to_string(batch) + " x " + std::to_string(in) + " to " + std::to_string(out);
     std::vector<InputSpec> inputs = {{.shape = {batch, in}}, {.shape = {out, in}}};
     cases.push_back({name, inputs, layer, {{batch, out}}, {}, 0, gradient});

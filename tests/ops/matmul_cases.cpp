@@ -62,7 +62,8 @@ std::vector<OpCase> matmul_cases() {
                                        {33, 17, 7},
                                        {64, 120, 400, false},
                                        {400, 64, 120, false},
-                                       {65, 130, 33, false}}) {
+                                       {65, 130, 33, false},
+                                       {5, 2500, 40, false}}) {
         std::string name = std::to_string(m) + " x " + std::to_string(k) + " x " + std::to_string(n) + turned;
         cases.push_back(
             {name,

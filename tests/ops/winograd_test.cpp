@@ -120,14 +120,15 @@ TEST(Winograd, HasTheSameBitsAgainAndForImagesOnAnyNumberOfThreads) {
   set_thread_count(threads);
 }
 
-TEST(Winograd, IsForSinglePrecisionAlone) {
+TEST(Winograd, IsNotExact) {
   Convolutions all({{8, 64, 16, 16}, 64});
   for (auto& pass : all.passes) {
     const Node& node = pass.value.node();
     std::vector<Layout> plain(node.inputs.size());
-    for (Precision precision : {Precision::exact, Precision::mixed})
-      EXPECT_EQ(pass.offer({node, plain, precision}).refusal.id, "kernels.winograd_precision");
-    EXPECT_TRUE(candidates_for(node.op->name).front().make({node, plain}).kernel) << "it does not come first";
+    EXPECT_EQ(pass.offer({node, plain, Precision::exact}).refusal.id, "kernels.winograd_precision");
+    for (Precision precision : {Precision::single, Precision::mixed})
+      EXPECT_TRUE(candidates_for(node.op->name).front().make({node, plain, precision}).kernel)
+          << "it does not come first";
   }
 }
 

@@ -11,7 +11,7 @@ namespace {
 class MixedPrecision : public testing::Test {
  protected:
   void SetUp() override {
-    if (!computes_bf16()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
+    if (!computes_bf16()) GTEST_SKIP() << "this processor has no AMX";
   }
 };
 

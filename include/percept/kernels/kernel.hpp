@@ -62,7 +62,7 @@ class Kernel {
 enum class Precision {
   exact,   // f32 throughout, each product computed as it is defined
   single,  // f32 throughout; wide convolutions may be computed by Winograd's algorithm
-  mixed    // convolutions and products of matrices round their inputs to bf16 and add up in f32
+  mixed    // as single, but what Winograd's algorithm does not take may round its factors to bf16
 };
 
 /// What goes with it where nothing is learnt: mixed precision is for training.
@@ -76,6 +76,11 @@ struct KernelRequest {
   const Node& node;
   std::span<const Layout> inputs;
   Precision precision = Precision::single;
+  /// Which inputs are not the same in the next run, so that a layout of them is made in every one; empty:
+  /// none.
+  std::vector<bool> changing = {};
+
+  bool changes(std::size_t input) const { return input < changing.size() && changing[input]; }
 };
 
 /// A kernel, or the reason why not: a catalogue message, so that `percept plan` says it in the reader's

@@ -66,14 +66,16 @@ HWY_EXPORT(AddRows);
 
 namespace {
 
-// Threads share out what is kept; where that is too little for them, what is folded in front, and their sums
-// are added up.
+// Threads share out what is kept. Where images are folded, whose channels are kept, they share out the
+// images: each had those of one part of the batch in its cache already. They are folded in so many parts
+// whatever the number of threads, and the parts' sums are added up.
+constexpr std::int64_t kParts = 16;
+
 class ReduceSumKernel final : public Kernel {
  public:
   ReduceSumKernel(Reduction r, std::int64_t outputs) : r_(r), outputs_(outputs) {
     std::int64_t elements = r.outer * r.kept * r.inner * r.block;
-    std::int64_t parts = std::clamp<std::int64_t>(elements / kGrain, 1, thread_count());
-    if (r.kept < parts) parts_ = std::min(parts, std::max<std::int64_t>(r.outer, 1));
+    if (elements >= 2 * kGrain && r.outer >= kParts && elements >= kParts * kParts * sums()) parts_ = kParts;
     // A blocked image sums to whole blocks: the channels added as padding are dropped afterwards.
     direct_ = parts_ == 1 && r.block == 1;
     if (!direct_) scratch_bytes = std::size_t(parts_ * sums()) * sizeof(float);

@@ -26,7 +26,7 @@ std::optional<Message> winograd_refusal(const KernelRequest& request, const Shap
     return Message("kernels.dtype", {{"dtype", name_of(node.outputs[0].dtype)}});
   if (node.outputs[0].shape.elements() == 0 || node.inputs[0].shape().elements() == 0)
     return Message("kernels.empty");
-  if (request.precision != Precision::single) return Message("kernels.winograd_precision");
+  if (request.precision == Precision::exact) return Message("kernels.winograd_precision");
   if (!(o.stride == Extent2d(1) && o.dilation == Extent2d(1) && o.groups == 1))
     return Message("kernels.stride_one");
   if (w[2] != kTaps || w[3] != kTaps) return Message("kernels.three_by_three");
