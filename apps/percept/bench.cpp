@@ -165,7 +165,7 @@ int bench_command(const Call& call, const Options& options) {
   bench::Session session(call, thread_count(), options.steps);
   train::Machine machine = train::this_machine();
   std::string made_of = commit(session), name = processor();
-  double best = session.best_rate(Precision::exact, session.threads());
+  double best = session.rates().gflops(Precision::exact, session.threads());
   call.tell(text("percept.bench.machine", {{"processor", name},
                                            {"isa", machine.isa},
                                            {"threads", session.threads()},

@@ -1,64 +1,65 @@
 // percept plan: how each node of a network is computed, and how long that takes.
 #include "percept/recipe/planning.hpp"
 
-#include <fmt/format.h>
-
 #include "commands.hpp"
 #include "percept/base/spelling.hpp"
+#include "percept/io/files.hpp"
 #include "percept/recipe/onnx_model.hpp"
 #include "percept/recipe/summary.hpp"
+#include "profile.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
 namespace {
 
-Json to_json(const recipe::Planned& planned) {
+Json to_json(const std::vector<ProfiledStep>& steps, std::size_t arena_bytes) {
   Json nodes = Json::array();
-  for (const PlanStep& step : planned.steps) {
-    Json refused = Json::array();
-    for (const PlanStep::Refusal& refusal : step.refused)
-      refused.push_back({{"kernel", refusal.kernel}, {"why", render(refusal.why)}});
-    nodes.push_back({{"path", step.path},
-                     {"op", step.op},
-                     {"kernel", step.kernel},
-                     {"refused", refused},
-                     {"outputs", step.outputs},
-                     {"us", step.microseconds}});
+  for (const ProfiledStep& profiled : steps) {
+    Json node = to_json(profiled);
+    node["refused"] = Json::array();
+    for (const PlanStep::Refusal& refusal : profiled.step.refused)
+      node["refused"].push_back({{"kernel", refusal.kernel}, {"why", render(refusal.why)}});
+    nodes.push_back(node);
   }
-  return {{"nodes", nodes}, {"arena_bytes", planned.arena_bytes}};
+  return {{"nodes", nodes}, {"arena_bytes", arena_bytes}};
 }
 
-void say_table(const Call& call, const recipe::Planned& planned) {
-  std::vector<std::vector<std::string>> rows = {{text("percept.plan.path"), text("percept.plan.op"),
-                                                 text("percept.plan.kernel"), "us",
-                                                 text("percept.plan.output")}};
-  double total = 0;
-  for (const PlanStep& step : planned.steps) {
-    rows.push_back(
-        {step.path, step.op, step.kernel, fmt::format("{:.1f}", step.microseconds), joined(step.outputs)});
-    total += step.microseconds;
+void say_table(const Call& call, const std::vector<ProfiledStep>& steps, std::size_t arena_bytes) {
+  auto row = [](std::vector<std::string> names, std::vector<std::string> figures, std::string output) {
+    names.insert(names.end(), figures.begin(), figures.end());
+    names.push_back(std::move(output));
+    return names;
+  };
+  std::vector<std::vector<std::string>> rows = {
+      row({text("percept.plan.path"), text("percept.plan.op"), text("percept.plan.kernel")},
+          figure_headings(), text("percept.plan.output"))};
+  for (const ProfiledStep& profiled : steps) {
+    const PlanStep& step = profiled.step;
+    rows.push_back(row({step.path, step.op, step.kernel}, figures(profiled), joined(step.outputs)));
   }
-  std::vector<std::size_t> widths(4, 0);
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+  std::vector<std::size_t> widths(rows[0].size() - 1, 0);
+  for (const auto& cells : rows)
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], columns(cells[i]));
   for (std::size_t r = 0; r < rows.size(); ++r) {
     std::string line;
     for (std::size_t i = 0; i < widths.size(); ++i)
       line += (i < 3 ? padded(rows[r][i], widths[i]) : right(rows[r][i], widths[i])) + "  ";
     call.tell(line + rows[r].back());
     if (r == 0) continue;
-    for (const PlanStep::Refusal& refusal : planned.steps[r - 1].refused)
+    for (const PlanStep::Refusal& refusal : steps[r - 1].step.refused)
       call.tell("    " +
                 text("percept.plan.refused", {{"kernel", refusal.kernel}, {"why", render(refusal.why)}}));
   }
-  call.say(text("percept.plan.total", {{"steps", planned.steps.size()},
-                                       {"us", fmt::format("{:.0f}", total)},
-                                       {"kib", std::int64_t(planned.arena_bytes / 1024)}}));
+  call.say(text("percept.plan.total", {{"steps", steps.size()},
+                                       {"us", fixed(total_time(steps), 0)},
+                                       {"kib", std::int64_t(arena_bytes / 1024)}}));
 }
+
+Precision precision_of(const Call& call) { return call.exact ? Precision::exact : Precision::single; }
 
 recipe::Planned planned(const Call& call, const std::string& word, const std::vector<std::string>& overrides,
                         std::int64_t batch, const std::vector<std::string>& sizes) {
-  Precision precision = call.exact ? Precision::exact : Precision::single;
+  Precision precision = precision_of(call);
   bool onnx = recipe::is_onnx(word);
   if (onnx || recipe::is_run(word)) require_no_overrides(overrides);
   if (onnx) return recipe::plan_onnx(onnx::read_model(word).value(), sizes_of(sizes), precision);
@@ -79,13 +80,15 @@ recipe::Planned planned(const Call& call, const std::string& word, const std::ve
 
 void add_plan(CLI::App& program, Call& call) {
   struct Words {
-    std::string word, batch;
+    std::string word, batch, trace;
     std::vector<std::string> overrides, sizes;
   };
   auto words = std::make_shared<Words>();
   CLI::App* command = add_command(program, call, "plan", {text("percept.plan.usage"), "percept plan lenet"});
   command->add_option(text("percept.summary.word_name"), words->word, text("percept.summary.word"));
   command->add_option("--batch", words->batch, text("percept.plan.batch"))->type_name("N");
+  command->add_option("--trace", words->trace, text("percept.profile.trace_option"))
+      ->type_name(text("percept.argument.file"));
   add_sizes(*command, words->sizes);
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->callback([&call, words] {
@@ -93,8 +96,13 @@ void add_plan(CLI::App& program, Call& call) {
       require_given(!words->word.empty(), text("percept.summary.word_name"), "plan");
       std::int64_t batch = words->batch.empty() ? 1 : number_of("--batch", words->batch, 1);
       recipe::Planned made = planned(call, words->word, words->overrides, batch, words->sizes);
-      say_table(call, made);
-      call.answer(to_json(made));
+      std::vector<ProfiledStep> steps = judged(std::move(made.steps), precision_of(call));
+      say_table(call, steps, made.arena_bytes);
+      if (!words->trace.empty()) {
+        io::write_file(words->trace, trace_of(steps)).value();
+        call.say(text("percept.profile.trace", {{"file", words->trace}}));
+      }
+      call.answer(to_json(steps, made.arena_bytes));
       return kDone;
     };
   });

@@ -8,7 +8,9 @@
 #include <fstream>
 
 #include "interrupt.hpp"
+#include "percept/io/files.hpp"
 #include "percept/train/machine.hpp"
+#include "profile.hpp"
 #include "progress.hpp"
 #include "words.hpp"
 
@@ -45,20 +47,28 @@ void say_start(const Call& call, const recipe::Recipe& recipe, const recipe::Tra
                                         {"isa", machine.isa}}));
 }
 
-// The nodes that took the most time, in one step.
-void say_profile(const Call& call, std::vector<PlanStep> steps) {
+// The nodes that took the most time, in one step, and all of them in a file of the run.
+void say_profile(const Call& call, std::vector<ProfiledStep> steps, const std::string& run) {
   constexpr std::size_t kMost = 20;
-  double total = 0;
-  for (const PlanStep& step : steps) total += step.microseconds;
-  std::stable_sort(steps.begin(), steps.end(),
-                   [](const PlanStep& a, const PlanStep& b) { return a.microseconds > b.microseconds; });
+  std::string file = run + "/trace.json";
+  io::write_file(file, trace_of(steps)).value();
+  double total = total_time(steps);
+  std::stable_sort(steps.begin(), steps.end(), [](const ProfiledStep& a, const ProfiledStep& b) {
+    return a.step.microseconds > b.step.microseconds;
+  });
   call.say(text("percept.train.profile", {{"time", fixed(total / 1000, 2)}, {"nodes", steps.size()}}));
+  auto say = [&](const std::vector<std::string>& figures, const std::string& share, const std::string& path,
+                 const std::string& op, const std::string& kernel) {
+    std::string line = right(share, 8);
+    for (const std::string& figure : figures) line += "  " + right(figure, 8);
+    call.say(line + "  " + padded(path, 14) + " " + padded(op, 24) + " " + kernel);
+  };
+  say(figure_headings(), "", text("percept.plan.path"), text("percept.plan.op"), text("percept.plan.kernel"));
   for (std::size_t i = 0; i < std::min(kMost, steps.size()); ++i) {
-    const PlanStep& step = steps[i];
-    call.say(right(fixed(step.microseconds, 1), 10) + " µs  " +
-             right(percent(step.microseconds / total, 1), 8) + "  " + padded(step.path, 14) + " " +
-             padded(step.op, 24) + " " + step.kernel);
+    const PlanStep& step = steps[i].step;
+    say(figures(steps[i]), percent(step.microseconds / total, 1), step.path, step.op, step.kernel);
   }
+  call.say(text("percept.profile.trace", {{"file", file}}));
 }
 
 void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
@@ -115,8 +125,13 @@ Json to_json(const recipe::TrainResult& result) {
                  {"parameters", outcome.parameters},
                  {"state", outcome.state}};
   for (const PlanStep& step : result.profile)
-    object["profile"].push_back(
-        {{"path", step.path}, {"op", step.op}, {"kernel", step.kernel}, {"us", step.microseconds}});
+    object["profile"].push_back({{"path", step.path},
+                                 {"op", step.op},
+                                 {"backward", step.backward},
+                                 {"kernel", step.kernel},
+                                 {"us", step.microseconds},
+                                 {"operations", step.operations},
+                                 {"bytes", step.bytes}});
   return object;
 }
 
@@ -138,7 +153,7 @@ recipe::TrainResult train_and_tell(
     throw;
   }
   say_end(call, recipe, result);
-  if (profile && !call.json) say_profile(call, result.profile);
+  if (profile) say_profile(call, judged(result.profile, recipe::precision_of(recipe)), result.start.run);
   return result;
 }
 

@@ -1,8 +1,7 @@
 // The losses, optimisers and schedules that a recipe can name.
 #pragma once
 
-#include "percept/recipe/recipe.hpp"
-#include "percept/train/trainer.hpp"
+#include "percept/recipe/training.hpp"
 
 namespace percept::recipe {
 
@@ -11,8 +10,6 @@ void require_known_training(const Recipe& recipe);
 
 /// What the recipe says of training, less the normalisation. Throws `Error` where this machine cannot do it.
 train::TrainerConfig trainer_config(const Recipe& recipe);
-/// Of the steps; a network that only answers computes `unmixed`.
-Precision precision_of(const Recipe& recipe);
 train::Loss loss_of(const Recipe& recipe);
 /// Throws `Error` where the loss is one of classes and the examples teach numbers.
 void require_fitting_loss(const Recipe& recipe, const data::Dataset& dataset);

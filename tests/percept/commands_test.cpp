@@ -1,4 +1,6 @@
 // The commands at work, by the fields of their objects.
+#include <set>
+
 #include "percept/io/image.hpp"
 #include "program.hpp"
 
@@ -19,6 +21,26 @@ TEST_F(Program, SummaryCounts) {
   EXPECT_EQ(run("summary linear data.source=shapes --json").json()["parameters"], 30730);
   EXPECT_NE(run("summary lectures-cnn").out.find("62,958"), std::string::npos);
   EXPECT_NE(run("summary lectures-cnn --lang fr").out.find("paramètres"), std::string::npos);
+}
+
+TEST_F(Program, AProfileIsShownAndKept) {
+  Answer trained = run(std::string(kQuick) + "--profile");
+  ASSERT_EQ(trained.status, 0) << trained.err;
+  EXPECT_NE(trained.out.find("GFLOP/s"), std::string::npos);
+  EXPECT_NE(trained.out.find("runs/linear-1/trace.json"), std::string::npos);
+  nlohmann::json events = nlohmann::json::parse(read("runs/linear-1/trace.json"))["traceEvents"];
+  double end = 0;
+  std::set<std::string> passes;
+  for (const nlohmann::json& event : events) {
+    EXPECT_EQ(event["ts"], end) << event["name"];
+    end = double(event["ts"]) + double(event["dur"]);
+    passes.insert(event["cat"]);
+  }
+  EXPECT_EQ(passes, (std::set<std::string>{"backward", "forward"}));
+  // A product of 64 rows of 784 numbers by 10 columns, in microseconds.
+  for (const nlohmann::json& event : events)
+    if (event["name"] == "1 linear")
+      EXPECT_NEAR(double(event["args"]["gflops"]), 2 * 64 * 784 * 10 / double(event["dur"]) / 1e3, 1e-3);
 }
 
 TEST_F(Program, TrainEvalPredict) {

@@ -27,6 +27,14 @@ TEST_F(Program, OnnxOutAndIn) {
   EXPECT_FALSE(run("plan lenet --batch 4 --json").json()["nodes"].empty());
   EXPECT_FALSE(run("plan runs/linear-1 --json").json()["nodes"].empty());
 
+  // For a trace viewer: what stands in the table, one after another.
+  ASSERT_EQ(run("plan " + model + " --trace trace.json").status, 0);
+  nlohmann::json events = nlohmann::json::parse(read("trace.json"))["traceEvents"];
+  ASSERT_EQ(events.size(), plan["nodes"].size());
+  EXPECT_EQ(events[0]["ph"], "X");
+  EXPECT_EQ(events[0]["args"]["kernel"], plan["nodes"][0]["kernel"]);
+  EXPECT_EQ(run("plan " + model + " --trace no/such/folder/trace.json").status, 1);
+
   // The run and its model are one network.
   nlohmann::json of_run = run("eval runs/linear-1 --data digits --json").json();
   nlohmann::json of_model = run("eval " + model + " --data digits --json").json();

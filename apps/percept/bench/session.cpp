@@ -1,9 +1,7 @@
 #include "session.hpp"
 
 #include <cstdlib>
-#include <cstring>
 
-#include "measure.hpp"
 #include "percept/io/files.hpp"
 #include "percept/percept.hpp"
 
@@ -20,41 +18,6 @@ struct Script {
 constexpr Script kScripts[] = {
 #include <peers.inc>
 };
-
-// The best of some runs, for half a second: what else the machine does only adds.
-double rate_of(const train::Net& net, const Shape& input, double operations, Precision precision) {
-  ParameterStore store;
-  Program program(store, [&](Graph& g) { g.fetch("y", net(g.feed("x"))); },
-                  {.plan = {.precision = precision}});
-  Feeds feeds{{"x", Tensor::zeros(DType::f32, input)}};
-  double least = 1e300;
-  Stopwatch all;
-  for (int i = 0; i < 3 || all.milliseconds() < 500; ++i) {
-    Stopwatch watch;
-    program.run(feeds);
-    least = std::min(least, watch.milliseconds());
-  }
-  return operations / least / 1e6;
-}
-
-// Milliseconds to read so many bytes, from the cache where they stay in it. memchr is the C library's own
-// vector code.
-double reading_time(double bytes) {
-  std::vector<char> buffer(std::size_t(std::max(bytes, 1.0)), 'a');
-  auto read = [&] {
-    parallel_for(std::int64_t(buffer.size()), 64 << 10, [&](std::int64_t begin, std::int64_t end) {
-      const void* volatile found = std::memchr(buffer.data() + begin, 'b', std::size_t(end - begin));
-      (void)found;
-    });
-  };
-  double least = 1e300;
-  for (int i = 0; i < 30; ++i) {
-    Stopwatch watch;
-    read();
-    least = std::min(least, watch.milliseconds());
-  }
-  return least;
-}
 
 std::string python() {
   const char* named = std::getenv("PERCEPT_PYTHON");
@@ -84,25 +47,9 @@ Session::Session(const Call& call, int threads, bool steps) : call_(call), threa
   }
 }
 
-double Session::best_rate(Precision precision, int threads) {
-  if (precision == Precision::single) precision = Precision::exact;
-  auto [place, is_new] = best_rates_.try_emplace({precision, threads}, 0.0);
-  if (is_new) {
-    Threads computing(threads);
-    nn::Conv2d conv{{.in = 64, .out = 64, .kernel = 3, .padding = 1, .bias = false}};
-    nn::Linear linear{{.in = 1024, .out = 1024, .bias = false}};
-    place->second = std::max(
-        rate_of([&](Value x) { return conv(x); }, {32, 64, 32, 32}, 2.0 * 32 * 1024 * 64 * 64 * 9, precision),
-        rate_of([&](Value x) { return linear(x); }, {512, 1024}, 2.0 * 512 * 1024 * 1024, precision));
-  }
-  return place->second;
-}
-
 void Session::judge(Row& row, double operations, double bytes, Precision precision, int threads) {
-  Threads computing(threads);
-  double floor = std::max(operations / best_rate(precision, threads) / 1e6, reading_time(bytes));
   row.gflops = operations / *row.ours / 1e6;
-  row.of_best = floor / *row.ours;
+  row.of_best = rates_.floor(operations, bytes, precision, threads) / *row.ours;
 }
 
 std::vector<std::string> Session::pytorch_call(const std::vector<std::string>& words) const {

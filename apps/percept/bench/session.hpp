@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "../call.hpp"
-#include "percept/kernels/kernel.hpp"
+#include "../rates.hpp"
 #include "process.hpp"
 #include "row.hpp"
 
@@ -29,11 +29,9 @@ class Session {
   Precision precision() const { return call_.exact ? Precision::exact : Precision::single; }
   const std::filesystem::path& folder() const { return folder_.path(); }
 
-  /// GFLOP/s of the fastest of a wide convolution and a wide product of matrices, each computed as it is
-  /// defined: so a fast algorithm can do better than that.
-  double best_rate(Precision precision, int threads);
-  /// Fills in what the work says of our time: operations a second, and the share of it that the floor takes,
-  /// which is the time of the operations at the best rate, or of reading so many bytes again and again.
+  /// What this machine can do at best.
+  Rates& rates() { return rates_; }
+  /// Fills in what the work says of our time: operations a second, and the share of it that the floor takes.
   void judge(Row& row, double operations, double bytes, Precision precision, int threads);
 
   /// The words of bench/peers/pytorch.py. Asked twice the same, it answers the same.
@@ -51,7 +49,7 @@ class Session {
   int threads_;
   bool steps_;
   TemporaryFolder folder_;
-  std::map<std::pair<Precision, int>, double> best_rates_;
+  Rates rates_{std::chrono::milliseconds(500)};
   std::map<std::vector<std::string>, PeerAnswer> answers_;
 };
 

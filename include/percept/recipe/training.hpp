@@ -30,6 +30,9 @@ struct TrainResult {
   std::vector<PlanStep> profile;  // where it was asked for
 };
 
+/// Of a recipe's steps; a network that only answers computes `unmixed`.
+Precision precision_of(const Recipe& recipe);
+
 /// Throws `Error`. What fails before the first step leaves no folder.
 TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options);
 
