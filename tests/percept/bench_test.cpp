@@ -20,8 +20,9 @@ TEST_F(Bench, ListsItsCasesInBothLanguages) {
   EXPECT_NE(english.out.find("training step of LeNet-5"), std::string::npos) << english.out;
   EXPECT_NE(french.out.find("pas d'apprentissage de LeNet-5"), std::string::npos) << french.out;
   std::set<std::string> names = run("bench --list --json").json()["cases"];
-  for (const char* name : {"tiny_step", "resnet18_step_bf16", "mlp_b64", "lstm_forward", "mnist_epoch",
-                           "mnist_memory", "predict", "lenet_plan", "resnet8_threads"})
+  for (const char* name :
+       {"tiny_step", "resnet18_step_bf16", "mlp_b64", "lstm_forward", "mnist_epoch", "mnist_memory",
+        "mnist_99", "lecun1989", "predict", "lenet_plan", "resnet8_threads"})
     EXPECT_TRUE(names.contains(name)) << name;
   EXPECT_EQ(run("bench b64 --list --json").json()["cases"].size(), 4u);
   EXPECT_EQ(run("bench predict --list --json").json()["cases"].size(), 1u) << "a case, though also a verb";
@@ -45,7 +46,7 @@ TEST_F(Bench, AnswersWithoutPeers) {
 
 TEST_F(Bench, WhatIsNotHereIsSaid) {
   nlohmann::json rows = alone("mnist --json").json()["rows"];
-  ASSERT_EQ(rows.size(), 3u);
+  ASSERT_EQ(rows.size(), 4u);
   for (const auto& row : rows) {
     EXPECT_TRUE(row["ours_ms"].is_null());
     EXPECT_EQ(row["note"], "MNIST is not here: percept data get mnist");

@@ -18,8 +18,9 @@ KernelOffer winograd_backward_weight(const KernelRequest& request);
 /// Why Winograd's algorithm cannot take a convolution with weights `w`.
 std::optional<Message> winograd_refusal(const KernelRequest& request, const Shape& w, const Conv2dOptions& o);
 
-/// Why another kernel is to be preferred; `y` are the images that are divided into tiles.
-std::optional<Message> winograd_loss(const Shape& y, const Shape& w);
+/// Why another kernel is to be preferred; `y` are the images that are divided into tiles. `weights_change`:
+/// the points of the weights are made anew in every run.
+std::optional<Message> winograd_loss(const Shape& y, const Shape& w, bool weights_change);
 
 /// Images in blocks of as many channels as the steps take.
 Layout winograd_layout(const Shape& image);

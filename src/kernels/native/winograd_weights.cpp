@@ -156,7 +156,7 @@ KernelOffer winograd_backward_weight(const KernelRequest& request) {
 namespace percept {
 
 KernelOffer make_native_winograd_backward_weight(const KernelRequest& request) {
-  if (auto why = native::winograd_loss(request.node.inputs[0].shape(), request.node.outputs[0].shape))
+  if (auto why = native::winograd_loss(request.node.inputs[0].shape(), request.node.outputs[0].shape, true))
     return *why;
   return native::winograd_backward_weight(request);
 }
