@@ -75,6 +75,15 @@ std::vector<OpCase> matmul_cases() {
              gradient,
              gradient && m * k * n < 200});
       }
+      cases.push_back({"stack of 40" + turned,
+                       {{.shape = ta ? Shape{40, 20, 33} : Shape{40, 33, 20}},
+                        {.shape = tb ? Shape{40, 47, 20} : Shape{40, 20, 47}}},
+                       product({ta, tb}),
+                       {{40, 33, 47}},
+                       {},
+                       0,
+                       false,
+                       false});
       cases.push_back(
           {"stack of 3" + turned,
            {{.shape = ta ? Shape{3, 7, 2} : Shape{3, 2, 7}}, {.shape = tb ? Shape{3, 5, 7} : Shape{3, 7, 5}}},

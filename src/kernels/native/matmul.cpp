@@ -201,8 +201,8 @@ class PackedWeight::Make final : public Kernel {
 
 std::unique_ptr<Kernel> PackedWeight::from_plain() const { return std::make_unique<Make>(*this); }
 
-/// A stack of products, shared out by rows or columns, whichever there are more of: the factor that all
-/// threads read is then the smaller one.
+/// A product, shared out by rows or columns, whichever there are more of: the factor that all threads read is
+/// then the smaller one. Of a stack of products every thread takes some.
 class ProductKernel final : public Kernel {
  public:
   /// The strides of both factors, whose data come with each run. B is packed before, or in each run if it is
@@ -210,30 +210,53 @@ class ProductKernel final : public Kernel {
   ProductKernel(std::int64_t stack, std::int64_t rows, std::int64_t inner, std::int64_t columns, Strided a,
                 Strided b, bool packed, bool bias)
       : stack_(stack), s_{.rows = rows, .inner = inner, .columns = columns, .a = a, .y_row = columns}, b_(b),
-        packed_(packed || b.column != 1), packs_(!packed && b.column != 1), bias_(bias) {
-    s_.b_row = packed_ ? width() : b.row;
-    s_.b_group = packed_ ? inner * width() : width();
-    if (packs_) scratch_bytes = std::size_t(groups_of(columns) * inner * width()) * sizeof(float);
+        packs_(!packed && b.column != 1), bias_(bias) {
+    bool in_columns = packed || packs_;
+    s_.b_row = in_columns ? width() : b.row;
+    s_.b_group = in_columns ? inner * width() : width();
+    parts_ = std::clamp<std::int64_t>(stack * rows * inner * columns / kGrain, 1,
+                                      std::min<std::int64_t>(stack, thread_count()));
+    if (packs_) scratch_bytes = std::size_t(parts_ * packed_size()) * sizeof(float);
   }
 
   void run(void* const* inputs, void* const* outputs, void* scratch) noexcept override {
     auto in = [&](int i) { return static_cast<const float*>(inputs[i]); };
-    for (std::int64_t i = 0; i < stack_; ++i) {
-      Product s = s_;
-      s.a.data = in(0) + i * s.rows * s.inner;
-      s.b = in(1) + i * s.inner * s.columns;
-      s.y = static_cast<float*>(outputs[0]) + i * s.rows * s.columns;
-      if (bias_) s.bias = in(2);
+    Product s = s_;
+    s.a.data = in(0);
+    s.b = in(1);
+    if (bias_) s.bias = in(2);
+    s.y = static_cast<float*>(outputs[0]);
+    if (stack_ == 1) {
       if (packs_) {
         pack({s.b, b_.row, b_.column}, s.inner, s.columns, static_cast<float*>(scratch));
         s.b = static_cast<const float*>(scratch);
       }
-      share(s);
+      return share(s);
     }
+    parallel_for(parts_, 1, [&](std::int64_t first, std::int64_t last) {
+      for (std::int64_t part = first; part < last; ++part)
+        for (std::int64_t i = stack_ * part / parts_; i < stack_ * (part + 1) / parts_; ++i)
+          multiply_one(s, i, static_cast<float*>(scratch) + part * packed_size());
+    });
   }
 
  private:
   static constexpr std::int64_t kGrain = 128 * 1024;  // multiplications worth a thread
+
+  std::int64_t packed_size() const { return groups_of(s_.columns) * s_.inner * width(); }
+
+  // Number i of a stack.
+  void multiply_one(Product s, std::int64_t i, float* packed) const {
+    s.a.data += i * s.rows * s.inner;
+    s.b += i * s.inner * s.columns;
+    s.y += i * s.rows * s.columns;
+    if (packs_) {
+      auto pack = HWY_DYNAMIC_DISPATCH(Pack);
+      pack({s.b, b_.row, b_.column}, s.inner, s.columns, 0, groups_of(s.columns), packed);
+      s.b = packed;
+    }
+    HWY_DYNAMIC_DISPATCH(Multiply)(s);
+  }
 
   static void share(const Product& whole) {
     auto multiply = HWY_DYNAMIC_DISPATCH(Multiply);
@@ -260,11 +283,13 @@ class ProductKernel final : public Kernel {
     }
   }
 
-  std::int64_t stack_;
+  std::int64_t stack_, parts_;
   Product s_;  // without data
   Strided b_;
-  bool packed_, packs_, bias_;
+  bool packs_, bias_;
 };
+
+constexpr std::int64_t kRowsToPackFor = 16;  // that repay the packing of B
 
 std::optional<Message> refusal(const KernelRequest& request) {
   const Node& node = request.node;
@@ -286,6 +311,9 @@ KernelOffer make_native_matmul(const KernelRequest& request) {
   auto o = node.attributes.as<MatmulOptions>();
   const Shape &a = node.inputs[0].shape(), &y = node.outputs[0].shape;
   std::int64_t m = y[-2], n = y[-1], k = a[o.transpose_a ? -2 : -1];
+#ifdef PERCEPT_HAVE_ONEDNN
+  if (o.transpose_b && m < native::kRowsToPackFor) return Message("kernels.packing_for_few", {{"rows", m}});
+#endif
   return std::make_unique<native::ProductKernel>(
       y.elements(0, y.rank() - 2), m, k, n, o.transpose_a ? Strided{nullptr, 1, m} : Strided{nullptr, k, 1},
       o.transpose_b ? Strided{nullptr, 1, k} : Strided{nullptr, n, 1}, false, false);
