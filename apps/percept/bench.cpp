@@ -116,6 +116,12 @@ std::string amount(double value) {
   return fixed(value, value < 0.0995 ? 4 : value < 0.995 ? 3 : value < 9.95 ? 2 : value < 99.5 ? 1 : 0);
 }
 
+// Milliseconds, or megabytes.
+std::string quantity(double value, bool memory) {
+  if (memory) return amount(value) + (language() == Language::french ? " Mo" : " MB");
+  return value < 0.00995 ? amount(value * 1000) + " µs" : amount(value) + " ms";
+}
+
 // More than this, taken by others, spoils a figure.
 constexpr double kMuch = 0.05;
 
@@ -130,11 +136,10 @@ class Table {
   }
 
   void add(const std::string& name, const Row& row) {
-    const char* unit = row.memory ? (language() == Language::french ? " Mo" : " MB") : " ms";
-    auto shown = [](const std::optional<double>& value, const char* unit) {
-      return value ? amount(*value) + unit : "-";
+    auto shown = [&](const std::optional<double>& value) {
+      return value ? quantity(*value, row.memory) : "-";
     };
-    say({name, row.peer.empty() ? "-" : row.peer, shown(row.ours, unit), shown(row.peers, unit),
+    say({name, row.peer.empty() ? "-" : row.peer, shown(row.ours), shown(row.peers),
          row.ratio() ? fixed(*row.ratio(), 2) : "-", row.gflops ? amount(*row.gflops) : "-",
          row.of_best ? fixed(*row.of_best, row.of_best < 0.0095 ? 4 : 2) : "-"});
     if (markdown_) return;
