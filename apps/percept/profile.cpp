@@ -23,7 +23,8 @@ std::vector<ProfiledStep> judged(std::vector<PlanStep> steps, Precision precisio
 
 double total_time(const std::vector<ProfiledStep>& steps) {
   double total = 0;
-  for (const ProfiledStep& profiled : steps) total += profiled.step.microseconds;
+  for (const ProfiledStep& profiled : steps)
+    if (!profiled.step.once) total += profiled.step.microseconds;
   return total;
 }
 
@@ -37,11 +38,19 @@ std::vector<std::string> figures(const ProfiledStep& profiled) {
           size(std::uint64_t(profiled.step.bytes)), timed ? percent(profiled.floor, 0) : "-"};
 }
 
+Json to_json(const PlanStep& step) {
+  return {{"path", step.path},         {"op", step.op},
+          {"backward", step.backward}, {"kernel", step.kernel},
+          {"outputs", step.outputs},   {"once", step.once},
+          {"us", step.microseconds},   {"operations", step.operations},
+          {"bytes", step.bytes}};
+}
+
 Json to_json(const ProfiledStep& profiled) {
-  const PlanStep& step = profiled.step;
-  return {{"path", step.path},         {"op", step.op},           {"backward", step.backward},
-          {"kernel", step.kernel},     {"outputs", step.outputs}, {"us", step.microseconds},
-          {"gflops", profiled.gflops}, {"bytes", step.bytes},     {"of_best", profiled.floor}};
+  Json object = to_json(profiled.step);
+  object["gflops"] = profiled.gflops;
+  object["of_best"] = profiled.floor;
+  return object;
 }
 
 // The Trace Event Format: complete events, times in microseconds.
@@ -50,6 +59,7 @@ std::string trace_of(const std::vector<ProfiledStep>& steps) {
   double start = 0;
   for (const ProfiledStep& profiled : steps) {
     const PlanStep& step = profiled.step;
+    if (step.once) continue;
     std::string name = step.path.empty() ? step.op : step.path + " " + step.op;
     events.push_back({{"name", name},
                       {"cat", step.backward ? "backward" : "forward"},

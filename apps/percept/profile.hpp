@@ -18,15 +18,17 @@ struct ProfiledStep {
 
 /// The steps of a plan that was profiled, judged.
 std::vector<ProfiledStep> judged(std::vector<PlanStep> steps, Precision precision);
-/// Microseconds of all.
+/// Microseconds of all that every run computes.
 double total_time(const std::vector<ProfiledStep>& steps);
 
 /// The headings of what `figures` says, and the figures: time, operations a second, bytes, floor.
 std::vector<std::string> figure_headings();
 std::vector<std::string> figures(const ProfiledStep& profiled);
+Json to_json(const PlanStep& step);
 Json to_json(const ProfiledStep& profiled);
 
-/// One pass through the plan, every node with its median time, in the format of Chrome's trace viewer.
+/// One pass through the plan, every node that each run computes with its median time, in the format of
+/// Chrome's trace viewer.
 std::string trace_of(const std::vector<ProfiledStep>& steps);
 
 }  // namespace percept::cli

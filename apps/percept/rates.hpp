@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <utility>
 
 #include "percept/kernels/kernel.hpp"
 

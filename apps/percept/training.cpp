@@ -51,7 +51,7 @@ void say_start(const Call& call, const recipe::Recipe& recipe, const recipe::Tra
 void say_profile(const Call& call, std::vector<ProfiledStep> steps, const std::string& run) {
   constexpr std::size_t kMost = 20;
   std::string file = run + "/trace.json";
-  io::write_file(file, trace_of(steps)).value();
+  Result<> written = io::write_file(file, trace_of(steps));
   double total = total_time(steps);
   std::stable_sort(steps.begin(), steps.end(), [](const ProfiledStep& a, const ProfiledStep& b) {
     return a.step.microseconds > b.step.microseconds;
@@ -68,7 +68,7 @@ void say_profile(const Call& call, std::vector<ProfiledStep> steps, const std::s
     const PlanStep& step = steps[i].step;
     say(figures(steps[i]), percent(step.microseconds / total, 1), step.path, step.op, step.kernel);
   }
-  call.say(text("percept.profile.trace", {{"file", file}}));
+  call.say(written ? text("percept.profile.trace", {{"file", file}}) : render(written.problem()));
 }
 
 void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
@@ -124,14 +124,7 @@ Json to_json(const recipe::TrainResult& result) {
                  {"peak_rss_mb", peak_rss_mb()},
                  {"parameters", outcome.parameters},
                  {"state", outcome.state}};
-  for (const PlanStep& step : result.profile)
-    object["profile"].push_back({{"path", step.path},
-                                 {"op", step.op},
-                                 {"backward", step.backward},
-                                 {"kernel", step.kernel},
-                                 {"us", step.microseconds},
-                                 {"operations", step.operations},
-                                 {"bytes", step.bytes}});
+  for (const PlanStep& step : result.profile) object["profile"].push_back(to_json(step));
   return object;
 }
 

@@ -45,7 +45,11 @@ std::string isa_name() {
 bool computes_bf16() {
   choose_isa();
 #ifdef PERCEPT_HAVE_ONEDNN
-  return dnnl::get_effective_cpu_isa() == dnnl::cpu_isa::avx512_core_amx;
+  switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::avx512_core_bf16: return __builtin_cpu_is("amd");
+    case dnnl::cpu_isa::avx512_core_amx: return true;
+    default: return false;
+  }
 #else
   return false;
 #endif

@@ -12,14 +12,16 @@
 namespace percept {
 namespace {
 
-void run_step(Step& step, void* scratch) {
+// False where there was nothing to do.
+bool run_step(Step& step, void* scratch) {
   if (step.prepares) {
     std::uint64_t version = 1;  // 0: never prepared
     for (const ParameterStore::Entry* source : step.sources) version += source->version;
-    if (version == step.prepared_version) return;
+    if (version == step.prepared_version) return false;
     step.prepared_version = version;
   }
   step.kernel->run(step.input_pointers.data(), step.output_pointers.data(), scratch);
+  return true;
 }
 
 double median(std::vector<double> samples) {
@@ -81,7 +83,7 @@ const Fetches& Plan::run(const Feeds& feeds) {
       continue;
     }
     auto start = std::chrono::steady_clock::now();
-    run_step(step, s.scratch->data());
+    if (!run_step(step, s.scratch->data())) continue;
     step.samples.push_back(
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
   }
@@ -103,6 +105,7 @@ std::vector<PlanStep> Plan::steps() const {
   for (const Step& step : state_->steps) {
     out.push_back(step.report);
     out.back().microseconds = median(step.samples);
+    out.back().once = step.prepares;
   }
   return out;
 }

@@ -128,7 +128,8 @@ int PlanCompiler::in_layout(Value value, const Layout& wanted) {
   if (!step.kernel)
     throw Error(
         Problem("base.defect", {{"what", "no reorder from " + from.layout.name() + " to " + wanted.name()}}));
-  step.report = {.path = value.node().path, .op = "reorder", .kernel = "reorder"};
+  step.report = {
+      .path = value.node().path, .op = "reorder", .kernel = "reorder", .backward = value.node().backward};
   step.report.inputs = {described(value.type(), from.layout)};
   step.report.outputs = {described(value.type(), wanted)};
   step.inputs = {from.slot};

@@ -3,9 +3,11 @@
 // who makes a case cheaper records it anew. What takes time beside instructions (memory, threads) is for
 // `percept bench`.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 

@@ -11,7 +11,7 @@ namespace {
 class MixedPrecision : public testing::Test {
  protected:
   void SetUp() override {
-    if (!computes_bf16()) GTEST_SKIP() << "this processor has no AMX";
+    if (!computes_bf16()) GTEST_SKIP() << "this processor multiplies bf16 no faster than f32";
   }
 };
 

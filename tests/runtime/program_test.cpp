@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ops/compare.hpp"
 #include "percept/ops/ops.hpp"
 #include "runtime/networks.hpp"
@@ -82,6 +84,33 @@ TEST(Program, WhatIsMadeOfParametersFollowsThem) {
     EXPECT_TRUE(same_bits(Program::inference(store, prediction(net)).run(batch)["scores"], after)) << path;
     before = after;
   }
+}
+
+// Weights that stay are brought into an order of their own, which would cost more than it saves in every
+// step.
+TEST(Program, KernelsAreChosenByWhatChanges) {
+  nn::Sequential net(nn::Conv2d{{.in = 64, .out = 64, .kernel = 3, .padding = 1}}, nn::Flatten{},
+                     nn::Linear{{.in = 64 * 8 * 8, .out = 10}});
+  ParameterStore store;
+  auto kernels = [&](Program program, const Feeds& feeds) {
+    std::map<std::string, std::string> chosen;
+    for (const PlanStep& step : program.plan(feeds).steps())
+      if (!step.backward) chosen[step.op] = step.kernel;
+    return chosen;
+  };
+  Feeds one{{"image", Tensor::full(DType::f32, {1, 64, 8, 8}, 0.5)},
+            {"label", Tensor::zeros(DType::i64, {1})}};
+  Feeds eight{{"image", Tensor::full(DType::f32, {8, 64, 8, 8}, 0.5)},
+              {"label", Tensor::zeros(DType::i64, {8})}};
+  EXPECT_EQ(kernels(Program::inference(store, prediction(net)), images_of(one))["conv2d"], "native:winograd");
+  EXPECT_EQ(kernels(Program::inference(store, prediction(net)), images_of(one))["linear"], "native:linear");
+  EXPECT_EQ(kernels(Program::inference(store, prediction(net)), images_of(eight))["linear"],
+            "native:product");
+  EXPECT_NE(kernels(Program(store, training(net)), one)["conv2d"], "native:winograd");
+  auto candidates = candidates_for("linear");
+  bool has_onednn = std::ranges::any_of(candidates, [](auto& c) { return c.name == "onednn:linear"; });
+  EXPECT_EQ(kernels(Program(store, training(net)), eight)["linear"],
+            has_onednn ? "onednn:linear" : "native:product");
 }
 
 TEST(Program, TheFullAndTheLastBatchTrainTheSameWeights) {

@@ -1,9 +1,11 @@
 // IDX, the format of MNIST: 00 00 TYPE RANK, the sizes as big-endian u32, then the elements, big-endian.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "percept/io/files.hpp"

@@ -6,8 +6,8 @@
 namespace percept {
 
 /// Additions and multiplications of a node, computed as it is defined: two for each factor of a product of
-/// matrices, a convolution or a recurrent layer (of a pooled convolution, for the places that are pooled); for
-/// all else one an element of its largest tensor.
+/// matrices, a convolution or a recurrent layer (of a pooled convolution, for the places that are pooled);
+/// for all else one an element of its largest tensor.
 double operations(const Node& node);
 
 }  // namespace percept

@@ -156,8 +156,8 @@ struct TrainFields {
     v("accumulate", accumulate, "batches whose gradients are gathered for one step");
     v("epochs", epochs, "times through the data");
     v("precision", precision,
-      "f32; exact: f32 without Winograd's algorithm; bf16: convolutions and products of matrices take bf16 "
-      "factors");
+      "f32; exact: f32 without Winograd's algorithm; bf16: products of matrices, and convolutions that "
+      "Winograd's algorithm does not take, have bf16 factors");
     v("ema", ema, "share of the old in an average of the weights that is evaluated and kept: 0.999; 0: none");
     v("metrics", metrics, "measured beside loss and accuracy: top_5, f1, auroc");
     v("watch", watch, "the figure that says which epoch is best: accuracy, loss, or one of the metrics");

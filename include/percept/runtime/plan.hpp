@@ -34,6 +34,7 @@ struct PlanStep {
   std::vector<std::string> inputs;  // with layouts: f32[64, 6, 28, 28] blocked16
   std::vector<std::string> outputs;
   bool backward = false;
+  bool once = false;        // made of parameters alone: run again when one of them has changed
   double operations = 0;    // additions and multiplications as it is defined
   double bytes = 0;         // read and written: the inputs and the outputs once
   double microseconds = 0;  // median of the profiled runs; 0 without

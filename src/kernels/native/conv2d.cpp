@@ -48,7 +48,6 @@ HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
 
 // 32 vector registers: 8 channels x 3 vectors of sums; 16 registers: 4 x 2.
-constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
 constexpr int kChannels = kManyRegisters ? 8 : 4;
 constexpr int kVectors = kManyRegisters ? 3 : 2;
 

@@ -19,7 +19,6 @@ HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
 
 // Vectors of sums: 24 of 32 registers, or 12 of 16, and N of B's; a row's number comes from memory.
-constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
 constexpr int kSums = kManyRegisters ? 24 : 12;
 // Rows of a tile; more than 12 have no register for their address.
 template <int N>

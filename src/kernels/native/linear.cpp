@@ -1,6 +1,8 @@
 // native:linear - y = x W^T + b for a few rows x: every weight is read once or a few times, so nothing is
 // gained by bringing W into another order first, and the time is that of reading it.
 #include <algorithm>
+#include <memory>
+#include <type_traits>
 
 #include "percept/base/threads.hpp"
 #include "percept/kernels/kernel.hpp"

@@ -8,6 +8,8 @@
 // changed.
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "percept/base/threads.hpp"
@@ -51,7 +53,6 @@ HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
 
 // 32 registers: 12 x 2 sums, 2 of B, and A's number from memory; 16 registers: 6 x 2.
-constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
 constexpr int kRows = kManyRegisters ? 12 : 6, kVectors = 2;
 // Of the sum at a time: so many rows of a column of B stay in the second cache of any processor.
 constexpr std::int64_t kStretch = 1024;
@@ -117,8 +118,8 @@ void Multiply(const Product& whole) {
       s.columns = std::min(width, whole.columns - j);
       s.b += j / width * whole.b_group;
       if (s.bias) s.bias += j;
-      for (std::int64_t tile = 0; tile < tiles; ++tile) {  // as even as possible
-        const std::int64_t row = whole.rows * tile / tiles, count = whole.rows * (tile + 1) / tiles - row;
+      for (std::int64_t i = 0; i < tiles; ++i) {  // as even as possible
+        const std::int64_t row = whole.rows * i / tiles, count = whole.rows * (i + 1) / tiles - row;
         s.a.data = whole.a.data + row * whole.a.row;
         s.y = whole.y + row * whole.y_row + j;
         table[std::size_t(count - 1)](s, first, std::min(first + kStretch, whole.inner));
@@ -201,8 +202,8 @@ class PackedWeight::Make final : public Kernel {
 
 std::unique_ptr<Kernel> PackedWeight::from_plain() const { return std::make_unique<Make>(*this); }
 
-/// A product, shared out by rows or columns, whichever there are more of: the factor that all threads read is
-/// then the smaller one. Of a stack of products every thread takes some.
+/// A product, shared out by rows or columns, whichever there are more of (but for few columns of vectors):
+/// the factor that all threads read is then the smaller one. Of a stack of products every thread takes some.
 class ProductKernel final : public Kernel {
  public:
   /// The strides of both factors, whose data come with each run. B is packed before, or in each run if it is
@@ -236,7 +237,7 @@ class ProductKernel final : public Kernel {
     parallel_for(parts_, 1, [&](std::int64_t first, std::int64_t last) {
       for (std::int64_t part = first; part < last; ++part)
         for (std::int64_t i = stack_ * part / parts_; i < stack_ * (part + 1) / parts_; ++i)
-          multiply_one(s, i, static_cast<float*>(scratch) + part * packed_size());
+          multiply_one(s, i, packs_ ? static_cast<float*>(scratch) + part * packed_size() : nullptr);
     });
   }
 
@@ -261,7 +262,7 @@ class ProductKernel final : public Kernel {
   static void share(const Product& whole) {
     auto multiply = HWY_DYNAMIC_DISPATCH(Multiply);
     std::int64_t groups = groups_of(whole.columns);
-    if (whole.rows >= whole.columns || groups < 2 * thread_count()) {
+    if (whole.rows >= whole.columns || (groups < 2 * thread_count() && whole.rows >= groups)) {
       parallel_for(whole.rows, 1 + kGrain / (whole.inner * whole.columns),
                    [&](std::int64_t first, std::int64_t last) {
                      Product s = whole;

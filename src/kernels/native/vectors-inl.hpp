@@ -17,6 +17,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 
+// 32 vector registers; elsewhere 16.
+constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
+
 // How a vector comes from memory and goes there: whole, or its first elements.
 struct Whole {
   V load(const float* from) const { return hn::LoadU(D(), from); }

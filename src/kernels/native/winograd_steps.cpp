@@ -15,7 +15,6 @@ HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
 
 // 32 registers: 14 rows of sums of 2 vectors, in the gradient of w 8; 16 registers: 6 and 4.
-constexpr bool kManyRegisters = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
 constexpr std::int64_t kBlock = kManyRegisters ? 16 : 8;
 constexpr int kRows = kManyRegisters ? 14 : 6, kGradientRows = kManyRegisters ? 8 : 4, kVectors = 2;
 
