@@ -47,6 +47,8 @@ struct Call {
   void tell(const std::string& line) const;
   /// With --json, the object of the answer; else nothing.
   void answer(const Json& object) const;
+  /// Of a network that only answers: --exact or not.
+  Precision precision() const { return exact ? Precision::exact : Precision::single; }
   /// What the common options change in a recipe.
   std::vector<std::string> overrides() const;
 };

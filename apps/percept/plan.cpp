@@ -55,11 +55,9 @@ void say_table(const Call& call, const std::vector<ProfiledStep>& steps, std::si
                                        {"kib", std::int64_t(arena_bytes / 1024)}}));
 }
 
-Precision precision_of(const Call& call) { return call.exact ? Precision::exact : Precision::single; }
-
 recipe::Planned planned(const Call& call, const std::string& word, const std::vector<std::string>& overrides,
                         std::int64_t batch, const std::vector<std::string>& sizes) {
-  Precision precision = precision_of(call);
+  Precision precision = call.precision();
   bool onnx = recipe::is_onnx(word);
   if (onnx || recipe::is_run(word)) require_no_overrides(overrides);
   if (onnx) return recipe::plan_onnx(onnx::read_model(word).value(), sizes_of(sizes), precision);
@@ -96,7 +94,7 @@ void add_plan(CLI::App& program, Call& call) {
       require_given(!words->word.empty(), text("percept.summary.word_name"), "plan");
       std::int64_t batch = words->batch.empty() ? 1 : number_of("--batch", words->batch, 1);
       recipe::Planned made = planned(call, words->word, words->overrides, batch, words->sizes);
-      std::vector<ProfiledStep> steps = judged(std::move(made.steps), precision_of(call));
+      std::vector<ProfiledStep> steps = judged(std::move(made.steps), call.precision());
       say_table(call, steps, made.arena_bytes);
       if (!words->trace.empty()) {
         io::write_file(words->trace, trace_of(steps)).value();

@@ -33,9 +33,13 @@ std::vector<std::string> figure_headings() {
 }
 
 std::vector<std::string> figures(const ProfiledStep& profiled) {
-  bool timed = profiled.step.microseconds > 0;
-  return {fixed(profiled.step.microseconds, 1), timed ? fixed(profiled.gflops, 1) : "-",
-          size(std::uint64_t(profiled.step.bytes)), timed ? percent(profiled.floor, 0) : "-"};
+  const PlanStep& step = profiled.step;
+  bool timed = step.microseconds > 0;
+  return {fixed(step.microseconds, 1), timed ? fixed(profiled.gflops, 1) : "-",
+          size(std::uint64_t(step.bytes)),
+          step.once ? text("percept.profile.once")
+          : timed   ? percent(profiled.floor, 0)
+                    : "-"};
 }
 
 Json to_json(const PlanStep& step) {

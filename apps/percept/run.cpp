@@ -45,7 +45,7 @@ int run_command(const Call& call, const Words& words) {
     drawn = recipe::draw_inputs(model, feeds, sizes_of(words.sizes),
                                 call.seed.empty() ? 0 : std::uint64_t(number_of("--seed", call.seed, 0)));
   const std::string& folder = words.folder;
-  Fetches fetches = recipe::run_onnx(model, feeds, call.exact ? Precision::exact : Precision::single);
+  Fetches fetches = recipe::run_onnx(model, feeds, call.precision());
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)

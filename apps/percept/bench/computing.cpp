@@ -95,7 +95,7 @@ Row beside_pytorch(Session& session, Job& job, int threads) {
 
 Case step(std::string name, std::string net, std::int64_t batch) {
   return {std::move(name), [=](Session& session) {
-            Job job(net, Work::step, batch, session.precision());
+            Job job(net, Work::step, batch, session.call().precision());
             return beside_pytorch(session, job, net == "tiny" ? 1 : session.threads());
           }};
 }
@@ -112,7 +112,7 @@ Case mixed_step(std::string name, std::string net, std::int64_t batch) {
 
 Case lstm_forward() {
   return {"lstm_forward", [](Session& session) {
-            Job job("lstm", Work::forward, 32, session.precision());
+            Job job("lstm", Work::forward, 32, session.call().precision());
             return beside_pytorch(session, job, session.threads());
           }};
 }
@@ -121,7 +121,7 @@ Case lstm_forward() {
 Case inference(const std::string& net, std::int64_t batch) {
   return {
       fmt::format("{}_b{}", net, batch), [=](Session& session) {
-        Job job(net, Work::forward, batch, session.precision());
+        Job job(net, Work::forward, batch, session.call().precision());
         Row row = ours(session, job, session.threads());
         const Shape& input = job.turns[0].find("input")->shape();
         train::ModelCard card{.name = net, .outputs = 10, .input = Shape({input[1], input[2], input[3]})};
@@ -138,7 +138,7 @@ Case inference(const std::string& net, std::int64_t batch) {
 // Tracing, differentiating and compiling a training step, whose weights are there already.
 Case plan(const std::string& net, std::int64_t batch) {
   return {net + "_plan", [=](Session& session) {
-            Job job(net, Work::step, batch, session.precision());
+            Job job(net, Work::step, batch, session.call().precision());
             job.program().plan(job.turns[0]);
             std::vector<double> times;
             for (int i = 0; i < 5; ++i) {
@@ -152,7 +152,7 @@ Case plan(const std::string& net, std::int64_t batch) {
 
 Case threads(const std::string& net) {
   return {net + "_threads", [=](Session& session) {
-            Job job(net, Work::step, 64, session.precision());
+            Job job(net, Work::step, 64, session.call().precision());
             Row row = ours(session, job, session.threads());
             Threads alone(1);
             row.peer = text("percept.bench.one_thread"), row.peers = median_of(job);
@@ -163,7 +163,7 @@ Case threads(const std::string& net) {
 }  // namespace
 
 double lenet_step_milliseconds(const Session& session) {
-  Job job("lenet", Work::step, 64, session.precision());
+  Job job("lenet", Work::step, 64, session.call().precision());
   return median_of(job);
 }
 

@@ -26,7 +26,6 @@ class Session {
   const Call& call() const { return call_; }
   int threads() const { return threads_; }
   bool steps() const { return steps_; }  // show the time of every node
-  Precision precision() const { return call_.exact ? Precision::exact : Precision::single; }
   const std::filesystem::path& folder() const { return folder_.path(); }
 
   /// What this machine can do at best.

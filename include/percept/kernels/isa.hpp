@@ -12,8 +12,9 @@ void choose_isa();
 /// avx512, avx2 or baseline.
 std::string isa_name();
 /// Whether the processor multiplies bf16 numbers faster than f32 (by AMX, or by AMD's AVX512_BF16), and the
-/// kernels that do so are built in; elsewhere mixed precision is f32. With Intel's AVX512_BF16 alone
-/// oneDNN 2.6 was slower: a wide convolution ran at 161 GFLOP/s, in f32 at 300.
+/// kernels that do so are built in; elsewhere mixed precision is f32. On an Intel processor with AVX512_BF16
+/// and without AMX, oneDNN 2.6's best of a wide convolution and a wide product ran at 160 GFLOP/s, in f32 at
+/// 300.
 bool computes_bf16();
 
 }  // namespace percept
