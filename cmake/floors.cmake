@@ -68,7 +68,12 @@ percept_floor(optim PRECOMPILED BELOW autograd)
 percept_floor(kernels PRECOMPILED BELOW ops LIBRARIES PkgConfig::HWY $<$<BOOL:${PERCEPT_ONEDNN}>:DNNL::dnnl>)
 # SIMD for AVX2 and AVX-512 on x86 (their neighbours gain nothing here), NEON on ARM. Not SSE4: Highway 1.0.3 loads
 # part of a vector there as a whole and aligned one, which our buffers need not be.
-target_compile_definitions(percept_kernels PRIVATE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4|HWY_AVX3_DL|HWY_SVE|HWY_SVE2)")
+set(without "HWY_SSSE3|HWY_SSE4|HWY_AVX3_DL|HWY_SVE|HWY_SVE2")
+if(PERCEPT_SANITIZE)  # that is for the parsers, and a third instruction set takes minutes to compile
+  string(APPEND without "|HWY_AVX3")
+  target_compile_options(percept_kernels PRIVATE -fno-sanitize=undefined)
+endif()
+target_compile_definitions(percept_kernels PRIVATE "HWY_DISABLED_TARGETS=(${without})")
 if(PERCEPT_ONEDNN)
   target_compile_definitions(percept_kernels PRIVATE PERCEPT_HAVE_ONEDNN)
 endif()
