@@ -84,6 +84,8 @@ target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERS
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
 percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
 
+percept_floor(lab BELOW recipe LIBRARIES nlohmann_json::nlohmann_json)
+
 # percept_embed(TARGET OUTPUT FOLDER FILES...): files as text in a target, {"name within FOLDER", "text"}, to #include.
 function(percept_embed TARGET OUTPUT FOLDER)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})

@@ -14,6 +14,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/graph.inc"
 #include "messages/io.inc"
 #include "messages/kernels.inc"
+#include "messages/lab.inc"
 #include "messages/metrics.inc"
 #include "messages/nn.inc"
 #include "messages/onnx.inc"

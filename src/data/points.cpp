@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <numbers>
 
@@ -104,30 +105,103 @@ Point multi_gauss(RandomSequence& random, int, float noise) {
   return {x, y, best};
 }
 
+// Five leaves around the middle, each a class.
+Point petals(RandomSequence& random, int side, float noise) {
+  float along = random.uniform(0.4f, 5), angle = 2 * kPi * float(side) / 5;
+  float width = 1.1f * std::sin(kPi * along / 5.2f) + noise;
+  float across = random.uniform(-width, width);
+  return {along * std::sin(angle) + across * std::cos(angle),
+          along * std::cos(angle) - across * std::sin(angle), float(side)};
+}
+
+// Four rings, one in the other.
+Point rings(RandomSequence& random, int side, float noise) {
+  float r = 0.3f + 1.4f * float(side) + random.uniform(0, 0.9f) + random.normal(0, noise);
+  float angle = random.uniform(0, 2 * kPi);
+  return {r * std::sin(angle), r * std::cos(angle), float(side)};
+}
+
+// Ten slices of a cake.
+Point sectors(RandomSequence& random, int side, float noise) {
+  float r = 5.5f * std::sqrt(random.uniform(0.02f, 1)),
+        angle = 2 * kPi / 10 * (float(side) + random.uniform());
+  Point at = moved(random, r * std::sin(angle), r * std::cos(angle), 2 * noise);
+  return {at.x, at.y, float(side)};
+}
+
+// A curve: y is what the function gives at x, and `noise` a normal deviation from it.
+template <float (*f)(float)>
+Point curve(RandomSequence& random, int, float noise) {
+  float x = random.uniform(-6, 6);
+  return {x, 0, f(x) + random.normal(0, noise)};
+}
+float sine(float x) { return std::sin(x); }
+float parabola(float x) { return x * x / 18 - 1; }
+float steps(float x) { return std::floor((x + 6) / 3) / 2 - 0.75f; }
+float bump(float x) { return 1.5f * std::exp(-x * x) - 0.5f; }
+// Straight pieces between five corners.
+float segments(float x) {
+  constexpr float corners[] = {-1, 0.6f, -0.2f, 1, -0.5f};
+  float place = std::clamp((x + 6) / 3, 0.0f, 3.9999f), part = place - std::floor(place);
+  auto i = std::size_t(place);
+  return corners[i] + part * (corners[i + 1] - corners[i]);
+}
+
 struct Kind {
+  std::string_view name;
   Draw draw;
   std::vector<std::string> classes;  // empty: values
+  bool curve = false;                // of one number
 };
 
-constexpr std::array<std::string_view, 9> kNames = {"circle", "xor",   "gauss", "spiral",     "checker",
-                                                    "moons",  "blobs", "plane", "multi_gauss"};
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {
+      {"circle", circle, {"-1", "1"}},
+      {"xor", exclusive_or, {"-1", "1"}},
+      {"gauss", gauss, {"-1", "1"}},
+      {"spiral", spiral, {"-1", "1"}},
+      {"checker", checker, {"-1", "1"}},
+      {"moons", moons, {"0", "1"}},
+      {"blobs", blobs, {"0", "1", "2"}},
+      {"petals", petals, {"0", "1", "2", "3", "4"}},
+      {"rings", rings, {"0", "1", "2", "3"}},
+      {"sectors", sectors, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+      {"plane", plane, {}},
+      {"multi_gauss", multi_gauss, {}},
+      {"sine", curve<sine>, {}, true},
+      {"parabola", curve<parabola>, {}, true},
+      {"steps", curve<steps>, {}, true},
+      {"bump", curve<bump>, {}, true},
+      {"segments", curve<segments>, {}, true},
+  };
+  return all;
+}
 
 const Kind* find_kind(std::string_view name) {
-  static const std::array<Kind, 9> kinds = {{{circle, {"-1", "1"}},
-                                             {exclusive_or, {"-1", "1"}},
-                                             {gauss, {"-1", "1"}},
-                                             {spiral, {"-1", "1"}},
-                                             {checker, {"-1", "1"}},
-                                             {moons, {"0", "1"}},
-                                             {blobs, {"0", "1", "2"}},
-                                             {plane, {}},
-                                             {multi_gauss, {}}}};
-  auto found = std::find(kNames.begin(), kNames.end(), name);
-  return found == kNames.end() ? nullptr : &kinds[std::size_t(found - kNames.begin())];
+  for (const Kind& kind : kinds())
+    if (kind.name == name) return &kind;
+  return nullptr;
+}
+
+std::vector<Point> draw_points(const Kind& kind, const std::string& path, const PointsOptions& options) {
+  std::vector<Point> points;
+  auto classes = std::uint32_t(kind.classes.size());
+  for (std::int64_t i = 0; i < options.count; ++i) {
+    RandomSequence random(RandomStream(options.seed, path, std::uint64_t(i)));
+    int side = classes ? int(i % classes) : 0;
+    Point point = kind.draw(random, side, float(options.noise));
+    RandomStream spoiled(options.seed, path + "/spoiled", std::uint64_t(i));
+    if (classes && spoiled.uniform(0) < float(options.label_noise))
+      point.value = float(spoiled.below(1, classes));
+    if (!classes || point.value != 0 || spoiled.uniform(2) >= float(options.imbalance))
+      points.push_back(point);
+  }
+  return points;
 }
 
 Problem unknown_points(std::string_view name) {
-  std::vector<std::string> names(kNames.begin(), kNames.end());
+  std::vector<std::string> names;
+  for (const Kind& kind : kinds()) names.emplace_back(kind.name);
   std::string known;
   for (const std::string& each : names) known += (known.empty() ? "" : ", ") + each;
   Problem problem("data.unknown", {{"name", name}});
@@ -138,7 +212,14 @@ Problem unknown_points(std::string_view name) {
 
 }  // namespace
 
-std::span<const std::string_view> point_sets() { return kNames; }
+std::span<const std::string_view> point_sets() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Kind& kind : kinds()) all.push_back(kind.name);
+    return all;
+  }();
+  return names;
+}
 
 DatasetPtr generate_points(std::string_view set, const PointsOptions& options) {
   const Kind* kind = find_kind(set);
@@ -147,24 +228,73 @@ DatasetPtr generate_points(std::string_view set, const PointsOptions& options) {
     throw Error(Problem("data.points", {{"count", options.count}, {"noise", options.noise}})
                     .about(std::string(set))
                     .with_hint("data.points.hint"));
+  for (double share : {options.label_noise, options.imbalance})
+    if (!(share >= 0 && share <= 1))
+      throw Error(Problem("data.points.share", {{"share", share}}).about(std::string(set)));
+  std::vector<Point> points = draw_points(*kind, "points/" + std::string(set), options);
   bool labels = !kind->classes.empty();
-  Tensor features(DType::f32, {options.count, 2});
-  Tensor values = labels ? Tensor(DType::i64, {options.count}) : Tensor(DType::f32, {options.count, 1});
-  std::string path = "points/" + std::string(set);
-  for (std::int64_t i = 0; i < options.count; ++i) {
-    RandomSequence random(RandomStream(options.seed, path, std::uint64_t(i)));
-    int side = labels ? int(i % std::int64_t(kind->classes.size())) : 0;
-    Point point = kind->draw(random, side, float(options.noise));
-    features.data<float>()[std::size_t(2 * i)] = point.x;
-    features.data<float>()[std::size_t(2 * i + 1)] = point.y;
+  auto count = std::int64_t(points.size());
+  std::int64_t width = kind->curve ? 1 : 2;
+  Tensor features(DType::f32, {count, width});
+  Tensor values = labels ? Tensor(DType::i64, {count}) : Tensor(DType::f32, {count, 1});
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Point& point = points[std::size_t(i)];
+    features.set(width * i, point.x);
+    if (!kind->curve) features.set(2 * i + 1, point.y);
     values.set(i, double(point.value));
   }
   return in_memory(std::string(set), {{"features", features}, {labels ? "label" : "target", values}},
                    kind->classes);
 }
 
+// spiral:count=500,noise=0.2,seed=3,train=0.5: the first half of those points is trained on, the other
+// tested.
+struct PointsSpec {
+  PointsOptions options{.count = 500};
+  double train = 0.5;
+};
+
+Result<PointsSpec> parse_points(const Spec& spec) {
+  PointsSpec read;
+  std::string_view rest = spec.directory;
+  while (!rest.empty()) {
+    std::string_view part = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+    std::size_t equals = std::min(part.find('='), part.size());
+    std::string_view name = part.substr(0, equals), text = part.substr(std::min(equals + 1, part.size()));
+    double value = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+    bool share = value >= 0 && value <= 1, whole = value == std::floor(value) && value >= 0 && value <= 1e6;
+    if (number && whole && name == "count")
+      read.options.count = std::int64_t(value);
+    else if (number && whole && name == "seed")
+      read.options.seed = std::uint64_t(value);
+    else if (number && share && name == "noise")
+      read.options.noise = value;
+    else if (number && share && name == "label_noise")
+      read.options.label_noise = value;
+    else if (number && share && name == "imbalance")
+      read.options.imbalance = value;
+    else if (number && value > 0 && value < 1 && name == "train")
+      read.train = value;
+    else
+      return Problem("data.points.option", {{"option", std::string(part)}})
+          .about(spec.source)
+          .with_hint("data.points.option.hint", {{"source", spec.source}});
+  }
+  return read;
+}
+
 Result<DatasetPtr> open_points(const Spec& spec, const OpenOptions&) {
-  if (!spec.directory.empty()) return no_directory(spec);
+  if (!spec.directory.empty()) {
+    Result<PointsSpec> asked = parse_points(spec);
+    if (!asked) return std::move(asked).problem();
+    DatasetPtr all = generate_points(spec.source, asked->options);
+    auto trained = std::int64_t(std::llround(asked->train * double(all->size())));
+    if (spec.split == Split::test) return slice(all, trained, all->size());
+    return part_of_training_set(slice(all, 0, trained), spec.split);
+  }
   constexpr std::uint64_t kTrainSeed = 1, kTestSeed = 2;
   DatasetPtr half =
       generate_points(spec.source, {.seed = spec.split == Split::test ? kTestSeed : kTrainSeed});

@@ -2,6 +2,7 @@
 // catalogue.
 #include "layer_list.hpp"
 
+#include "formula.hpp"
 #include "image_layers.hpp"
 
 #include "percept/nn/init.hpp"
@@ -216,6 +217,26 @@ Build sum(LayerWords&, const std::string& path) {
   };
 }
 
+// Features made of features: the columns of the input are x1, x2, ..., of a single one x too.
+Build formulas(LayerWords& words, const std::string& path) {
+  std::vector<std::string> texts;
+  do texts.push_back(words.next());
+  while (words.word_follows());
+  return [texts, path](const std::vector<Value>& inputs) {
+    Value x = inputs.front();
+    Graph::Scope scope(x.graph(), path);
+    if (x.shape().rank() != 2)
+      throw Error(Problem("recipe.formula.rank").operand({"input", "", to_string(x.type())}));
+    std::vector<std::pair<std::string, Value>> columns;
+    for (std::int64_t i = 0; i < x.shape()[1]; ++i)
+      columns.emplace_back("x" + std::to_string(i + 1), slice(x, {.axis = 1, .begin = i, .end = i + 1}));
+    if (columns.size() == 1) columns.emplace_back("x", columns.front().second);
+    std::vector<Value> features;
+    for (const std::string& text : texts) features.push_back(formula_value(text, columns));
+    return features.size() == 1 ? features.front() : percept::concat(features, 1);
+  };
+}
+
 constexpr LayerKind kLayers[] = {
     {"conv",
      "conv CHANNELS SIZE [stride=1] [pad=0] [dilation=1] [groups=1] [pad_mode=zeros] [bias=true] "
@@ -234,6 +255,7 @@ constexpr LayerKind kLayers[] = {
     {"channels", "channels COUNT [from=0]", false, some_channels},
     {"resize", "resize SIZE [mode=linear]", false, resized},
     {"rescale", "rescale FACTOR [shift=0]", false, rescaled},
+    {"formula", "formula EXPRESSION ... (of x1, x2, ...: x1^2 sin(x1)*x2)", false, formulas},
     {"onnx", "onnx FILE [until=NAME]", false, foreign},
     {"linear", "linear FEATURES|classes [bias=true] [init=default] [bias_init=default]", false, linear},
     {"maxpool", "maxpool SIZE [stride=SIZE] [pad=0]", false, pool<nn::MaxPool2d>},

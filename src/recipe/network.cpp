@@ -9,8 +9,13 @@ train::Net make_net(const Recipe& recipe, const data::Dataset& dataset) {
 }
 
 train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
+  return [layers = make_layers(recipe, outputs)](Value images) { return layers(images).back(); };
+}
+
+Layers make_layers(const Recipe& recipe, std::int64_t outputs) {
   // Of two classes one number says enough: how much it is the second.
-  bool one_will_do = outputs == 2 && recipe.train.loss == "binary_cross_entropy_with_logits";
+  bool one_will_do = outputs == 2 && (recipe.train.loss == "binary_cross_entropy_with_logits" ||
+                                      recipe.train.loss == "mean_squared_error_of_signs");
   return [layers = read_layers(recipe, outputs), outputs, one_will_do](Value images) {
     std::vector<Value> made;
     for (const Layer& layer : layers) {
@@ -31,7 +36,7 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
               .with_hint("recipe.outputs.hint", {{"classes", outputs}})
               .at(layers.back().place));
     }
-    return made.back();
+    return made;
   };
 }
 

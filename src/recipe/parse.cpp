@@ -183,6 +183,8 @@ void check_ranges(const Recipe& recipe) {
         "recipe.range.batch");
   double smoothing = train.label_smoothing;
   check(recipe, smoothing >= 0 && smoothing < 1, "train.label_smoothing", smoothing, "recipe.range.momentum");
+  for (auto [name, value] : {std::pair("train.l1", train.l1), std::pair("train.l2", train.l2)})
+    check(recipe, std::isfinite(value) && value >= 0, name, value, "recipe.range.rate");
   check(recipe, smoothing == 0 || train.loss == "cross_entropy", "train.label_smoothing", smoothing,
         "recipe.range.smoothing");
   check(recipe, train.ema >= 0 && train.ema < 1, "train.ema", train.ema, "recipe.range.momentum");

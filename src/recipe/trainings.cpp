@@ -137,6 +137,8 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.epochs = fields.epochs;
   config.seed = std::uint64_t(recipe.seed);
   config.loss = loss_of(recipe);
+  config.l1 = fields.l1;
+  config.l2 = fields.l2;
   config.optimizer = make_optimizer(recipe);
   config.update = fields.optimizer.around;
   config.update.ema = fields.ema;

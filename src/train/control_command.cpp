@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "percept/base/base64.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/train/problem_json.hpp"
 
@@ -130,19 +131,6 @@ std::string line_of(const std::string& id, const char* kind, const std::string& 
   std::string line = "{";
   if (!id.empty()) line += "\"id\": " + id + ", ";
   return line + "\"" + kind + "\": " + body + "}";
-}
-
-void append_base64(std::span<const std::byte> bytes, std::string& out) {
-  constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::size_t begin = out.size();
-  out.resize(begin + (bytes.size() + 2) / 3 * 4, '=');
-  char* to = out.data() + begin;
-  for (std::size_t at = 0; at < bytes.size(); at += 3, to += 4) {
-    std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    unsigned group = 0;
-    for (std::size_t i = 0; i < count; ++i) group |= std::to_integer<unsigned>(bytes[at + i]) << (16 - 8 * i);
-    for (std::size_t i = 0; i <= count; ++i) to[i] = kLetters[group >> (18 - 6 * i) & 63];
-  }
 }
 
 // An object of plain values. Nothing nested is even built: copying it would take as much stack as it is deep.

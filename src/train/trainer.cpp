@@ -8,6 +8,7 @@
 #include "not_finite.hpp"
 #include "percept/autograd/differentiate.hpp"
 #include "percept/nn/loss.hpp"
+#include "percept/nn/penalty.hpp"
 
 namespace percept::train {
 namespace {
@@ -55,7 +56,8 @@ Program Trainer::program(bool steps) {
     for (const std::string& path : config.freeze) graph.freeze(path);
     Value output = net(graph.feed(roles.input)), target = graph.feed(roles.target);
     Value loss = config.loss(output, mixed ? graph.feed(kSoftLabel) : target);
-    std::vector<Value> parameters = graph.trainable(), gradients = differentiate(loss, parameters);
+    std::vector<Value> parameters = graph.trainable();
+    std::vector<Value> gradients = differentiate(nn::penalized(loss, config.l1, config.l2), parameters);
     if (config.accumulate > 1) gradients = gathered(parameters, gradients, steps);
     if (steps) {
       if (config.gradient_norms) fetch_norms(parameters, gradients);

@@ -35,6 +35,8 @@ class Words {
   std::int64_t number(std::int64_t least = 1);
   /// Whether the next word begins as a number does.
   bool number_follows() const;
+  /// Whether there is a further word.
+  bool word_follows() const { return next_ < words_.size(); }
   /// Takes the next word where it is this one.
   bool take(std::string_view word);
 

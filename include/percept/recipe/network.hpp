@@ -18,11 +18,19 @@ data::OpenOptions open_options(const Recipe& recipe);
 /// Shape of what goes into the net, of one example: C, H, W of an image, [F] of features.
 Shape input_shape(const data::Dataset& dataset);
 
+/// What every layer of the recipe gives, in their order; the last is what the net says. As `make_net`
+/// otherwise.
+using Layers = std::function<std::vector<Value>(Value input)>;
+Layers make_layers(const Recipe& recipe, std::int64_t outputs);
+
 /// The net, with one output a class or number to say. A mistake in a layer is thrown when it is traced, with
 /// the recipe's line and the layer as its place. Where `outputs` is 0 nothing is asked of the last layer.
 train::Net make_net(const Recipe& recipe, std::int64_t outputs);
 /// The net for what a data set teaches.
 train::Net make_net(const Recipe& recipe, const data::Dataset& dataset);
+
+/// What the recipe says of training, less the normalisation. Throws `Error` where this machine cannot do it.
+train::TrainerConfig trainer_config(const Recipe& recipe);
 
 /// Shape of a batch that holds one such example.
 Shape batch_of_one(const Shape& example);

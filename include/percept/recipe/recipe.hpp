@@ -133,6 +133,7 @@ struct ScheduleFields {
 struct TrainFields {
   std::string loss = "cross_entropy";
   double label_smoothing = 0;
+  double l1 = 0, l2 = 0;
   OptimizerFields optimizer;
   ScheduleFields schedule;
   std::int64_t batch = 64;
@@ -150,6 +151,9 @@ struct TrainFields {
     v("loss", loss, "what is made small");
     v("label_smoothing", label_smoothing,
       "share of each label that cross_entropy spreads over all classes: 0.1");
+    v("l1", l1,
+      "so much of the sum of |w| over all weights (not biases) is added to the loss that is learnt by");
+    v("l2", l2, "and so much of the sum of w^2 / 2");
     v("optimizer", optimizer, "how");
     v("schedule", schedule, "how the learning rate goes");
     v("batch", batch, "examples a step");

@@ -24,6 +24,9 @@ struct TrainerConfig {
   /// maximises the accuracy.
   std::optional<optim::PlateauConfig> plateau;
   Loss loss;
+  /// Added to the loss in training: l1 of the sum of |w|, l2 of the sum of w^2 / 2, over all weights; fed as
+  /// "l1" and "l2".
+  double l1 = 0, l2 = 0;
   std::shared_ptr<const optim::Optimizer> optimizer;
   optim::UpdateOptions update;
   std::vector<std::string> metrics;         // NamedMetrics of the evaluations

@@ -1,0 +1,91 @@
+// How fast the playground trains while it is looked at, how long an edit takes, and a spiral solved:
+// `./dev bench playground`.
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+#include "percept/lab/playground.hpp"
+
+using namespace percept;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Trains for some seconds, with so many pictures in each.
+void measure_speed(const char* name, const std::string& changes, double pictures) {
+  lab::Playground playground;
+  playground.edit(changes);
+  playground.play(0);
+  Clock::time_point start = Clock::now();
+  int drawn = 0;
+  double drawing = 0;
+  while (seconds_since(start) < 3) {
+    playground.work(start + std::chrono::microseconds(std::int64_t(1e6 * (drawn + 1) / pictures)));
+    if (seconds_since(start) < (drawn + 1) / pictures) continue;
+    Clock::time_point begin = Clock::now();
+    playground.picture({});
+    drawing += seconds_since(begin);
+    ++drawn;
+  }
+  double seconds = seconds_since(start);
+  lab::Picture last = playground.picture({});
+  std::printf("%-34s %9.0f epochs/s  %5.1f pictures/s  %6.2f ms a picture  step %lld\n", name,
+              last.epoch / seconds, drawn / seconds, 1e3 * drawing / drawn,
+              static_cast<long long>(last.step));
+}
+
+void measure_edit() {
+  lab::Playground playground;
+  playground.step("epoch", 1);
+  playground.picture({});
+  for (const char* edit : {R"({"optimizer.lr": 0.1})", R"({"data.noise": 0.3})",
+                           R"({"layers": [{"units": 6}, {"units": 3}]})"}) {
+    Clock::time_point start = Clock::now();
+    playground.edit(edit);
+    playground.state();
+    double edited = seconds_since(start);
+    playground.picture({});
+    std::printf("edit %-45s %6.2f ms, %6.2f with its picture\n", edit, 1e3 * edited,
+                1e3 * seconds_since(start));
+  }
+}
+
+void measure_spiral() {
+  for (int seed = 0; seed < 8; ++seed) {
+    lab::Playground playground;
+    playground.edit(
+        R"({"data.set": "spiral", "layers": [{"units": 8}, {"units": 8}], "optimizer.name": "adam",)"
+        R"( "optimizer.lr": 0.03, "stop.loss": 0.05, "stop.epochs": 4000, "seed": )" +
+        std::to_string(seed) + "}");
+    Clock::time_point start = Clock::now();
+    playground.play(0);
+    while (playground.playing()) playground.work(start + std::chrono::seconds(60));
+    lab::Picture last = playground.picture({});
+    std::printf("spiral, seed %d: test loss %.4f after %.0f epochs, %.3f s\n", seed, last.test.loss,
+                last.epoch, seconds_since(start));
+  }
+}
+
+}  // namespace
+
+int main() {
+  measure_speed("2-4-2-1 tanh, batch 10", "{}", 60);
+  measure_speed("2-4-2-1 tanh, squared error", R"({"loss": "mean_squared_error_of_signs"})", 60);
+  measure_speed("2-4-2-1 tanh, no pictures", "{}", 1);
+  measure_speed("7-8-8-1 tanh",
+                R"j({"features": ["x1","x2","x1^2","x2^2","x1*x2","sin(x1)","sin(x2)"],)j"
+                R"j( "layers": [{"units": 8}, {"units": 8}]})j",
+                60);
+  measure_speed(
+      "7-8x6-1 tanh",
+      R"j({"features": ["x1","x2","x1^2","x2^2","x1*x2","sin(x1)","sin(x2)"],)j"
+      R"j( "layers": [{"units": 8}, {"units": 8}, {"units": 8}, {"units": 8}, {"units": 8}, {"units": 8}]})j",
+      60);
+  measure_speed("2-8-10, ten classes", R"({"data.set": "sectors", "layers": [{"units": 8}]})", 60);
+  measure_edit();
+  measure_spiral();
+}

@@ -1,0 +1,58 @@
+// What a page is shown of a network: maps, weights, curves as blocks of numbers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "percept/tensor/tensor.hpp"
+
+namespace percept::lab {
+
+/// Numbers of a picture; of i8, value = number / 127 * scale.
+struct Blob {
+  std::string name;
+  std::string type;  // i8, u8, f32
+  std::vector<std::int64_t> shape;
+  double scale = 1;
+  std::string bytes;  // little-endian
+};
+
+/// f32 numbers as they are.
+Blob plain_blob(std::string name, const Tensor& values);
+Blob plain_blob(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values);
+/// The same, rounded to 255 steps between minus and plus `scale` (0: the largest there is); what is no number
+/// is 0.
+Blob rounded_blob(std::string name, std::vector<std::int64_t> shape, const std::vector<float>& values,
+                  double scale = 0);
+Blob byte_blob(std::string name, std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
+
+/// What the maps of a picture show, as web/src/protocol.ts has it.
+struct View {
+  std::string units = "activation";
+  std::int64_t grid = 32;
+  std::int64_t output_grid = 100;
+  bool gradients = false;
+  bool discrete = false;
+  template <class V>
+  void fields(V& v) {
+    v("units", units, "activation, gradient, weighted or none");
+    v("grid", grid, "points along a side of a unit's map");
+    v("output_grid", output_grid, "and of the output's");
+    v("gradients", gradients, "whether the gradients of the weights are wanted");
+    v("discrete", discrete, "only the sign of the output");
+  }
+};
+
+/// Every number on the way of one point through the network, and of the gradient back.
+struct ProbedLayer {
+  std::vector<double> inputs, sums, outputs, slopes, gradients;
+};
+struct Probe {
+  std::vector<double> features;
+  std::vector<ProbedLayer> layers;
+  double loss = 0, target = 0;
+  bool has_target = false;
+};
+
+}  // namespace percept::lab

@@ -1,0 +1,429 @@
+#include "percept/lab/playground.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "curve.hpp"
+#include "exports.hpp"
+#include "eye.hpp"
+#include "percept/lab/catalogue.hpp"
+#include "saved.hpp"
+#include "timeline.hpp"
+
+namespace percept::lab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBudget = 64 << 20;  // of the timeline, bytes
+constexpr std::size_t kMostUndone = 200;
+
+double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+}  // namespace
+
+struct Playground::Inner {
+  std::unique_ptr<Training> training;
+  std::unique_ptr<Timeline> timeline;
+  std::unique_ptr<Eye> eye;
+
+  bool playing = false;
+  double asked = 0;  // epochs a second
+  Clock::time_point began;
+  double began_at = 0;  // epochs
+  std::optional<Message> stopped;
+  double measured = 0;             // epochs a second
+  double worked = 0, trained = 0;  // seconds and epochs since the last picture
+
+  double best = INFINITY;  // test loss, for patience
+  std::int64_t best_epoch = 0;
+
+  struct Undo {
+    Change change;
+    Message what;
+  };
+  std::vector<Undo> undo, redo;
+  std::map<int, Curve> curves;  // by branch
+  std::uint64_t states = 1, pictures = 1, points = 1;
+
+  explicit Inner(const Settings& settings) { begin(settings); }
+
+  void begin(const Settings& settings) {
+    auto fresh = std::make_unique<Training>(std::make_shared<const Settings>(settings));
+    install(std::move(fresh));
+  }
+
+  void install(std::unique_ptr<Training> fresh) {
+    timeline.reset();
+    eye.reset();
+    training = std::move(fresh);
+    timeline = std::make_unique<Timeline>(*training, kBudget, Message("lab.branch.first"));
+    eye = std::make_unique<Eye>(*training);
+    curves.clear();
+    stopped.reset();
+    playing = false;
+    forget_best();
+    ++states, ++pictures, ++points;
+  }
+
+  void forget_best() { best = INFINITY, best_epoch = training->epoch(); }
+
+  void halt(Message why) {
+    playing = false;
+    stopped = std::move(why);
+    ++states, ++pictures;
+  }
+
+  // One step of the timeline. Where a number overflows, it goes back to the last step before that was sound.
+  bool advance() {
+    timeline->advance();
+    if (training->finite()) return true;
+    // The batch that overflowed need not have been the first that would have.
+    std::int64_t bad = training->steps(), back = 2;
+    do timeline->seek(timeline->now(), std::max<std::int64_t>(bad - back, 0));
+    while (back < bad && (back *= 2) > 0 &&
+           !(std::isfinite(training->score(true).loss) && std::isfinite(training->score(false).loss)));
+    halt({"lab.overflow", {{"step", bad}, {"lr", training->rate()}}});
+    return false;
+  }
+
+  // At the end of an epoch, where there are stop rules.
+  bool may_go_on() {
+    const StopSettings& stop = training->settings().stop;
+    if (!stop.any()) return true;
+    if (stop.epochs > 0 && training->epoch() == stop.epochs)
+      return halt({"lab.stopped.epochs", {{"epochs", stop.epochs}}}), false;
+    if (stop.loss <= 0 && stop.patience <= 0) return true;
+    double loss = training->score(false).loss;
+    if (stop.loss > 0 && loss <= stop.loss)
+      return halt({"lab.stopped.loss", {{"loss", loss}, {"limit", stop.loss}}}), false;
+    if (loss < best) best = loss, best_epoch = training->epoch();
+    if (stop.patience > 0 && training->epoch() - best_epoch >= stop.patience)
+      return halt({"lab.stopped.patience", {{"epochs", stop.patience}, {"best", best}}}), false;
+    return true;
+  }
+
+  // A change by the user: on the timeline, and with its way back.
+  void change(Change change, Message what, bool data_too = false) {
+    Change back = training->inverse(change);
+    timeline->change({.change = std::move(change), .what = what});
+    if (undo.size() == kMostUndone) undo.erase(undo.begin());
+    undo.push_back({std::move(back), std::move(what)});
+    redo.clear();
+    changed(data_too);
+  }
+
+  void changed(bool data_too) {
+    stopped.reset();
+    forget_best();
+    inherit_curve();
+    if (data_too) ++points;
+    ++states, ++pictures;
+  }
+
+  // A branch begins with its parent's curve up to where it left it.
+  void inherit_curve() {
+    int now = timeline->now();
+    if (curves.contains(now)) return;
+    const Branch& branch = timeline->branch();
+    if (branch.parent >= 0) curves[now] = curves[branch.parent].until(training->epochs());
+  }
+
+  void go_back_or_on(std::vector<Undo>& from, std::vector<Undo>& to) {
+    if (from.empty()) throw Error(Problem("lab.nothing_to_undo"));
+    Undo step = std::move(from.back());
+    from.pop_back();
+    Change back = training->inverse(step.change);
+    timeline->change({.change = step.change, .what = step.what});
+    to.push_back({std::move(back), step.what});
+    changed(true);
+  }
+
+  const ParameterStore::Entry& weight(const std::string& path, std::int64_t index) const {
+    const ParameterStore::Entry* entry = nullptr;
+    for (const NetworkLayer& layer : training->network().layers)
+      if (path == layer.path + ".weight" || path == layer.path + ".bias")
+        entry = training->store().find(path);
+    if (!entry || index < 0 || index >= entry->value.size())
+      throw Error(Problem("lab.no_weight", {{"path", path.substr(0, 80)}, {"index", index}}));
+    return *entry;
+  }
+
+  Scored scored(bool train) {
+    Score score = training->score(train);
+    return {score.loss, score.accuracy, score.r_squared};
+  }
+
+  Picture empty_picture(const char* kind) {
+    Picture picture;
+    picture.kind = kind;
+    picture.step = training->steps();
+    picture.branch = timeline->now();
+    picture.epoch = training->epochs();
+    picture.playing = playing;
+    picture.lr = training->rate();
+    picture.stopped = stopped;
+    picture.last = timeline->branch().last;
+    return picture;
+  }
+};
+
+Playground::Playground(Settings settings) : inner_(std::make_unique<Inner>(settings)) {}
+Playground::~Playground() = default;
+
+void Playground::play(double epochs_per_second) {
+  Inner& in = *inner_;
+  if (!(epochs_per_second >= 0 && epochs_per_second <= 1e9))
+    throw Error(
+        Problem("lab.range",
+                {{"field", "epochs_per_second"}, {"value", epochs_per_second}, {"low", 0}, {"high", 1e9}}));
+  in.playing = true;
+  in.asked = epochs_per_second;
+  in.began = Clock::now();
+  in.began_at = in.training->epochs();
+  in.stopped.reset();
+  in.forget_best();
+  ++in.states, ++in.pictures;
+}
+
+void Playground::pause() {
+  if (!inner_->playing) return;
+  inner_->playing = false;
+  ++inner_->states, ++inner_->pictures;
+}
+
+bool Playground::playing() const { return inner_->playing; }
+
+void Playground::work(Clock::time_point until) {
+  Inner& in = *inner_;
+  if (!in.playing) return;
+  Clock::time_point start = Clock::now();
+  double before = in.training->epochs();
+  std::uint64_t generation = in.training->generation();
+  for (int made = 0; in.playing; ++made) {
+    if (in.asked > 0 && in.training->epochs() - in.began_at >= in.asked * seconds(Clock::now() - in.began))
+      break;
+    // The clock is slower than a step of a small network.
+    if (made % 16 == 15 && Clock::now() >= until) break;
+    if (in.advance() && in.training->between_epochs()) in.may_go_on();
+  }
+  if (in.training->generation() != generation) ++in.points, ++in.states;  // an edit on a known way
+  in.worked += seconds(Clock::now() - start);
+  in.trained += in.training->epochs() - before;
+  ++in.pictures;
+}
+
+void Playground::step(const std::string& unit, std::int64_t count) {
+  Inner& in = *inner_;
+  if (count == 0 || std::abs(count) > 100'000) throw Error(Problem("lab.step.count"));
+  in.playing = false;
+  in.stopped.reset();
+  std::int64_t an_epoch = in.training->steps_per_epoch();
+  if (unit == "epoch" || unit == "batch") {
+    if (count < 0) {
+      std::int64_t back = unit == "epoch" ? -count * an_epoch : -count;
+      in.timeline->seek(in.timeline->now(), std::max<std::int64_t>(in.training->steps() - back, 0));
+    } else if (unit == "batch") {
+      for (std::int64_t i = 0; i < count && in.advance(); ++i) continue;
+    } else {
+      for (std::int64_t i = 0; i < count; ++i) {
+        bool sound = true;
+        do sound = in.advance();
+        while (sound && !in.training->between_epochs());
+        if (!sound) break;
+      }
+    }
+  } else if (unit == "sample") {
+    if (count < 0) {
+      in.timeline->seek(in.timeline->now(), std::max<std::int64_t>(in.training->steps() + count, 0));
+    } else {
+      for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 1000); ++i) {
+        in.timeline->take(1, {"lab.edit.sample"});
+        if (!in.advance()) break;
+      }
+    }
+  } else {
+    throw Error(Problem("lab.step.unit", {{"unit", unit.substr(0, 40)}}));
+  }
+  in.inherit_curve();
+  ++in.states, ++in.pictures;
+}
+
+void Playground::seek(std::int64_t step) {
+  Inner& in = *inner_;
+  in.playing = false;
+  in.stopped.reset();
+  std::uint64_t generation = in.training->generation();
+  in.timeline->seek(in.timeline->now(), step);
+  if (in.training->generation() != generation) ++in.points;
+  in.forget_best();
+  ++in.states, ++in.pictures;
+}
+
+void Playground::reset() { inner_->begin(Settings(inner_->training->settings())); }
+
+void Playground::go_to_branch(std::int64_t branch) {
+  Inner& in = *inner_;
+  if (branch < 0 || branch >= std::int64_t(in.timeline->branches().size()))
+    throw Error(Problem("lab.no_branch", {{"branch", branch}}));
+  in.playing = false;
+  in.stopped.reset();
+  in.timeline->seek(int(branch), in.timeline->branches()[std::size_t(branch)].last);
+  in.forget_best();
+  ++in.states, ++in.pictures, ++in.points;
+}
+
+void Playground::edit(std::string_view changes) {
+  Inner& in = *inner_;
+  Settings changed = change_settings(in.training->settings(), changes).value();
+  std::string now = format_settings(in.training->settings());
+  if (format_settings(changed) == now) return;
+  bool data_too =
+      changed.mode != in.training->settings().mode || changed.data != in.training->settings().data;
+  in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, what_changed(changes),
+            data_too);
+}
+
+void Playground::set_weight(const std::string& path, std::int64_t index, double value) {
+  Inner& in = *inner_;
+  if (!std::isfinite(value) || std::abs(value) > 1e6)
+    throw Error(Problem("lab.range", {{"field", path}, {"value", value}, {"low", -1e6}, {"high", 1e6}}));
+  Tensor changed = in.weight(path, index).value.clone();
+  changed.set(index, value);
+  Change change{.tensors = {{path, changed}}};
+  std::vector<Lock> locks = in.training->locks();
+  for (Lock& lock : locks)
+    if (lock.path == path && lock.index == index) lock.value = float(value), change.locks = locks;
+  if (change.locks) change.locks = locks;
+  in.change(std::move(change), {"lab.edit.weight", {{"path", path}, {"value", value}}});
+}
+
+void Playground::lock(const std::string& path, std::int64_t index, bool locked) {
+  Inner& in = *inner_;
+  auto value = float(in.weight(path, index).value.at(index));
+  std::vector<Lock> locks = in.training->locks();
+  std::erase_if(locks, [&](const Lock& lock) { return lock.path == path && lock.index == index; });
+  if (locked) locks.push_back({path, index, value});
+  if (locks == in.training->locks()) return;
+  in.change({.locks = locks}, {locked ? "lab.edit.lock" : "lab.edit.unlock", {{"path", path}}});
+}
+
+void Playground::set_points(std::vector<PointRow> points) {
+  Inner& in = *inner_;
+  Settings changed = in.training->settings();
+  changed.data.set = "own";
+  changed.data.points = std::move(points);
+  require_sound(changed);
+  std::int64_t classes = classes_of(changed);
+  if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
+  in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true);
+}
+
+void Playground::set_points_csv(std::string_view text) {
+  set_points(read_points_csv(text, inner_->training->settings().mode == "curve").value());
+}
+
+void Playground::undo() { inner_->go_back_or_on(inner_->undo, inner_->redo); }
+void Playground::redo() { inner_->go_back_or_on(inner_->redo, inner_->undo); }
+
+const Settings& Playground::settings() const { return inner_->training->settings(); }
+std::uint64_t Playground::state_version() const { return inner_->states; }
+std::uint64_t Playground::picture_version() const { return inner_->pictures; }
+
+PlaygroundState Playground::state() {
+  Inner& in = *inner_;
+  const Training& training = *in.training;
+  const Network& network = training.network();
+  PlaygroundState state{.settings = training.settings()};
+  state.layers.push_back(
+      {.units = training.features(true).shape()[1], .names = training.settings().features});
+  for (const NetworkLayer& layer : network.layers) {
+    LayerShape shape{.path = layer.path,
+                     .units = layer.units,
+                     .activation = layer.activation,
+                     .from = {layer.from.begin(), layer.from.end()}};
+    for (const auto& [path, entry] : in.training->store().entries())
+      if (entry.parameter.trainable && path.starts_with(layer.path + "."))
+        shape.parameters += entry.value.size();
+    if (&layer == &network.layers.back() && layer.units > 1) shape.names = training.points().classes;
+    state.layers.push_back(std::move(shape));
+  }
+  state.classes = training.points().classes;
+  for (const Branch& branch : in.timeline->branches())
+    state.branches.push_back({.id = std::int64_t(state.branches.size()),
+                              .parent = branch.parent,
+                              .from = branch.from,
+                              .last = branch.last,
+                              .name = branch.name});
+  state.branch = in.timeline->now();
+  for (const Event& event : in.timeline->branch().events) state.edits.push_back({event.step, event.what});
+  for (const Lock& lock : training.locks()) state.locks.push_back({lock.path, lock.index});
+  if (!in.undo.empty()) state.undo = in.undo.back().what;
+  if (!in.redo.empty()) state.redo = in.redo.back().what;
+  state.playing = in.playing;
+  state.epochs_per_second = in.asked;
+  state.points = in.points;
+  state.steps_per_epoch = training.steps_per_epoch();
+  const Domain& domain = in.eye->domain();
+  state.domain = {domain.left, domain.right, domain.bottom, domain.top};
+  return state;
+}
+
+Picture Playground::picture(const View& view) {
+  Inner& in = *inner_;
+  Picture picture = in.empty_picture("network");
+  picture.train = in.scored(true);
+  picture.test = in.scored(false);
+  if (in.worked > 0.02) {
+    in.measured = in.trained / in.worked;
+    in.worked = in.trained = 0;
+  }
+  picture.epochs_per_second = in.playing ? in.measured : 0;
+  Curve& curve = in.curves[in.timeline->now()];
+  curve.add(
+      {picture.epoch, picture.train.loss, picture.test.loss, picture.train.accuracy, picture.test.accuracy});
+  in.eye->add_maps(view, picture.blobs);
+  in.eye->add_weights(picture.blobs);
+  in.eye->add_gradients(view, picture.blobs);
+  in.eye->add_judgement(picture.blobs);
+  picture.blobs.push_back(curve.blob());
+  return picture;
+}
+
+Picture Playground::points_picture() {
+  Picture picture = inner_->empty_picture("points");
+  inner_->eye->add_points(picture.blobs);
+  return picture;
+}
+
+Picture Playground::warp_picture(std::int64_t layer, const std::vector<std::int64_t>& units) {
+  Picture picture = inner_->empty_picture("warp");
+  inner_->eye->add_warp(layer, units, picture.blobs);
+  return picture;
+}
+
+Probe Playground::probe(double x1, double x2, std::optional<double> target) {
+  if (!std::isfinite(x1) || !std::isfinite(x2) || std::abs(x1) > 1e6 || std::abs(x2) > 1e6)
+    throw Error(Problem("lab.place"));
+  return inner_->eye->probe(x1, x2, target);
+}
+
+ExportedFile Playground::export_as(const std::string& form) {
+  return export_training(*inner_->training, form);
+}
+
+std::string Playground::save() { return save_moment(inner_->training->moment()); }
+
+void Playground::open(std::string_view text) {
+  Moment moment = read_moment(text).value();
+  auto fresh = std::make_unique<Training>(moment.settings);
+  require_fitting(moment, *fresh);
+  fresh->restore(moment);
+  inner_->undo.clear();
+  inner_->redo.clear();
+  inner_->install(std::move(fresh));
+}
+
+}  // namespace percept::lab

@@ -1,0 +1,152 @@
+#include "points.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "percept/data/loader.hpp"
+#include "percept/data/points.hpp"
+#include "percept/io/csv.hpp"
+#include "percept/lab/catalogue.hpp"
+
+namespace percept::lab {
+namespace {
+
+constexpr std::int64_t kFewest = 4;
+constexpr std::size_t kMost = 20'000;
+
+// 1.5, or where no comma parts the cells 1,5.
+std::optional<double> number_of(std::string cell, char delimiter) {
+  if (delimiter != ',') std::replace(cell.begin(), cell.end(), ',', '.');
+  double value = 0;
+  auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (cell.empty() || error != std::errc() || end != cell.data() + cell.size()) return std::nullopt;
+  return std::isfinite(value) && std::abs(value) <= 1e6 ? std::optional(value) : std::nullopt;
+}
+
+// One's own points, in the order that their numbers give: neighbours in a drawing must not all be tested.
+std::vector<PointRow> mixed(std::vector<PointRow> points) {
+  std::vector<std::int64_t> order = data::shuffled_order(std::int64_t(points.size()), 0, 0);
+  std::vector<PointRow> out;
+  for (std::int64_t i : order) out.push_back(points[std::size_t(i)]);
+  return out;
+}
+
+}  // namespace
+
+Points make_points(const Settings& settings) {
+  const DataSettings& data = settings.data;
+  bool curve = settings.mode == "curve";
+  std::int64_t classes = classes_of(settings);
+  Points points;
+  Tensor inputs, targets;
+  if (data.set == "own") {
+    std::vector<PointRow> own = mixed(data.points);
+    auto count = std::int64_t(own.size()), width = std::int64_t(curve ? 1 : 2);
+    inputs = Tensor(DType::f32, {count, width});
+    targets = classes ? Tensor(DType::i64, {count}) : Tensor(DType::f32, {count, 1});
+    for (std::int64_t i = 0; i < count; ++i) {
+      for (std::int64_t k = 0; k < width; ++k) inputs.set(i * width + k, own[std::size_t(i)][std::size_t(k)]);
+      targets.set(i, own[std::size_t(i)][std::size_t(width)]);
+    }
+    for (std::int64_t k = 0; k < classes; ++k) points.classes.push_back(std::to_string(k));
+  } else {
+    data::DatasetPtr drawn = data::generate_points(data.set, {.count = data.count,
+                                                              .noise = data.noise,
+                                                              .seed = std::uint64_t(data.seed),
+                                                              .label_noise = data.label_noise,
+                                                              .imbalance = data.imbalance});
+    std::vector<Tensor> read = data::allocate_batch(*drawn, drawn->size());
+    std::vector<std::int64_t> all(std::size_t(drawn->size()), 0);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = std::int64_t(i);
+    drawn->read(all, read);
+    inputs = read[0], targets = read[1];
+    points.classes = drawn->classes();
+  }
+  std::int64_t count = inputs.shape()[0];
+  if (count < kFewest)
+    throw Error(Problem("lab.few_points", {{"count", count}, {"least", kFewest}})
+                    .with_hint("lab.few_points.hint")
+                    .at(data.set == "own" ? "data.points" : "data.count"));
+  auto trained = std::clamp<std::int64_t>(std::llround(data.train * double(count)), 1, count - 1);
+  points.train = {inputs.rows(0, trained), targets.rows(0, trained)};
+  points.test = {inputs.rows(trained, count), targets.rows(trained, count)};
+  return points;
+}
+
+std::string spec_of(const Settings& settings) {
+  const DataSettings& data = settings.data;
+  if (data.set == "own") return "csv:points.csv";
+  std::string spec = fmt::format("{}:count={},train={},seed={}", data.set, data.count, data.train, data.seed);
+  if (data.noise > 0) spec += fmt::format(",noise={}", data.noise);
+  if (data.label_noise > 0) spec += fmt::format(",label_noise={}", data.label_noise);
+  if (data.imbalance > 0) spec += fmt::format(",imbalance={}", data.imbalance);
+  return spec;
+}
+
+std::string points_csv(const Settings& settings) {
+  Points points = make_points(settings);
+  bool curve = settings.mode == "curve", labels = !points.classes.empty();
+  std::string out = curve ? "x,y\n" : labels ? "x1,x2,label\n" : "x1,x2,value\n";
+  for (const Half* half : {&points.train, &points.test})
+    for (std::int64_t i = 0; i < half->size(); ++i) {
+      std::int64_t width = half->inputs.shape()[1];
+      for (std::int64_t k = 0; k < width; ++k)
+        out += fmt::format("{},", float(half->inputs.at(i * width + k)));
+      // Words: a column of numbers would be taken for values.
+      out += labels ? fmt::format("class {}\n", points.classes[std::size_t(half->targets.at(i))])
+                    : fmt::format("{}\n", float(half->targets.at(i)));
+    }
+  return out;
+}
+
+Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve) {
+  io::CsvReader reader(std::as_bytes(std::span(text)), "CSV");
+  std::size_t width = curve ? 2 : 3;
+  std::vector<PointRow> points;
+  std::map<std::string, std::int64_t> words;  // of the last column, in the order in which they come
+  std::vector<std::string> cells;
+  for (bool first = true;; first = false) {
+    Result<bool> more = reader.next(cells);
+    if (!more) return std::move(more).problem();
+    if (!*more) break;
+    if (cells.size() < width)
+      return Problem("lab.csv.columns", {{"columns", cells.size()}, {"wanted", width}})
+          .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+          .at(reader.place());
+    PointRow point;
+    bool heading = first;
+    for (std::size_t i = cells.size() - width; i < cells.size(); ++i) {
+      std::optional<double> number = number_of(cells[i], reader.delimiter());
+      heading &= !number;
+      if (!number && i + 1 == cells.size() && !curve && !first)
+        number = double(words.try_emplace(cells[i], std::int64_t(words.size())).first->second);
+      if (number) point.push_back(*number);
+      if (!number && !first)
+        return Problem("lab.csv.number", {{"cell", cells[i].substr(0, 80)}})
+            .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+            .at(reader.place());
+    }
+    // A first row without numbers is the header; with some it holds a word for a label.
+    if (point.size() + 1 == width && first && !curve)
+      point.push_back(double(words.try_emplace(cells.back(), std::int64_t(words.size())).first->second));
+    if (point.size() == width)
+      points.push_back(std::move(point));
+    else if (!heading)
+      return Problem("lab.csv.number", {{"cell", cells.back().substr(0, 80)}})
+          .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+          .at(reader.place());
+    if (points.size() > kMost) return Problem("lab.csv.rows", {{"most", kMost}});
+    if (words.size() > 10) return Problem("lab.csv.classes", {{"most", 10}}).with_hint("lab.csv.hint");
+  }
+  if (points.size() < std::size_t(kFewest))
+    return Problem("lab.few_points", {{"count", points.size()}, {"least", kFewest}})
+        .with_hint("lab.csv.hint");
+  return points;
+}
+
+}  // namespace percept::lab

@@ -1,0 +1,302 @@
+#include "percept/lab/settings.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "percept/base/spelling.hpp"
+#include "percept/io/json_depth.hpp"
+#include "percept/lab/catalogue.hpp"
+
+namespace percept::lab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kLongest = 4 << 20;  // of 20,000 points
+constexpr std::size_t kMostPoints = 20'000;
+
+[[noreturn]] void wrong_type(const std::string& field, const char* wanted) {
+  throw Error(Problem("lab.type", {{"field", field}, {"wanted", text(wanted)}}).at(field));
+}
+
+void read(const Json& json, const std::string& field, bool& value) {
+  if (!json.is_boolean()) wrong_type(field, "lab.type.bool");
+  value = json.get<bool>();
+}
+void read(const Json& json, const std::string& field, double& value) {
+  if (!json.is_number()) wrong_type(field, "lab.type.number");
+  value = json.get<double>();
+}
+void read(const Json& json, const std::string& field, std::int64_t& value) {
+  double number = 0;
+  read(json, field, number);
+  if (number != std::floor(number) || std::abs(number) > 0x1p53) wrong_type(field, "lab.type.whole");
+  value = std::int64_t(number);
+}
+void read(const Json& json, const std::string& field, std::string& value) {
+  if (!json.is_string() || json.get_ref<const std::string&>().size() > 1000)
+    wrong_type(field, "lab.type.text");
+  value = json.get<std::string>();
+}
+template <class T>
+void read(const Json& json, const std::string& field, std::vector<T>& value);
+
+// A visitor that fills the fields of a struct from an object.
+class Reader {
+ public:
+  Reader(const Json& object, std::string prefix) : object_(object), prefix_(std::move(prefix)) {
+    if (!object.is_object())
+      wrong_type(prefix_.substr(0, prefix_.size() - !prefix_.empty()), "lab.type.object");
+  }
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view) {
+    names_.emplace_back(name);
+    if (auto found = object_.find(name); found != object_.end())
+      take(*found, prefix_ + std::string(name), value);
+  }
+  void require_no_others() const {
+    for (const auto& [name, value] : object_.items())
+      if (std::find(names_.begin(), names_.end(), name) == names_.end())
+        throw Error(
+            unknown_word(Problem("lab.unknown_field", {{"field", prefix_ + name}}), name, names_, prefix_)
+                .at(prefix_ + name));
+  }
+  template <class T>
+  static void take(const Json& json, const std::string& field, T& value) {
+    if constexpr (requires(Reader reader) { value.fields(reader); }) {
+      Reader inner(json, field + ".");
+      value.fields(inner);
+      inner.require_no_others();
+    } else {
+      read(json, field, value);
+    }
+  }
+
+ private:
+  const Json& object_;
+  std::string prefix_;
+  std::vector<std::string> names_;
+};
+
+template <class T>
+void read(const Json& json, const std::string& field, std::vector<T>& value) {
+  if (!json.is_array() || json.size() > kMostPoints) wrong_type(field, "lab.type.list");
+  value.clear();
+  for (std::size_t i = 0; i < json.size(); ++i)
+    Reader::take(json[i], field + "." + std::to_string(i), value.emplace_back());
+}
+
+// A visitor that writes them.
+struct Writer {
+  Json object = Json::object();
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view) {
+    object[std::string(name)] = written(value);
+  }
+  template <class T>
+  static Json written(T& value) {
+    if constexpr (requires(Writer writer) { value.fields(writer); }) {
+      Writer inner;
+      value.fields(inner);
+      return std::move(inner.object);
+    } else {
+      return value;
+    }
+  }
+  template <class T>
+  static Json written(std::vector<T>& list) {
+    Json array = Json::array();
+    for (T& element : list) array.push_back(written(element));
+    return array;
+  }
+};
+
+Result<Json> parse(std::string_view text) {
+  if (text.size() > kLongest) return Problem("lab.json.long", {{"most", kLongest}});
+  if (!io::is_shallow_json(text)) return Problem("lab.json");
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return Problem("lab.json");
+  return json;
+}
+
+Result<Settings> settings_of(const Json& json) {
+  try {
+    Settings settings;
+    Reader reader(json, "");
+    settings.fields(reader);
+    reader.require_no_others();
+    require_sound(settings);
+    return settings;
+  } catch (const Error& error) {
+    return error.problem();
+  }
+}
+
+// The features that a mode has: a curve's is x, the plane's are x1 and x2.
+void fit_features(Json& json) {
+  bool curve = json["mode"] == "curve";
+  json["features"] = curve ? Json::array({"x"}) : Json::array({"x1", "x2"});
+}
+
+void set_path(Json& json, const std::string& path, const Json& value) {
+  Json* place = &json;
+  std::size_t begin = 0;
+  for (int depth = 0; depth < 8; ++depth) {
+    std::size_t dot = path.find('.', begin);
+    std::string key = path.substr(begin, dot - begin);
+    Json* next = nullptr;
+    if (place->is_array()) {
+      std::size_t index = 0;
+      for (char c : key)
+        index = c >= '0' && c <= '9' && index < 1000 ? index * 10 + std::size_t(c - '0') : 1000;
+      if (!key.empty() && index < place->size()) next = &(*place)[index];
+    } else if (place->is_object()) {
+      next = &(*place)[key];
+    }
+    if (!next) break;
+    if (dot == path.npos) return void(*next = value);
+    place = next;
+    begin = dot + 1;
+  }
+  throw Error(Problem("lab.unknown_field", {{"field", path.substr(0, 200)}}).at(path.substr(0, 200)));
+}
+
+void apply(Json& json, const std::string& path, const Json& value) {
+  if (path == "optimizer.name" || path == "schedule.name") {
+    Json& part = json[path.substr(0, path.find('.'))];
+    Json fresh = {{"name", value}};
+    if (path == "optimizer.name" && part.contains("lr")) fresh["lr"] = part["lr"];
+    part = std::move(fresh);
+    return;
+  }
+  if (path == "layers.activation") {
+    for (Json& layer : json["layers"]) layer["activation"] = value;
+    return;
+  }
+  set_path(json, path, value);
+  if (path == "data.set") {
+    const DataKind* kind = value.is_string() ? find_data(value.get<std::string>()) : nullptr;
+    if (kind && kind->name != "own" && json["mode"] != std::string(kind->mode)) {
+      json["mode"] = std::string(kind->mode);
+      fit_features(json);
+    }
+  }
+  if (path == "mode") {
+    json["data"]["set"] = value == "curve" ? "sine" : "circle";
+    fit_features(json);
+  }
+}
+
+template <class T>
+void require_range(const std::string& field, T value, double low, double high) {
+  if (!(double(value) >= low && double(value) <= high))
+    throw Error(
+        Problem("lab.range", {{"field", field}, {"value", value}, {"low", low}, {"high", high}}).at(field));
+}
+
+void require_known(const std::string& field, const std::string& word, std::vector<std::string> known) {
+  if (std::find(known.begin(), known.end(), word) == known.end())
+    throw Error(
+        unknown_word(Problem("lab.unknown_word", {{"field", field}, {"word", word}}), word, known).at(field));
+}
+
+template <class Kinds>
+std::vector<std::string> names(const Kinds& kinds) {
+  std::vector<std::string> all;
+  for (const auto& kind : kinds) {
+    if constexpr (requires { kind.name; })
+      all.emplace_back(kind.name);
+    else
+      all.emplace_back(kind);
+  }
+  return all;
+}
+
+void require_sound(const DataSettings& data, bool curve) {
+  require_known("data.set", data.set, names(data_kinds()));
+  require_range("data.count", data.count, 10, double(kMostPoints));
+  require_range("data.noise", data.noise, 0, 1);
+  require_range("data.label_noise", data.label_noise, 0, 0.5);
+  require_range("data.imbalance", data.imbalance, 0, 0.95);
+  require_range("data.train", data.train, 0.1, 0.9);
+  require_range("data.seed", data.seed, 0, 0x1p32);
+  for (std::size_t i = 0; i < data.points.size(); ++i) {
+    std::string field = "data.points." + std::to_string(i);
+    if (data.points[i].size() != (curve ? 2 : 3))
+      throw Error(Problem(curve ? "lab.point.curve" : "lab.point").at(field));
+    for (double number : data.points[i]) require_range(field, number, -1e6, 1e6);
+  }
+}
+
+void require_sound(const std::vector<LayerSettings>& layers) {
+  require_range("layers", std::int64_t(layers.size()), 0, 12);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    std::string field = "layers." + std::to_string(i) + ".";
+    require_range(field + "units", layers[i].units, 1, 256);
+    require_range(field + "dropout", layers[i].dropout, 0, 0.95);
+    require_known(field + "activation", layers[i].activation, names(activation_kinds()));
+    for (std::int64_t from : layers[i].skip) require_range(field + "skip", from, 0, double(i) - 1);
+  }
+}
+
+}  // namespace
+
+Result<Settings> parse_settings(std::string_view text) {
+  Result<Json> json = parse(text);
+  if (!json) return std::move(json).problem();
+  return settings_of(*json);
+}
+
+std::string format_settings(Settings settings) { return Writer::written(settings).dump(); }
+
+Result<Settings> change_settings(const Settings& settings, std::string_view changes) {
+  Result<Json> asked = parse(changes);
+  if (!asked) return std::move(asked).problem();
+  Json json = Json::parse(format_settings(settings));
+  try {
+    for (const auto& [path, value] : asked->items()) apply(json, path, value);
+  } catch (const Error& error) {
+    return error.problem();
+  }
+  Result<Settings> changed = settings_of(json);
+  // A loss that nobody has just chosen follows the data.
+  if (changed && !asked->contains("loss")) {
+    std::int64_t classes = classes_of(*changed);
+    if (!find_loss(changed->loss)->fits(classes)) changed->loss = usual_loss(classes);
+  }
+  return changed;
+}
+
+std::int64_t classes_of(const Settings& settings) {
+  const DataKind* kind = find_data(settings.data.set);
+  if (!kind || kind->name != "own") return kind ? kind->classes : 0;
+  if (settings.mode == "curve") return 0;
+  std::int64_t most = 1;
+  for (const PointRow& point : settings.data.points) {
+    if (point[2] != std::floor(point[2]) || point[2] < 0 || point[2] > 9) return 0;
+    most = std::max(most, std::int64_t(point[2]));
+  }
+  return most + 1;
+}
+
+void require_sound(const Settings& settings) {
+  require_known("mode", settings.mode, {"plane", "curve"});
+  bool curve = settings.mode == "curve";
+  require_sound(settings.data, curve);
+  const DataKind* kind = find_data(settings.data.set);
+  if (kind->name != "own" && kind->mode != settings.mode)
+    throw Error(Problem("lab.mode", {{"set", settings.data.set}, {"mode", settings.mode}}).at("data.set"));
+  require_range("features", std::int64_t(settings.features.size()), 1, 16);
+  require_sound(settings.layers);
+  require_known("initial", settings.initial, names(initial_kinds()));
+  require_known("loss", settings.loss, names(loss_kinds()));
+  require_range("l1", settings.l1, 0, 100);
+  require_range("l2", settings.l2, 0, 100);
+  require_range("batch", settings.batch, 1, double(kMostPoints));
+  require_range("seed", settings.seed, 0, 0x1p32);
+  require_range("stop.loss", settings.stop.loss, 0, 1e6);
+  require_range("stop.patience", settings.stop.patience, 0, 1e9);
+  require_range("stop.epochs", settings.stop.epochs, 0, 1e9);
+}
+
+}  // namespace percept::lab

@@ -1,0 +1,269 @@
+#include "training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "percept/autograd/differentiate.hpp"
+#include "percept/data/loader.hpp"
+#include "percept/metrics/regression.hpp"
+#include "percept/nn/loss.hpp"
+#include "percept/nn/penalty.hpp"
+
+namespace percept::lab {
+namespace {
+
+// Schedules need an end; where no stop rule gives one it is this.
+constexpr std::int64_t kHorizon = 1000;  // epochs
+
+Tensor checked_features(const Settings& settings, const Tensor& places) {
+  Features features = make_features(settings, places);
+  if (features.faulty >= 0)
+    throw Error(
+        Problem("lab.formula.infinite", {{"formula", settings.features[std::size_t(features.faulty)]}})
+            .with_hint("lab.formula.infinite.hint")
+            .at("features." + std::to_string(features.faulty)));
+  return features.values;
+}
+
+// Whether two settings differ in no more than what is fed: rates, and when it stops.
+bool only_rates_differ(const Settings& a, const Settings& b) {
+  if ((a.l1 > 0) != (b.l1 > 0) || (a.l2 > 0) != (b.l2 > 0)) return false;
+  Settings same = b;
+  same.l1 = a.l1, same.l2 = a.l2, same.stop = a.stop, same.schedule = a.schedule;
+  recipe::OptimizerFields mine = a.optimizer;
+  std::visit([](auto& config) { config.lr = 0; }, mine.config);
+  std::visit([](auto& config) { config.lr = 0; }, same.optimizer.config);
+  Settings other = a;
+  other.optimizer = mine;
+  return format_settings(other) == format_settings(same);
+}
+
+// What the old tensor has in common with the new one's shape, in its place.
+void keep_common(const Tensor& old, Tensor& fresh) {
+  if (old.dtype() != fresh.dtype() || old.shape().rank() != fresh.shape().rank()) return;
+  std::int64_t columns = old.shape().rank() == 2 ? fresh.shape()[1] : 1;
+  std::int64_t old_columns = old.shape().rank() == 2 ? old.shape()[1] : 1;
+  if (old.shape().rank() > 2 || old.shape().rank() == 0) return;
+  for (std::int64_t i = 0; i < std::min(old.shape()[0], fresh.shape()[0]); ++i)
+    for (std::int64_t k = 0; k < std::min(old_columns, columns); ++k)
+      fresh.set(i * columns + k, old.at(i * old_columns + k));
+}
+
+}  // namespace
+
+std::size_t Moment::bytes() const {
+  std::size_t sum = sizeof(Moment) + locks.size() * sizeof(Lock);
+  for (const auto& [path, tensor] : tensors) sum += tensor.bytes() + path.size() + 200;
+  return sum;
+}
+
+Training::Training(std::shared_ptr<const Settings> settings) {
+  adopt(std::move(settings));
+  begin_epoch();
+}
+
+void Training::adopt(std::shared_ptr<const Settings> settings) {
+  require_formulas(*settings);
+  Network network = make_network(*settings);
+  auto points = std::make_shared<const Points>(make_points(*settings));
+  Tensor train = checked_features(*settings, points->train.inputs);
+  Tensor test = checked_features(*settings, points->test.inputs);
+  train::TrainerConfig config = recipe::trainer_config(network.recipe);
+
+  // From here on nothing fails but for want of memory.
+  ++generation_;
+  settings_ = std::move(settings);
+  network_ = std::move(network);
+  points_ = std::move(points);
+  train_features_ = train, test_features_ = test;
+  config_ = std::move(config);
+  std::unique_ptr<ParameterStore> old = std::move(store_);
+  store_ = std::make_unique<ParameterStore>(std::uint64_t(settings_->seed));
+  make_programs();
+  std::unique_ptr<Graph> graph =
+      step_program_->trace(batch_of(std::min(settings_->batch, train.shape()[0])).feeds);
+  for (Value value : graph->parameters()) {
+    ParameterStore::Entry& entry = store_->ensure(graph->parameter_of(value));
+    const ParameterStore::Entry* before = old ? old->find(entry.parameter.path) : nullptr;
+    if (before) keep_common(before->value, entry.value), ++entry.version;
+  }
+  std::erase_if(locks_, [&](const Lock& lock) {
+    const ParameterStore::Entry* entry = store_->find(lock.path);
+    return !entry || lock.index >= entry->value.size();
+  });
+}
+
+void Training::make_programs() {
+  auto feeds_of_points = [](Graph& graph) { return std::pair(graph.feed("input"), graph.feed("target")); };
+  step_program_.emplace(*store_, [this, feeds_of_points](Graph& graph) {
+    auto [input, target] = feeds_of_points(graph);
+    Value loss = config_.loss(network_.trace(input).back(), target);
+    graph.fetch("loss", loss);
+    std::vector<Value> parameters = graph.trainable();
+    std::vector<Value> gradients = differentiate(nn::penalized(loss, config_.l1, config_.l2), parameters);
+    config_.optimizer->update(parameters, gradients, config_.update);
+  });
+  score_program_.emplace(Program::inference(*store_, [this, feeds_of_points](Graph& graph) {
+    auto [input, target] = feeds_of_points(graph);
+    Value output = network_.trace(input).back();
+    graph.fetch("loss", config_.loss(output, target));
+    graph.fetch("output", output);
+    if (network_.classes)
+      graph.fetch("accuracy", nn::accuracy(train::class_scores(output, network_.classes), target));
+  }));
+  batches_.clear();
+}
+
+Training::Batch& Training::batch_of(std::int64_t size) {
+  auto [found, fresh] = batches_.try_emplace(size);
+  Batch& batch = found->second;
+  if (!fresh) return batch;
+  std::vector<std::int64_t> dims(points_->train.targets.shape().begin(),
+                                 points_->train.targets.shape().end());
+  dims[0] = size;
+  batch.inputs = Tensor(DType::f32, {size, train_features_.shape()[1]});
+  batch.targets = Tensor(points_->train.targets.dtype(), Shape(dims));
+  batch.lr = Tensor::scalar(float(rate_));
+  batch.feeds = Feeds{{"input", batch.inputs}, {"target", batch.targets}, {"lr", batch.lr}};
+  if (config_.l1 > 0) batch.feeds["l1"] = batch.l1 = Tensor::scalar(float(config_.l1));
+  if (config_.l2 > 0) batch.feeds["l2"] = batch.l2 = Tensor::scalar(float(config_.l2));
+  return batch;
+}
+
+std::int64_t Training::steps_per_epoch() const {
+  std::int64_t count = points_->train.size();
+  return (count + settings_->batch - 1) / settings_->batch;
+}
+
+double Training::epochs() const { return double(epoch_) + double(position_) / double(points_->train.size()); }
+
+void Training::begin_epoch() {
+  order_ = data::shuffled_order(points_->train.size(), config_.seed, epoch_ + 1);  // as Trainer counts them
+  std::int64_t a_epoch = steps_per_epoch();
+  std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * a_epoch;
+  double factor = config_.schedule ? config_.schedule(std::min(epoch_ * a_epoch, horizon), horizon) : 1;
+  rate_ = std::visit([](const auto& config) { return config.lr; }, settings_->optimizer.config) * factor;
+  for (auto& [size, batch] : batches_) batch.lr.set(0, rate_);
+}
+
+void Training::step(std::int64_t examples) {
+  std::int64_t left = points_->train.size() - position_;
+  std::int64_t size = std::min(left, examples > 0 ? examples : settings_->batch);
+  Batch& batch = batch_of(size);
+  std::size_t input_bytes = std::size_t(train_features_.shape()[1]) * sizeof(float);
+  const Tensor& targets = points_->train.targets;
+  std::size_t target_bytes = size_of(targets.dtype());
+  for (std::int64_t i = 0; i < size; ++i) {
+    auto from = std::size_t(order_[std::size_t(position_ + i)]), to = std::size_t(i);
+    std::memcpy(batch.inputs.raw() + to * input_bytes, train_features_.raw() + from * input_bytes,
+                input_bytes);
+    std::memcpy(batch.targets.raw() + to * target_bytes, targets.raw() + from * target_bytes, target_bytes);
+  }
+  finite_ = std::isfinite(step_program_->run(batch.feeds)["loss"].item());
+  if (!locks_.empty()) hold_locks();
+  ++step_;
+  ++version_;
+  position_ += size;
+  if (position_ < points_->train.size()) return;
+  position_ = 0;
+  ++epoch_;
+  begin_epoch();
+}
+
+void Training::hold_locks() {
+  for (const Lock& lock : locks_) {
+    ParameterStore::Entry* entry = store_->find(lock.path);
+    entry->value.set(lock.index, lock.value);
+    ++entry->version;
+  }
+}
+
+void Training::apply(const Change& change) {
+  std::set<std::string> kept;  // by a change of settings: what fits goes on as it is
+  for (const auto& [path, tensor] : change.tensors)
+    if (const ParameterStore::Entry* entry = store_->find(path);
+        change.settings && entry && entry->value.shape() == tensor.shape())
+      kept.insert(path);
+  ++version_;
+  if (change.settings) {
+    if (only_rates_differ(*settings_, *change.settings)) {
+      Network network = make_network(*change.settings);  // throws where a rate is none
+      settings_ = change.settings;
+      config_ = recipe::trainer_config(network.recipe);
+      network_.recipe = network.recipe;
+      for (auto& [size, batch] : batches_) {
+        if (config_.l1 > 0) batch.l1.set(0, config_.l1);
+        if (config_.l2 > 0) batch.l2.set(0, config_.l2);
+      }
+    } else {
+      adopt(change.settings);
+      if (position_ >= points_->train.size()) position_ = 0, ++epoch_;
+    }
+    begin_epoch();
+  }
+  for (const auto& [path, tensor] : change.tensors)
+    if (const ParameterStore::Entry* entry = store_->find(path);
+        entry && entry->value.shape() == tensor.shape() && !kept.contains(path))
+      store_->set(path, tensor);
+  if (change.locks) locks_ = *change.locks;
+  if (!locks_.empty()) hold_locks();
+  finite_ = true;
+}
+
+Change Training::inverse(const Change& change) const {
+  Change back;
+  if (change.settings) {
+    back.settings = settings_;
+    if (!only_rates_differ(*settings_, *change.settings)) back.tensors = store_->snapshot();
+  }
+  for (const auto& [path, tensor] : change.tensors)
+    if (const ParameterStore::Entry* entry = store_->find(path)) back.tensors[path] = entry->value.clone();
+  if (change.locks) back.locks = locks_;
+  return back;
+}
+
+Moment Training::moment() const { return {settings_, store_->snapshot(), locks_, step_, epoch_, position_}; }
+
+void Training::restore(const Moment& moment) {
+  ++version_;
+  if (moment.settings != settings_) {
+    if (only_rates_differ(*settings_, *moment.settings))
+      apply({.settings = moment.settings});
+    else
+      adopt(moment.settings);
+  }
+  for (const auto& [path, tensor] : moment.tensors)
+    if (store_->find(path)) store_->set(path, tensor);
+  // What the moment lacks an optimiser had not begun to keep.
+  for (const auto& [path, entry] : store_->entries())
+    if (!moment.tensors.contains(path))
+      store_->set(path, Tensor::zeros(entry.value.dtype(), entry.value.shape()));
+  locks_ = moment.locks;
+  step_ = moment.step, epoch_ = moment.epoch, position_ = moment.position;
+  finite_ = true;
+  begin_epoch();
+}
+
+const Fetches& Training::evaluate(bool train) {
+  const Half& half = train ? points_->train : points_->test;
+  return score_program_->run({{"input", features(train)}, {"target", half.targets}});
+}
+
+Score Training::score(bool train) {
+  const Fetches& fetched = evaluate(train);
+  Score score{.loss = fetched.number("loss"), .accuracy = std::nan(""), .r_squared = std::nan("")};
+  if (network_.classes) {
+    score.accuracy = fetched.number("accuracy");
+  } else {
+    metrics::RegressionErrors errors;
+    errors.add(fetched["output"], (train ? points_->train : points_->test).targets);
+    score.r_squared = errors.r_squared();
+  }
+  return score;
+}
+
+const Tensor& Training::answers(bool train) { return evaluate(train)["output"]; }
+
+}  // namespace percept::lab

@@ -1,0 +1,119 @@
+// A network of the playground in training: one step at a time, each a function of the state alone.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "network.hpp"
+#include "percept/runtime/program.hpp"
+#include "points.hpp"
+
+namespace percept::lab {
+
+/// A weight that training may not change.
+struct Lock {
+  std::string path;
+  std::int64_t index = 0;
+  float value = 0;
+  bool operator==(const Lock&) const = default;
+};
+
+/// All that a training is between two steps: from equal moments the same bits follow.
+struct Moment {
+  std::shared_ptr<const Settings> settings;
+  std::map<std::string, Tensor> tensors;  // weights and what the optimiser keeps
+  std::vector<Lock> locks;
+  std::int64_t step = 0, epoch = 0;  // finished
+  std::int64_t position = 0;         // examples of the epoch at hand that are done
+  std::size_t bytes() const;
+};
+
+/// What a user changes between two steps; what is empty stays.
+struct Change {
+  std::shared_ptr<const Settings> settings;
+  /// With settings: of weights that these bring back; those that are there and fit stay as they are.
+  std::map<std::string, Tensor> tensors;
+  std::optional<std::vector<Lock>> locks;
+};
+
+/// How well it does on one half of the points.
+struct Score {
+  double loss = 0;
+  double accuracy = 0;   // NaN where values are learnt
+  double r_squared = 0;  // NaN where classes are
+};
+
+/// Not thread-safe.
+class Training {
+ public:
+  /// At step 0. Throws `Error` where the settings make no network or no points.
+  explicit Training(std::shared_ptr<const Settings> settings);
+  Training(const Training&) = delete;
+  Training& operator=(const Training&) = delete;
+
+  /// One step of the optimiser on the next `batch` points of the epoch, or on `examples` of them.
+  void step(std::int64_t examples = 0);
+  /// Whether the last step's loss was a finite number.
+  bool finite() const { return finite_; }
+
+  /// Weights that fit stay where settings change the network. Throws `Error`, nothing changed, where the new
+  /// settings make no network.
+  void apply(const Change& change);
+  /// What takes a change back, asked for before it is applied.
+  Change inverse(const Change& change) const;
+
+  Moment moment() const;
+  void restore(const Moment& moment);
+
+  const Settings& settings() const { return *settings_; }
+  std::shared_ptr<const Settings> shared_settings() const { return settings_; }
+  const Network& network() const { return network_; }
+  const Points& points() const { return *points_; }
+  const Tensor& features(bool train) const { return train ? train_features_ : test_features_; }
+  const std::vector<Lock>& locks() const { return locks_; }
+  ParameterStore& store() { return *store_; }
+  std::int64_t steps() const { return step_; }
+  std::int64_t epoch() const { return epoch_; }
+  bool between_epochs() const { return position_ == 0; }
+  std::int64_t steps_per_epoch() const;
+  double epochs() const;  // with the share of the one at hand
+  /// The rate of the next step.
+  double rate() const { return rate_; }
+  Score score(bool train);
+  /// What the network says of every point, [n, outputs], until it is asked again.
+  const Tensor& answers(bool train);
+  /// Changes with the network itself, not with its weights.
+  std::uint64_t generation() const { return generation_; }
+  /// Changes whenever a picture of the network would.
+  std::uint64_t version() const { return version_; }
+
+ private:
+  /// The feeds of a batch of one size, whose bytes are written anew for each.
+  struct Batch {
+    Feeds feeds;
+    Tensor inputs, targets, lr, l1, l2;
+  };
+  void adopt(std::shared_ptr<const Settings> settings);
+  void make_programs();
+  void begin_epoch();
+  Batch& batch_of(std::int64_t size);
+  void hold_locks();
+  const Fetches& evaluate(bool train);
+
+  std::shared_ptr<const Settings> settings_;
+  Network network_;
+  std::shared_ptr<const Points> points_;
+  Tensor train_features_, test_features_;
+  std::unique_ptr<ParameterStore> store_;
+  std::optional<Program> step_program_, score_program_;
+  train::TrainerConfig config_;
+  std::map<std::int64_t, Batch> batches_;
+  std::vector<std::int64_t> order_;  // of the epoch at hand
+  std::vector<Lock> locks_;
+  std::int64_t step_ = 0, epoch_ = 0, position_ = 0;
+  double rate_ = 0;
+  bool finite_ = true;
+  std::uint64_t version_ = 0, generation_ = 0;
+};
+
+}  // namespace percept::lab

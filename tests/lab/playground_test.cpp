@@ -1,0 +1,222 @@
+#include "percept/lab/playground.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+namespace percept::lab {
+namespace {
+
+const Blob& blob(const Picture& picture, const std::string& name) {
+  for (const Blob& each : picture.blobs)
+    if (each.name == name) return each;
+  throw std::runtime_error("no blob " + name);
+}
+
+std::string weights(Playground& playground) {
+  Picture picture = playground.picture({});
+  return blob(picture, "weight.1").bytes + blob(picture, "bias.2").bytes;
+}
+
+std::string code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.problem().code();
+  }
+  return "";
+}
+
+TEST(Playground, LearnsTheCircle) {
+  Playground playground;
+  double before = playground.picture({}).test.loss;
+  playground.step("epoch", 400);
+  Picture picture = playground.picture({});
+  EXPECT_EQ(picture.epoch, 400);
+  EXPECT_LT(picture.test.loss, 0.2 * before);
+  EXPECT_GT(picture.test.accuracy, 0.95);
+}
+
+TEST(Playground, ComesBackToAnyStepBitForBit) {
+  Playground playground;
+  playground.step("batch", 137);
+  std::string here = weights(playground);
+  playground.step("batch", 400);
+  playground.seek(137);
+  EXPECT_EQ(weights(playground), here);
+  playground.step("batch", -37);
+  EXPECT_EQ(playground.picture({}).step, 100);
+  playground.step("batch", 37);
+  EXPECT_EQ(weights(playground), here);
+}
+
+TEST(Playground, TheWayBackPassesThroughEdits) {
+  Playground playground;
+  playground.step("batch", 50);
+  playground.edit(R"({"optimizer.lr": 0.3})");
+  playground.step("batch", 50);
+  playground.set_weight("hidden1.weight", 0, 1.5);
+  playground.edit(R"({"layers": [{"units": 4}, {"units": 3, "activation": "relu"}]})");
+  playground.step("sample", 3);
+  playground.step("batch", 100);
+  std::string here = weights(playground);
+  std::int64_t step = playground.picture({}).step;
+  playground.seek(20);
+  EXPECT_EQ(playground.settings().layers[1].units, 2);
+  playground.seek(step);
+  EXPECT_EQ(weights(playground), here);
+  EXPECT_EQ(playground.settings().layers[1].units, 3);
+}
+
+TEST(Playground, AnEditInThePastOpensABranch) {
+  Playground playground;
+  playground.step("batch", 100);
+  std::string end = weights(playground);
+  playground.seek(40);
+  playground.edit(R"({"optimizer.lr": 1})");
+  playground.step("batch", 60);
+  EXPECT_EQ(playground.state().branches.size(), 2u);
+  EXPECT_NE(weights(playground), end);
+  playground.go_to_branch(0);
+  EXPECT_EQ(weights(playground), end);
+}
+
+TEST(Playground, UndoBringsWeightsBackThatAnEditRemoved) {
+  Playground playground;
+  playground.step("epoch", 3);
+  std::string here = weights(playground);
+  playground.edit(R"({"layers": [{"units": 1}]})");
+  playground.undo();
+  EXPECT_EQ(weights(playground), here);
+  playground.redo();
+  EXPECT_EQ(playground.settings().layers.size(), 1u);
+}
+
+TEST(Playground, KeepsWhatAnEditNeedNotReset) {
+  Playground playground;
+  playground.step("epoch", 3);
+  std::string here = weights(playground);
+  playground.edit(R"({"data.noise": 0.2})");
+  playground.edit(R"({"optimizer.name": "adam"})");
+  playground.edit(R"({"l2": 0.01, "batch": 20})");
+  EXPECT_EQ(weights(playground), here);
+  EXPECT_EQ(playground.picture({}).step, 75);
+}
+
+TEST(Playground, ALockedWeightStays) {
+  Playground playground;
+  playground.set_weight("hidden1.weight", 3, 0.25);
+  playground.lock("hidden1.weight", 3, true);
+  playground.step("epoch", 5);
+  Picture picture = playground.picture({});
+  float value = 0;
+  std::memcpy(&value, blob(picture, "weight.1").bytes.data() + 3 * sizeof(float), sizeof value);
+  EXPECT_EQ(value, 0.25f);
+}
+
+TEST(Playground, StopsBeforeNumbersOverflowAndSaysSo) {
+  Playground playground;
+  playground.edit(R"({"layers": [{"units": 8, "activation": "relu"}, {"units": 8, "activation": "relu"}],)"
+                  R"( "data.set": "plane", "optimizer.lr": 1000})");
+  playground.play(0);
+  for (int i = 0; i < 200 && playground.playing(); ++i)
+    playground.work(std::chrono::steady_clock::now() + std::chrono::milliseconds(20));
+  Picture picture = playground.picture({});
+  ASSERT_TRUE(picture.stopped);
+  EXPECT_EQ(picture.stopped->id, "lab.overflow");
+  EXPECT_TRUE(std::isfinite(picture.train.loss));
+}
+
+TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
+  for (const char* set :
+       {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors",
+        "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
+    Playground playground;
+    playground.edit(std::string(R"({"data.set": ")") + set + "\"}");
+    playground.step("batch", 2);
+    Picture picture = playground.picture({});
+    EXPECT_TRUE(std::isfinite(picture.test.loss)) << set;
+    playground.points_picture();
+  }
+  for (const char* field :
+       {R"("layers.activation": "relu")", R"("layers.activation": "mish")", R"("layers.activation": "none")",
+        R"("loss": "mean_squared_error_of_signs")", R"("optimizer.name": "adamw")",
+        R"("optimizer.name": "lamb")", R"("schedule.name": "one_cycle")", R"("schedule.name": "step")",
+        R"("initial": "zeros")", R"("l1": 0.01)", R"("layers": [])",
+        R"("layers": [{"units": 3, "batch_norm": true, "dropout": 0.3}, {"skip": [0]}])",
+        R"("features": ["x1", "x2", "x1^2", "sin(x1)*x2"])", R"("mode": "curve")"}) {
+    Playground playground;
+    playground.edit(std::string("{") + field + "}");
+    playground.step("epoch", 2);
+    EXPECT_TRUE(std::isfinite(playground.picture({.gradients = true}).test.loss)) << field;
+  }
+}
+
+TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
+  Playground playground;
+  std::string before = format_settings(playground.settings());
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"optimizer.lr": -1})"); }), "recipe.range");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"optimizer.lr": "fast"})"); }), "lab.type");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"optimiser.lr": 1})"); }), "lab.unknown_field");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"layers": [{"units": 0}]})"); }), "lab.range");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"layers": [{"activation": "tanhh"}]})"); }),
+            "lab.unknown_word");
+  EXPECT_EQ(code_of([&] { playground.edit(R"j({"features": ["x1", "sin(x3)"]})j"); }),
+            "recipe.formula.unknown");
+  EXPECT_EQ(code_of([&] { playground.edit(R"j({"features": ["log(x1)"]})j"); }), "lab.formula.infinite");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"loss": "cross_entropy"})"); }), "lab.loss");
+  EXPECT_EQ(code_of([&] { playground.edit("nonsense"); }), "lab.json");
+  EXPECT_EQ(code_of([&] { playground.set_points({{1, 2}}); }), "lab.point");
+  EXPECT_EQ(code_of([&] { playground.set_points({}); }), "lab.few_points");
+  EXPECT_EQ(code_of([&] { playground.set_points_csv("a,b\nc,d\n"); }), "lab.csv.columns");
+  EXPECT_EQ(code_of([&] { playground.set_points_csv("a,b,c\nsome,words,here\n"); }), "lab.csv.number");
+  EXPECT_EQ(code_of([&] { playground.open("{}"); }), "lab.saved");
+  EXPECT_EQ(code_of([&] { playground.go_to_branch(7); }), "lab.no_branch");
+  EXPECT_EQ(code_of([&] { playground.set_weight("hidden1.weight", 99, 1); }), "lab.no_weight");
+  EXPECT_EQ(format_settings(playground.settings()), before);
+  playground.step("epoch", 1);
+}
+
+TEST(Playground, IsSavedAndOpened) {
+  Playground playground;
+  playground.edit(R"({"optimizer.name": "adam", "data.set": "spiral", "data.noise": 0.1})");
+  playground.step("epoch", 4);
+  playground.step("batch", 3);
+  std::string saved = playground.save(), here = weights(playground);
+  Playground other;
+  other.open(saved);
+  EXPECT_EQ(weights(other), here);
+  playground.step("batch", 30);
+  other.step("batch", 30);
+  EXPECT_EQ(weights(other), weights(playground));
+}
+
+TEST(Playground, TakesATable) {
+  Playground playground;
+  playground.set_points_csv("x1;x2;kind\n1,5;2;red\n-1;0,5;blue\n2;2;red\n-2;-1;green\n0;0;blue\n1;1;red\n");
+  EXPECT_EQ(playground.state().classes.size(), 3u);
+  EXPECT_EQ(playground.settings().loss, "cross_entropy");
+  playground.step("epoch", 2);
+}
+
+TEST(Playground, ProbeGivesTheSumsOfTheFormula) {
+  Playground playground;
+  Probe probe = playground.probe(1, -2, 1);
+  Picture picture = playground.picture({});
+  std::vector<float> w(8), b(4);
+  std::memcpy(w.data(), blob(picture, "weight.1").bytes.data(), sizeof(float) * 8);
+  std::memcpy(b.data(), blob(picture, "bias.1").bytes.data(), sizeof(float) * 4);
+  for (std::size_t j = 0; j < 4; ++j) {
+    double z = double(b[j]) + w[2 * j] * 1.0 + w[2 * j + 1] * -2.0;
+    EXPECT_NEAR(probe.layers[0].sums[j], z, 1e-6);
+    EXPECT_NEAR(probe.layers[0].outputs[j], std::tanh(z), 1e-6);
+    EXPECT_NEAR(probe.layers[0].slopes[j], 1 - std::tanh(z) * std::tanh(z), 1e-5);
+  }
+  // dL/dz of the last: sigmoid(z) - y.
+  double z = probe.layers.back().sums[0];
+  EXPECT_NEAR(probe.layers.back().gradients[0], 1 / (1 + std::exp(-z)) - 1, 1e-6);
+}
+
+}  // namespace
+}  // namespace percept::lab
