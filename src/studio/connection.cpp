@@ -129,6 +129,7 @@ class Connection : public Guest, public std::enable_shared_from_this<Connection>
     bool keep = reply_.keep;
     reply_ = {};
     if (keep) return wait_for_request();
+    // What a refused client goes on sending is read for a moment: closed at once, it would never see why.
     enter(Phase::leaving, kFarewell);
     socket_.shutdown(Socket::shutdown_send, error);
     leave();

@@ -16,6 +16,9 @@ using ErrorCode = boost::system::error_code;
 
 class Guest;
 
+/// What a socket has left when all has been said.
+constexpr std::chrono::milliseconds kFarewell{1'000};
+
 /// All on the server's thread, but for `io`, to which any thread may post.
 struct Hall {
   const ServerOptions& options;

@@ -12,7 +12,10 @@ namespace percept::studio {
 namespace {
 
 constexpr int kFirstPort = 7321, kPortsTried = 100;
-constexpr std::size_t kTurnedAway = 16;             // connections too many that are told so at once
+constexpr std::size_t kTurnedAway = 16;  // connections too many that are told so at once
+// In the system's hands for one client. A picture there can be replaced no more, and of a slow client nothing
+// is seen until a third of it is gone.
+constexpr int kSendBuffer = 128 << 10;
 constexpr std::chrono::milliseconds kRetry{100};    // where there are no descriptors left
 constexpr std::chrono::milliseconds kParting{500};  // for pages to take their leave
 
@@ -78,6 +81,7 @@ void Server::State::accepted(Socket socket) {
   if (guests >= options.connections + kTurnedAway) return;
   ErrorCode ignored;
   socket.set_option(net::ip::tcp::no_delay(true), ignored);
+  socket.set_option(net::socket_base::send_buffer_size(kSendBuffer), ignored);
   if (guests < options.connections) return serve(std::move(socket), *hall);
   turn_away(std::move(socket), *hall,
             {503, Message("studio.http.crowded", {{"count", options.connections}})});

@@ -18,8 +18,8 @@ namespace http = boost::beast::http;
 namespace websocket = boost::beast::websocket;
 using Code = websocket::close_code;
 
-constexpr std::size_t kKept = 1 << 20;       // bytes of the read buffer that stay for the next message
-constexpr int kSocketBytes = 128 << 10;      // in the system's hands: what is there can be replaced no more
+constexpr std::size_t kKept = 1 << 20;  // bytes of the read buffer that stay for the next message
+constexpr auto kNever = net::steady_timer::time_point::max();
 constexpr std::size_t kLongestReason = 123;  // by RFC 6455
 
 /// How a conversation is held, on any kind of stream.
@@ -51,7 +51,7 @@ websocket::close_reason goodbye(Code code, const Message& why, Language language
 class Talk : public Guest, public std::enable_shared_from_this<Talk> {
  public:
   Talk(Socket socket, Hall& hall, const Request& request, std::string session)
-      : Guest(hall), stream_(std::move(socket)), timer_(hall.io), session_(std::move(session)),
+      : Guest(hall), stream_(std::move(socket)), timer_(hall.io, kNever), session_(std::move(session)),
         language_(language_of(request)) {
     ++hall_.talks;
     asked_.method(http::verb::get);
@@ -65,8 +65,6 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
   }
 
   void begin() {
-    ErrorCode ignored;
-    stream_.next_layer().set_option(net::socket_base::send_buffer_size(kSocketBytes), ignored);
     set_up(stream_, hall_.options);
     stream_.set_option(websocket::stream_base::timeout{.handshake_timeout = hall_.options.request_time,
                                                        .idle_timeout = 2 * hall_.options.ping_time,
@@ -93,12 +91,22 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
   }
 
  private:
+  // Once the page has taken its leave nothing is said any more; its socket has a moment to end.
+  void take_leave() {
+    closing_ = true;
+    end_conversation();
+    timer_.expires_after(kFarewell);
+  }
+
   void open() {
     // The queue may be filled when the server is gone: it is closed before.
     queue_ = std::make_shared<Queue>(hall_.options.queue_bytes, [&io = hall_.io, weak = weak_from_this()] {
       net::post(io, [weak] {
         if (std::shared_ptr<Talk> self = weak.lock()) self->awoken();
       });
+    });
+    stream_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
+      if (kind == websocket::frame_type::close) take_leave();
     });
     watch();
     read();
@@ -154,7 +162,7 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
       self->writing_ = false;
       self->sent_ = {};
       if (error) return self->hang_up();
-      self->timer_.expires_at(net::steady_timer::time_point::max());
+      self->timer_.expires_at(kNever);
       self->awoken();
     });
   }
@@ -181,7 +189,7 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
   }
 
   websocket::stream<Socket> stream_;
-  net::steady_timer timer_{hall_.io, net::steady_timer::time_point::max()};
+  net::steady_timer timer_;
   const std::string session_;
   const Language language_;
   http::request<http::empty_body> asked_;

@@ -36,7 +36,7 @@ struct Got {
 };
 
 struct Frame {
-  int opcode = 0;
+  int opcode = -1;
   std::string payload;
   int code() const {  // of a close
     return payload.size() < 2
@@ -149,12 +149,12 @@ class Client {
   int open(const std::string& session = "one", const std::string& fields = "") {
     return ask("GET", "/ws?session=" + session, kUpgrade + fields).status;
   }
-  /// The next frame of the server, pings left out; nothing where none comes in time.
-  std::optional<Frame> next(std::chrono::milliseconds time = 5s) {
+  /// The next frame of the server, pings left out; opcode -1 where none comes in time.
+  Frame next(std::chrono::milliseconds time = 5s) {
     for (;;) {
       std::optional<Frame> frame = whole_frame();
-      if (frame && frame->opcode != kPing) return frame;
-      if (!frame && !read(time)) return std::nullopt;
+      if (frame && frame->opcode != kPing) return *frame;
+      if (!frame && !read(time)) return {};
     }
   }
 

@@ -23,7 +23,7 @@ TEST_F(Limits, AHeadTooLong) {
         client().request("GET", "/" + std::string(3'000, 'a')), std::string(100'000, 'a')}) {
     Client client = this->client();
     client.send(bytes);
-    EXPECT_EQ(client.answer().status, bytes[0] == 'G' ? 431 : 400);
+    EXPECT_EQ(client.answer().status, 431);
     EXPECT_TRUE(client.is_hung_up_on());
   }
   Client client = this->client();
@@ -37,7 +37,7 @@ TEST_F(Limits, ABodyTooLong) {
   Client sent = client();
   Got got = sent.ask("POST", "/api/x", "", std::string(1'000'000, 'a'));
   EXPECT_EQ(got.status, 413) << "also to who goes on sending";
-  EXPECT_NE(got.body.find("5,000"), std::string::npos) << got.body;
+  EXPECT_NE(got.body.find("5000 bytes"), std::string::npos) << got.body;
   Client chunked = client();
   chunked.send(chunked.request("POST", "/api/x", "Transfer-Encoding: chunked\r\n"));
   for (int i = 0; i < 6; ++i) chunked.send("3e8\r\n" + std::string(1'000, 'a') + "\r\n");
@@ -89,9 +89,9 @@ TEST_F(Limits, WhoDoesNotReadIsHungUpOn) {
   while (client.read(2s)) {
   }
   EXPECT_LT(client.in.size(), large.size());
-  Client slow = this->client(4096);
+  Client slow = this->client(1 << 16);
   slow.send(slow.request("GET", "/large"));
-  for (auto start = Clock::now(); Clock::now() - start < 1500ms; std::this_thread::sleep_for(100ms))
+  for (auto start = Clock::now(); Clock::now() - start < 1500ms; std::this_thread::sleep_for(50ms))
     slow.read();
   while (slow.in.size() < large.size() && slow.read()) {
   }

@@ -29,12 +29,12 @@ TEST_F(Talk, AnswersEachMessage) {
   std::string all;
   for (int i = 0; i < 100; ++i) all += frame(kText, std::to_string(i));
   client.send(all);
-  for (int i = 0; i < 100; ++i) EXPECT_EQ(client.next()->payload, "heard " + std::to_string(i));
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(client.next().payload, "heard " + std::to_string(i));
   client.send(frame(kText, "in ", false) + frame(kPing, "still there?") + frame(kMore, "two \xc3\xa9", true));
-  EXPECT_EQ(client.next()->payload, "still there?");
-  EXPECT_EQ(client.next()->payload, "heard in two \xc3\xa9");
+  EXPECT_EQ(client.next().payload, "still there?");
+  EXPECT_EQ(client.next().payload, "heard in two \xc3\xa9");
   client.send(frame(kClose, "\x03\xe8"));
-  EXPECT_EQ(client.next()->opcode, kClose);
+  EXPECT_EQ(client.next().opcode, kClose);
   EXPECT_TRUE(client.is_hung_up_on());
   EXPECT_TRUE(soon([&] { return echo_.open == 0; }));
 }
@@ -73,11 +73,10 @@ TEST_F(Talk, EndsWhatIsOutOfOrder) {
     Client client = this->client();
     open(client);
     client.send(c.bytes);
-    std::optional<Frame> last = client.next();
-    ASSERT_TRUE(last) << c.code;
-    EXPECT_EQ(last->opcode, kClose);
-    EXPECT_EQ(last->code(), c.code) << last->payload;
-    client.send(frame(kClose, last->payload));
+    Frame last = client.next();
+    EXPECT_EQ(last.opcode, kClose);
+    EXPECT_EQ(last.code(), c.code) << last.payload;
+    client.send(frame(kClose, last.payload));
     EXPECT_TRUE(client.is_hung_up_on());
     EXPECT_EQ(hear(c.bytes, options_).closed, c.code) << "without a socket";
   }
@@ -98,13 +97,13 @@ TEST_F(Talk, AMessageTooLong) {
     Client client = this->client();
     open(client);
     client.send(bytes);
-    EXPECT_EQ(client.next()->code(), 1009);
+    EXPECT_EQ(client.next().code(), 1009);
     EXPECT_EQ(hear(bytes, options_).closed, 1009);
   }
   Client client = this->client();
   open(client);
   client.send(frame(kText, std::string(10'000, 'a')));
-  EXPECT_EQ(client.next()->payload.size(), 10'006u);
+  EXPECT_EQ(client.next().payload.size(), 10'006u);
 }
 
 TEST_F(Talk, WhatTheLabThrowsEndsOneConversation) {
@@ -112,9 +111,9 @@ TEST_F(Talk, WhatTheLabThrowsEndsOneConversation) {
   open(client);
   open(other);
   client.send(frame(kText, "throw"));
-  EXPECT_EQ(client.next()->code(), 1011);
+  EXPECT_EQ(client.next().code(), 1011);
   other.send(frame(kText, "still there"));
-  EXPECT_EQ(other.next()->payload, "heard still there");
+  EXPECT_EQ(other.next().payload, "heard still there");
 }
 
 TEST_F(Talk, NoRoom) {
@@ -124,16 +123,16 @@ TEST_F(Talk, NoRoom) {
   open(first);
   open(second);
   EXPECT_EQ(third.open(), 101);
-  std::optional<Frame> last = third.next();
-  EXPECT_EQ(last->code(), 1013);
-  EXPECT_NE(last->payload.find("2 pages"), std::string::npos) << last->payload;
+  Frame last = third.next();
+  EXPECT_EQ(last.code(), 1013);
+  EXPECT_NE(last.payload.find("2 pages"), std::string::npos) << last.payload;
   first.close();
   EXPECT_TRUE(soon([&] { return echo_.open == 1; }));
   third.close();
   Client full = client();
   EXPECT_TRUE(soon([&] { return echo_.open == 1; }));
   EXPECT_EQ(full.open("full"), 101);
-  EXPECT_EQ(full.next()->code(), 1013);
+  EXPECT_EQ(full.next().code(), 1013);
 }
 
 TEST_F(Talk, MessagesAndPicturesArrive) {
@@ -143,11 +142,11 @@ TEST_F(Talk, MessagesAndPicturesArrive) {
   outbox->say("first");
   outbox->send("points");
   outbox->show(picture);
-  EXPECT_EQ(client.next()->payload, "first");
-  std::optional<Frame> points = client.next();
-  EXPECT_EQ(points->opcode, kBinary);
-  EXPECT_EQ(points->payload, "points");
-  EXPECT_EQ(client.next()->payload, picture);
+  EXPECT_EQ(client.next().payload, "first");
+  Frame points = client.next();
+  EXPECT_EQ(points.opcode, kBinary);
+  EXPECT_EQ(points.payload, "points");
+  EXPECT_EQ(client.next().payload, picture);
 }
 
 // A page that reads slowly sees few pictures, the newest among them, and nothing piles up for it.
@@ -165,10 +164,10 @@ TEST_F(Talk, TheNewestPictureWins) {
   outbox->say("done");
   EXPECT_LT(resident(), before + (20 << 20)) << "of 400 MB";
   int got = 0, last = -1;
-  for (std::optional<Frame> next; last != kShown - 1 && (next = client.next());) {
-    if (next->opcode != kBinary) continue;
-    EXPECT_EQ(next->payload.size(), 200'000u);
-    int number = std::stoi(next->payload.substr(0, 8));
+  for (Frame next; last != kShown - 1 && (next = client.next()).opcode >= 0;) {
+    if (next.opcode != kBinary) continue;
+    EXPECT_EQ(next.payload.size(), 200'000u);
+    int number = std::stoi(next.payload.substr(0, 8));
     EXPECT_GT(number, last);
     last = number;
     ++got;
@@ -218,9 +217,8 @@ TEST_F(Talk, ThePageIsAskedForASignOfLife) {
   serve();
   Client client = this->client();
   open(client);
-  std::string pings;
   auto start = Clock::now();
-  while (Clock::now() - start < 1s && client.read(100ms)) {
+  while (Clock::now() - start < 2s && !client.read(100ms)) {
   }
   EXPECT_EQ(client.in.substr(0, 1), "\x89") << "a ping";
   EXPECT_TRUE(client.is_hung_up_on(3s)) << "it was not answered";
@@ -232,7 +230,7 @@ TEST_F(Talk, ThePageIsAskedForASignOfLife) {
     alive.read(50ms);
   }
   alive.send(frame(kText, "here"));
-  EXPECT_EQ(alive.next()->payload, "heard here");
+  EXPECT_EQ(alive.next().payload, "heard here");
 }
 
 TEST_F(Talk, AnOutboxOutlivesItsPage) {
