@@ -87,6 +87,9 @@ percept_floor(studio BELOW recipe LIBRARIES Boost::headers nlohmann_json::nlohma
 # What of Asio and Beast is no template is compiled in src/studio/beast.cpp alone.
 target_compile_definitions(percept_studio PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
                            BOOST_ASIO_NO_DEPRECATED)
+if(PERCEPT_SANITIZE MATCHES "thread")  # which knows no fences; the locks around them are enough
+  target_compile_definitions(percept_studio PRIVATE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+endif()
 include(pages)
 percept_pages(percept_studio ${PERCEPT_PAGES})
 

@@ -11,11 +11,12 @@ namespace percept::studio {
 
 struct Heard {
   std::vector<std::string> messages;
-  int closed = 0;  // the code that we close with; 1000 where the page has closed in good order, 0: it did not
-  std::string answer;  // the frames that we send back
+  bool parted = false;  // the page has closed in good order
+  int closed = 0;       // the code that we close with, 0 where we do not
+  std::string answer;   // the frames that we send back
 };
 
-/// The bytes behind a handshake.
-Heard hear(std::string_view bytes, const ServerOptions& options);
+/// The bytes behind a handshake, which come in pieces of at most so many.
+Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t piece = std::string_view::npos);
 
 }  // namespace percept::studio

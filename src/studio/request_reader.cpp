@@ -39,6 +39,8 @@ std::size_t RequestReader::take(std::string_view bytes) {
   return used;
 }
 
+bool RequestReader::begun() const { return parser_->got_some(); }
+
 bool RequestReader::done() const { return parser_->is_done(); }
 
 bool RequestReader::wants_go_on() {

@@ -21,6 +21,8 @@ class RequestReader {
   std::size_t take(std::string_view bytes);
 
   bool done() const;
+  /// Whether it holds a part of a request.
+  bool begun() const;
   const std::optional<Refusal>& refusal() const { return refusal_; }
   /// The client waits for a word before it sends the body; true once a request.
   bool wants_go_on();

@@ -207,12 +207,13 @@ namespace {
 /// Bytes in memory in place of a socket.
 struct Memory {
   using executor_type = net::io_context::executor_type;
-  Memory(executor_type executor, std::string_view in) : executor(executor), in(in) {}
+  Memory(executor_type executor, std::string_view in, std::size_t piece)
+      : executor(executor), in(in), piece(piece) {}
   executor_type get_executor() const { return executor; }
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, ErrorCode& error) {
-    std::size_t count = net::buffer_copy(buffers, net::buffer(in.data(), in.size()));
+    std::size_t count = net::buffer_copy(buffers, net::buffer(in.data(), std::min(in.size(), piece)));
     error = count == 0 ? ErrorCode(net::error::eof) : ErrorCode();
     in.remove_prefix(count);
     return count;
@@ -237,6 +238,7 @@ struct Memory {
 
   executor_type executor;
   std::string_view in;
+  std::size_t piece;
   std::string out;
 };
 
@@ -258,9 +260,9 @@ int close_code_in(std::string_view frames) {
 
 }  // namespace
 
-Heard hear(std::string_view bytes, const ServerOptions& options) {
+Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t piece) {
   net::io_context io;
-  websocket::stream<Memory> stream(io.get_executor(), bytes);
+  websocket::stream<Memory> stream(io.get_executor(), bytes, piece);
   http::request<http::empty_body> asked(http::verb::get, "/ws", 11);
   asked.set(http::field::host, "localhost");
   asked.set(http::field::upgrade, "websocket");
@@ -276,11 +278,13 @@ Heard hear(std::string_view bytes, const ServerOptions& options) {
   while (stream.read(buffer, error), !error) {
     if (Code fault = fault_of(stream); fault != Code::none) {
       stream.close(goodbye(fault, Message("studio.close.binary"), language()), error);
+      error = {};
       break;
     }
     heard.messages.emplace_back(view(buffer));
     buffer.consume(buffer.size());
   }
+  heard.parted = error == websocket::error::closed;
   heard.answer = std::move(stream.next_layer().out);
   heard.closed = close_code_in(heard.answer);
   return heard;
