@@ -116,7 +116,7 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
   for (auto add :
        {add_train, add_resume, add_runs, add_eval, add_predict, add_summary, add_export, add_import, add_run,
-        add_plan, add_bench, add_data, add_gradcheck, add_doctor, add_new, add_completion})
+        add_plan, add_bench, add_data, add_gradcheck, add_studio, add_doctor, add_new, add_completion})
     add(program, call);
 
   if (completing) {
@@ -181,11 +181,14 @@ int guarded(const std::vector<std::string>& words) {
 // OpenMP's threads wait for each other by spinning, for milliseconds. On a machine that does other work too,
 // a wait then takes the processor from the very thread that is waited for, and percept becomes many times
 // slower. How long they spin the runtime reads from the environment before main begins: so percept starts
-// itself once more with a short spin, unless the user has said what he wants. Where that fails it runs on as
-// it is.
+// itself once more with a short spin, in the studio with none at all, unless the user has said what he wants.
+// Where that fails it runs on as it is.
 static void wait_politely(char** words) {
   if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
-  ::setenv("GOMP_SPINCOUNT", "3000", 1);
+  if (words[0] && words[1] && std::strcmp(words[1], "studio") == 0)
+    ::setenv("OMP_WAIT_POLICY", "passive", 1);
+  else
+    ::setenv("GOMP_SPINCOUNT", "3000", 1);
   ::execv("/proc/self/exe", words);
 }
 

@@ -22,6 +22,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/percept.inc"
 #include "messages/recipe.inc"
 #include "messages/runtime.inc"
+#include "messages/studio.inc"
 #include "messages/tensor.inc"
 #include "messages/train.inc"
 };
