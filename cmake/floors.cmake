@@ -83,7 +83,8 @@ percept_floor(train PRECOMPILED BELOW runtime nn optim onnx data metrics LIBRARI
 target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}"
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
 percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
-percept_floor(studio BELOW recipe LIBRARIES Boost::headers nlohmann_json::nlohmann_json)
+percept_floor(lab BELOW recipe LIBRARIES nlohmann_json::nlohmann_json)
+percept_floor(studio BELOW lab LIBRARIES Boost::headers nlohmann_json::nlohmann_json)
 # What of Asio and Beast is no template is compiled in src/studio/beast.cpp alone.
 target_compile_definitions(percept_studio PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
                            BOOST_ASIO_NO_DEPRECATED)
@@ -93,7 +94,6 @@ endif()
 include(pages)
 percept_pages(percept_studio ${PERCEPT_PAGES})
 
-percept_floor(lab BELOW recipe LIBRARIES nlohmann_json::nlohmann_json)
 
 # percept_embed(TARGET OUTPUT FOLDER FILES...): files as text in a target, {"name within FOLDER", "text"}, to #include.
 function(percept_embed TARGET OUTPUT FOLDER)

@@ -340,8 +340,8 @@ Probe Eye::probe(double x1, double x2, std::optional<double> target) {
     throw Error(Problem("lab.target", {{"classes", network.classes}}));
   wanted.set(0, asked);
   const Fetches& found = gradients().run({{"input", features}, {"target", wanted}});
-  Probe probe{.features = row(features), .target = asked, .has_target = target.has_value()};
-  probe.loss = found.number("loss");
+  Probe probe{.features = row(features), .target = target};
+  if (target) probe.loss = found.number("loss");
   for (std::size_t k = 1; k <= network.layers.size(); ++k) {
     ProbedLayer layer{.inputs = row(found[numbered("inputs", k)]),
                       .sums = row(found[numbered("sums", k)]),

@@ -153,7 +153,8 @@ struct Playground::Inner {
 
   Scored scored(bool train) {
     Score score = training->score(train);
-    return {score.loss, score.accuracy, score.r_squared};
+    auto known = [](double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; };
+    return {known(score.loss), known(score.accuracy), known(score.r_squared)};
   }
 
   Picture empty_picture(const char* kind) {
@@ -264,6 +265,8 @@ void Playground::seek(std::int64_t step) {
 
 void Playground::reset() { inner_->begin(Settings(inner_->training->settings())); }
 
+void Playground::adopt(Settings settings) { inner_->begin(settings); }
+
 void Playground::go_to_branch(std::int64_t branch) {
   Inner& in = *inner_;
   if (branch < 0 || branch >= std::int64_t(in.timeline->branches().size()))
@@ -364,7 +367,7 @@ PlaygroundState Playground::state() {
   if (!in.redo.empty()) state.redo = in.redo.back().what;
   state.playing = in.playing;
   state.epochs_per_second = in.asked;
-  state.points = in.points;
+  state.points = std::int64_t(in.points);
   state.steps_per_epoch = training.steps_per_epoch();
   const Domain& domain = in.eye->domain();
   state.domain = {domain.left, domain.right, domain.bottom, domain.top};
@@ -382,8 +385,8 @@ Picture Playground::picture(const View& view) {
   }
   picture.epochs_per_second = in.playing ? in.measured : 0;
   Curve& curve = in.curves[in.timeline->now()];
-  curve.add(
-      {picture.epoch, picture.train.loss, picture.test.loss, picture.train.accuracy, picture.test.accuracy});
+  curve.add({picture.epoch, picture.train.loss.value_or(NAN), picture.test.loss.value_or(NAN),
+             picture.train.accuracy.value_or(NAN), picture.test.accuracy.value_or(NAN)});
   in.eye->add_maps(view, picture.blobs);
   in.eye->add_weights(picture.blobs);
   in.eye->add_gradients(view, picture.blobs);

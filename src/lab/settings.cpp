@@ -1,8 +1,8 @@
 #include "percept/lab/settings.hpp"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "json_fields.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/io/json_depth.hpp"
 #include "percept/lab/catalogue.hpp"
@@ -10,106 +10,7 @@
 namespace percept::lab {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kLongest = 4 << 20;  // of 20,000 points
-constexpr std::size_t kMostPoints = 20'000;
-
-[[noreturn]] void wrong_type(const std::string& field, const char* wanted) {
-  throw Error(Problem("lab.type", {{"field", field}, {"wanted", text(wanted)}}).at(field));
-}
-
-void read(const Json& json, const std::string& field, bool& value) {
-  if (!json.is_boolean()) wrong_type(field, "lab.type.bool");
-  value = json.get<bool>();
-}
-void read(const Json& json, const std::string& field, double& value) {
-  if (!json.is_number()) wrong_type(field, "lab.type.number");
-  value = json.get<double>();
-}
-void read(const Json& json, const std::string& field, std::int64_t& value) {
-  double number = 0;
-  read(json, field, number);
-  if (number != std::floor(number) || std::abs(number) > 0x1p53) wrong_type(field, "lab.type.whole");
-  value = std::int64_t(number);
-}
-void read(const Json& json, const std::string& field, std::string& value) {
-  if (!json.is_string() || json.get_ref<const std::string&>().size() > 1000)
-    wrong_type(field, "lab.type.text");
-  value = json.get<std::string>();
-}
-template <class T>
-void read(const Json& json, const std::string& field, std::vector<T>& value);
-
-// A visitor that fills the fields of a struct from an object.
-class Reader {
- public:
-  Reader(const Json& object, std::string prefix) : object_(object), prefix_(std::move(prefix)) {
-    if (!object.is_object())
-      wrong_type(prefix_.substr(0, prefix_.size() - !prefix_.empty()), "lab.type.object");
-  }
-  template <class T>
-  void operator()(std::string_view name, T& value, std::string_view) {
-    names_.emplace_back(name);
-    if (auto found = object_.find(name); found != object_.end())
-      take(*found, prefix_ + std::string(name), value);
-  }
-  void require_no_others() const {
-    for (const auto& [name, value] : object_.items())
-      if (std::find(names_.begin(), names_.end(), name) == names_.end())
-        throw Error(
-            unknown_word(Problem("lab.unknown_field", {{"field", prefix_ + name}}), name, names_, prefix_)
-                .at(prefix_ + name));
-  }
-  template <class T>
-  static void take(const Json& json, const std::string& field, T& value) {
-    if constexpr (requires(Reader reader) { value.fields(reader); }) {
-      Reader inner(json, field + ".");
-      value.fields(inner);
-      inner.require_no_others();
-    } else {
-      read(json, field, value);
-    }
-  }
-
- private:
-  const Json& object_;
-  std::string prefix_;
-  std::vector<std::string> names_;
-};
-
-template <class T>
-void read(const Json& json, const std::string& field, std::vector<T>& value) {
-  if (!json.is_array() || json.size() > kMostPoints) wrong_type(field, "lab.type.list");
-  value.clear();
-  for (std::size_t i = 0; i < json.size(); ++i)
-    Reader::take(json[i], field + "." + std::to_string(i), value.emplace_back());
-}
-
-// A visitor that writes them.
-struct Writer {
-  Json object = Json::object();
-  template <class T>
-  void operator()(std::string_view name, T& value, std::string_view) {
-    object[std::string(name)] = written(value);
-  }
-  template <class T>
-  static Json written(T& value) {
-    if constexpr (requires(Writer writer) { value.fields(writer); }) {
-      Writer inner;
-      value.fields(inner);
-      return std::move(inner.object);
-    } else {
-      return value;
-    }
-  }
-  template <class T>
-  static Json written(std::vector<T>& list) {
-    Json array = Json::array();
-    for (T& element : list) array.push_back(written(element));
-    return array;
-  }
-};
 
 Result<Json> parse(std::string_view text) {
   if (text.size() > kLongest) return Problem("lab.json.long", {{"most", kLongest}});
@@ -122,7 +23,7 @@ Result<Json> parse(std::string_view text) {
 Result<Settings> settings_of(const Json& json) {
   try {
     Settings settings;
-    Reader reader(json, "");
+    JsonReader reader(json, "");
     settings.fields(reader);
     reader.require_no_others();
     require_sound(settings);
@@ -247,7 +148,7 @@ Result<Settings> parse_settings(std::string_view text) {
   return settings_of(*json);
 }
 
-std::string format_settings(Settings settings) { return Writer::written(settings).dump(); }
+std::string format_settings(Settings settings) { return JsonWriter::written(settings).dump(); }
 
 Result<Settings> change_settings(const Settings& settings, std::string_view changes) {
   Result<Json> asked = parse(changes);

@@ -1,42 +1,74 @@
-// Where the labs are plugged in. For now each request is answered by a sentence.
+// Where the labs are plugged in: a session of the playground for each name that a page brings, and the
+// catalogue.
 #include "percept/studio/labs.hpp"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <map>
+
+#include "percept/lab/catalogue.hpp"
+#include "session.hpp"
 
 namespace percept::studio {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::size_t kMostSessions = 24;
 
-Json words_of(const Message& message) {
-  return {{"en", render(message, Language::english)}, {"fr", render(message, Language::french)}};
-}
-
-class Nobody : public Conversation {
+// Keeps a session alive after its pages have gone, so that a reload goes on where it was; the one that was
+// left longest ago makes room where there are too many.
+class Sessions {
  public:
-  explicit Nobody(std::shared_ptr<Outbox> outbox) : outbox_(std::move(outbox)) {}
-  void receive(std::string_view text) override {
-    Json request = Json::parse(text, nullptr, false), id = -1;
-    if (request.is_object() && request.contains("id")) id = request["id"];
-    Message none("studio.lab.none");
-    Json problem = {{"code", none.id}, {"message", words_of(none)}, {"hint", nullptr}, {"where", ""}};
-    outbox_->say(Json{{"reply", id}, {"problem", problem}}.dump());
+  std::shared_ptr<Session> find(const std::string& name) {
+    std::erase_if(order_, [&](const std::string& each) { return each == name; });
+    auto found = sessions_.find(name);
+    if (found == sessions_.end()) {
+      if (sessions_.size() >= kMostSessions && !make_room()) return nullptr;
+      found = sessions_.emplace(name, std::make_shared<Session>(name)).first;
+    }
+    order_.push_back(name);
+    return found->second;
   }
 
  private:
-  std::shared_ptr<Outbox> outbox_;
+  bool make_room() {
+    for (auto name = order_.begin(); name != order_.end(); ++name)
+      if (sessions_.at(*name)->empty()) {
+        sessions_.erase(*name);
+        order_.erase(name);
+        return true;
+      }
+    return false;
+  }
+
+  std::map<std::string, std::shared_ptr<Session>> sessions_;
+  std::vector<std::string> order_;  // the one that was joined last is last
+};
+
+class Visit : public Conversation {
+ public:
+  Visit(std::shared_ptr<Session> session, std::shared_ptr<Outbox> outbox)
+      : session_(std::move(session)), page_(session_->join(std::move(outbox))) {}
+  ~Visit() override { session_->leave(page_); }
+  void receive(std::string_view text) override { session_->receive(page_, text); }
+
+ private:
+  std::shared_ptr<Session> session_;
+  int page_;
 };
 
 }  // namespace
 
 Converse make_conversations() {
-  return [](const std::string&, std::shared_ptr<Outbox> outbox) {
-    return std::make_unique<Nobody>(std::move(outbox));
+  return [sessions = std::make_shared<Sessions>()](
+             const std::string& name, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
+    std::shared_ptr<Session> session = sessions->find(name);
+    if (!session) return nullptr;
+    return std::make_unique<Visit>(std::move(session), std::move(outbox));
   };
 }
 
 Route make_routes() {
-  return [](const HttpRequest&) {
+  return [catalogue = lab::catalogue_json()](const HttpRequest& request) {
+    if (request.path == "/api/catalogue") return HttpAnswer{.body = catalogue};
     return HttpAnswer{.status = 404,
                       .type = "text/plain; charset=utf-8",
                       .body = render(Message("studio.http.none")) + "\n"};

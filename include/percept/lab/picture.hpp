@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@ struct Blob {
   std::vector<std::int64_t> shape;
   double scale = 1;
   std::string bytes;  // little-endian
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("type", type, "i8, u8 or f32");
+    v("shape", shape, "");
+    v("scale", scale, "of i8: value = number / 127 * scale; else 1");
+  }
 };
 
 /// f32 numbers as they are.
@@ -47,12 +55,26 @@ struct View {
 /// Every number on the way of one point through the network, and of the gradient back.
 struct ProbedLayer {
   std::vector<double> inputs, sums, outputs, slopes, gradients;
+  template <class V>
+  void fields(V& v) {
+    v("inputs", inputs, "what it reads, in the order of its weights' columns");
+    v("sums", sums, "z_j = b_j + sum_i w_ji x_i");
+    v("outputs", outputs, "a_j = f(z_j)");
+    v("slopes", slopes, "f'(z_j)");
+    v("gradients", gradients, "dL/dz_j; empty without a target");
+  }
 };
 struct Probe {
   std::vector<double> features;
   std::vector<ProbedLayer> layers;
-  double loss = 0, target = 0;
-  bool has_target = false;
+  std::optional<double> loss, target;
+  template <class V>
+  void fields(V& v) {
+    v("features", features, "");
+    v("layers", layers, "without the features");
+    v("loss", loss, "of this point, where a target is given");
+    v("target", target, "");
+  }
 };
 
 }  // namespace percept::lab

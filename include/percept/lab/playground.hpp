@@ -12,31 +12,104 @@
 namespace percept::lab {
 
 struct LayerShape {
-  std::string path;  // of its weights; "" for the features
+  std::string path;
   std::int64_t units = 0;
-  std::vector<std::string> names;  // of the features, or of the classes at the output
+  std::vector<std::string> names;
   std::string activation;
-  std::vector<std::int64_t> from;  // the layers that it reads, in the order of its weights' columns
+  std::vector<std::int64_t> from;
   std::int64_t parameters = 0;
+  template <class V>
+  void fields(V& v) {
+    v("path", path, "of its weights: \"hidden1.weight\" begins with it; \"\" for the features");
+    v("units", units, "");
+    v("names", names, "of the features, or of the classes at the output; empty elsewhere");
+    v("activation", activation, "");
+    v("from", from, "the layers that it reads, in the order of its weights' columns");
+    v("parameters", parameters, "");
+  }
 };
 
+/// A place that the timeline can go back to.
 struct BranchInfo {
   std::int64_t id = 0, parent = -1, from = 0, last = 0;
   Message name;
+  template <class V>
+  void fields(V& v) {
+    v("id", id, "");
+    v("name", name, "\"optimizer.lr becomes 0.1\"");
+    v("parent", parent, "-1: none");
+    v("from", from, "step at which it left its parent");
+    v("last", last, "its last step so far");
+  }
 };
+
+/// One edit made on the way, as the timeline shows it.
 struct EditInfo {
   std::int64_t step = 0;
   Message what;
+  template <class V>
+  void fields(V& v) {
+    v("step", step, "");
+    v("what", what, "");
+  }
 };
+
+/// A weight that training may not change.
 struct LockInfo {
   std::string path;
   std::int64_t index = 0;
+  template <class V>
+  void fields(V& v) {
+    v("path", path, "");
+    v("index", index, "");
+  }
+};
+
+/// One training of a lottery or a sweep.
+struct ExploredRun {
+  std::int64_t seed = 0, row = 0, column = 0, epochs = 0;
+  std::optional<double> test_loss, accuracy;
+  bool solved = false;
+  std::string map;
+  template <class V>
+  void fields(V& v) {
+    v("seed", seed, "");
+    v("row", row, "places in row_values and column_values; 0 in a lottery");
+    v("column", column, "");
+    v("epochs", epochs, "trained");
+    v("test_loss", test_loss, "null: it overflowed");
+    v("accuracy", accuracy, "of the test points; null in regression");
+    v("solved", solved, "its test loss fell below `solve`");
+    v("map", map, "its output on a 16x16 grid: base64 of i8");
+  }
+};
+
+/// Many trainings of the same settings: of several seeds (lottery), or over a grid (sweep).
+struct Explored {
+  std::string kind = "lottery";
+  std::int64_t done = 0, total = 0;
+  double seconds = 0;
+  std::string rows, columns;
+  std::vector<std::string> row_values, column_values;
+  std::vector<ExploredRun> results;
+  template <class V>
+  void fields(V& v) {
+    v("kind", kind, "lottery or sweep");
+    v("done", done, "");
+    v("total", total, "");
+    v("seconds", seconds, "");
+    v("rows", rows, "setting along the rows of a sweep: \"optimizer.lr\"; \"\" in a lottery");
+    v("row_values", row_values, "as JSON: \"0.1\", \"\\\"tanh\\\"\"");
+    v("columns", columns, "\"layers.activation\": of all layers");
+    v("column_values", column_values, "");
+    v("results", results, "");
+  }
 };
 
 /// All that is no picture.
 struct PlaygroundState {
   Settings settings;
-  std::vector<LayerShape> layers;  // layers[0] are the features, the last is the output
+  std::vector<LayerShape> layers;
   std::vector<std::string> classes;
   std::vector<BranchInfo> branches;
   std::int64_t branch = 0;
@@ -44,16 +117,41 @@ struct PlaygroundState {
   std::vector<LockInfo> locks;
   std::optional<Message> undo, redo;
   bool playing = false;
-  double epochs_per_second = 0;  // asked for; 0: as fast as it can
-  std::uint64_t points = 0;      // their version
+  double epochs_per_second = 0;
+  std::int64_t points = 0;
   std::int64_t steps_per_epoch = 0;
-  std::vector<double> domain;  // left, right, bottom, top
+  std::vector<double> domain;
+  template <class V>
+  void fields(V& v) {
+    v("settings", settings, "");
+    v("layers", layers, "layers[0] are the features, the last is the output");
+    v("classes", classes, "names of the classes; empty in regression");
+    v("branches", branches, "");
+    v("branch", branch, "the one on screen");
+    v("edits", edits, "of that branch");
+    v("locks", locks, "");
+    v("undo", undo, "what undo would take back");
+    v("redo", redo, "");
+    v("playing", playing, "");
+    v("epochs_per_second", epochs_per_second, "asked for; 0: as fast as it can");
+    v("points", points, "version of the points: ask for them with `points` when it has changed");
+    v("steps_per_epoch", steps_per_epoch, "");
+    v("domain", domain, "what the maps show: left, right, bottom, top");
+  }
 };
 
+/// How well it does on one half of the points.
 struct Scored {
-  double loss = 0, accuracy = 0, r2 = 0;  // NaN where there is none
+  std::optional<double> loss, accuracy, r2;
+  template <class V>
+  void fields(V& v) {
+    v("loss", loss, "null: not a finite number");
+    v("accuracy", accuracy, "null in regression");
+    v("r2", r2, "null in classification");
+  }
 };
 
+/// The head of a picture; its blobs follow.
 struct Picture {
   std::string kind = "network";
   std::int64_t step = 0, branch = 0;
@@ -61,12 +159,29 @@ struct Picture {
   bool playing = false;
   Scored train, test;
   double lr = 0;
-  double epochs_per_second = 0;  // measured
+  double epochs_per_second = 0;
   std::optional<Message> stopped;
   std::int64_t first = 0, last = 0;
   std::vector<Blob> blobs;
+  template <class V>
+  void fields(V& v) {
+    v("kind", kind, "network, points or warp");
+    v("step", step, "");
+    v("branch", branch, "");
+    v("epoch", epoch, "with the share of the one at hand");
+    v("playing", playing, "");
+    v("train", train, "");
+    v("test", test, "");
+    v("lr", lr, "of the next step, schedule and all");
+    v("epochs_per_second", epochs_per_second, "measured");
+    v("stopped", stopped, "why it paused by itself: a stop rule, an overflow ...");
+    v("first", first, "the timeline reaches from here");
+    v("last", last, "to here, on this branch");
+    v("blobs", blobs, "");
+  }
 };
 
+/// A file to download, or a text to show.
 struct ExportedFile {
   std::string name, bytes;
   bool binary = false;
@@ -94,6 +209,8 @@ class Playground {
   void edit(std::string_view changes);
   void set_weight(const std::string& path, std::int64_t index, double value);
   void lock(const std::string& path, std::int64_t index, bool locked);
+  /// Begins anew with other settings.
+  void adopt(Settings settings);
   void set_points(std::vector<PointRow> points);
   void set_points_csv(std::string_view text);
   void undo();

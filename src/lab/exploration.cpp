@@ -1,0 +1,135 @@
+#include "percept/lab/exploration.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "eye.hpp"
+#include "percept/base/base64.hpp"
+#include "percept/base/threads.hpp"
+
+namespace percept::lab {
+namespace {
+
+constexpr std::size_t kMostRuns = 1024;
+constexpr std::int64_t kMostEpochs = 100'000;
+constexpr std::int64_t kMapSide = 16;
+
+std::string changes(const std::string& path, const std::string& value) {
+  return "{\"" + path + "\": " + value + "}";
+}
+
+void require_between(const char* field, std::int64_t value, std::int64_t low, std::int64_t high) {
+  if (value < low || value > high)
+    throw Error(
+        Problem("lab.range", {{"field", field}, {"value", value}, {"low", low}, {"high", high}}).at(field));
+}
+
+void require_path(const std::string& path) {
+  for (char c : path)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '_')
+      throw Error(Problem("lab.unknown_field", {{"field", path.substr(0, 80)}}));
+}
+
+}  // namespace
+
+Exploration::Exploration(ExplorationPlan plan, std::function<void()> changed)
+    : plan_(std::move(plan)), changed_(std::move(changed)) {
+  require_between("seeds", plan_.seeds, 1, 256);
+  require_between("epochs", plan_.epochs, 1, kMostEpochs);
+  require_path(plan_.rows);
+  require_path(plan_.columns);
+  std::vector<std::string> rows = plan_.rows.empty() ? std::vector<std::string>{""} : plan_.row_values;
+  std::vector<std::string> columns =
+      plan_.columns.empty() ? std::vector<std::string>{""} : plan_.column_values;
+  std::size_t total = rows.size() * columns.size() * std::size_t(plan_.seeds);
+  if (total == 0 || total > kMostRuns)
+    throw Error(Problem("lab.explore.total", {{"total", total}, {"most", kMostRuns}}));
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      Settings settings = plan_.settings;
+      if (!plan_.rows.empty()) settings = change_settings(settings, changes(plan_.rows, rows[row])).value();
+      if (!plan_.columns.empty())
+        settings = change_settings(settings, changes(plan_.columns, columns[column])).value();
+      Training tried(std::make_shared<const Settings>(settings));  // a mistake is said before anything runs
+      for (std::int64_t i = 0; i < plan_.seeds; ++i) {
+        Job job{.settings = settings};
+        job.settings.seed = (plan_.settings.seed + i) % (std::int64_t(1) << 32);
+        job.run = {.seed = job.settings.seed, .row = std::int64_t(row), .column = std::int64_t(column)};
+        jobs_.push_back(std::move(job));
+      }
+    }
+  explored_ = {.kind = plan_.kind,
+               .total = std::int64_t(jobs_.size()),
+               .rows = plan_.rows,
+               .columns = plan_.columns,
+               .row_values = plan_.row_values,
+               .column_values = plan_.column_values};
+  int threads = std::clamp(int(std::thread::hardware_concurrency()), 1, 8);
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Exploration::~Exploration() {
+  cancel();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool Exploration::done() const {
+  std::lock_guard lock(mutex_);
+  return stop_ || explored_.done == explored_.total;
+}
+
+void Exploration::work() {
+  for (std::size_t at = next_++; at < jobs_.size() && !stop_; at = next_++) {
+    Job& job = jobs_[at];
+    try {
+      train(job);
+    } catch (const std::exception&) {
+      job.run.test_loss.reset();  // as of one that overflowed
+    }
+    if (stop_) return;
+    {
+      std::lock_guard lock(mutex_);
+      explored_.results.push_back(job.run);
+      finished_.push_back(at);
+      ++explored_.done;
+      explored_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+    changed_();
+  }
+}
+
+void Exploration::train(Job& job) const {
+  Training training(std::make_shared<const Settings>(job.settings));
+  // Looking at the test points takes as long as some epochs of a small network.
+  constexpr std::int64_t kBetweenLooks = 10;
+  ExploredRun& run = job.run;
+  bool sound = true;
+  while (sound && !stop_ && training.epoch() < plan_.epochs) {
+    do training.step();
+    while ((sound = training.finite()) && !training.between_epochs());
+    if (!sound || (training.epoch() % kBetweenLooks != 0 && training.epoch() < plan_.epochs)) continue;
+    if (training.score(false).loss < plan_.solve) break;
+  }
+  Score score = training.score(false);
+  run.epochs = training.epoch();
+  if (sound && std::isfinite(score.loss)) run.test_loss = score.loss;
+  if (sound && std::isfinite(score.accuracy)) run.accuracy = score.accuracy;
+  run.solved = run.test_loss && *run.test_loss < plan_.solve;
+  std::vector<Blob> blobs;
+  Eye(training).add_maps({.units = "none", .output_grid = kMapSide}, blobs);
+  run.map = encode_base64(blobs.front().bytes);
+}
+
+Explored Exploration::explored() const {
+  std::lock_guard lock(mutex_);
+  return explored_;
+}
+
+Settings Exploration::settings_of(std::int64_t result) const {
+  std::lock_guard lock(mutex_);
+  if (result < 0 || result >= std::int64_t(finished_.size()))
+    throw Error(Problem("lab.explore.none", {{"result", result}}));
+  return jobs_[finished_[std::size_t(result)]].settings;
+}
+
+}  // namespace percept::lab

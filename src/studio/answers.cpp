@@ -1,0 +1,76 @@
+#include "answers.hpp"
+
+#include "../lab/json_fields.hpp"
+#include "percept/base/base64.hpp"
+
+namespace percept::studio {
+namespace {
+
+using lab::Json;
+
+// Names of files and settings need not be UTF-8.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json both(const std::string& english, const std::string& french) { return {{"en", english}, {"fr", french}}; }
+
+Json problem_json(const Problem& problem) {
+  auto message = [&](Language language) {
+    std::string text = headline(problem, language);
+    for (std::size_t i = 1; i < problem.reasons.size(); ++i)
+      text += "; " + render(problem.reasons[i], language);
+    return text;
+  };
+  return {{"code", problem.code()},
+          {"message", both(message(Language::english), message(Language::french))},
+          {"hint", problem.hint ? both(render(*problem.hint, Language::english),
+                                       render(*problem.hint, Language::french))
+                                : Json()},
+          {"where", problem.where}};
+}
+
+std::string reply(double id, Json body) {
+  Json json = {{"reply", id}};
+  json.update(body);
+  return dump(json);
+}
+
+void pad(std::string& bytes, char with) { bytes.append((4 - bytes.size() % 4) % 4, with); }
+
+}  // namespace
+
+std::string reply_text(double id, const std::string& body) { return reply(id, Json::parse(body)); }
+
+std::string reply_text(double id, const Problem& problem) {
+  return reply(id, {{"problem", problem_json(problem)}});
+}
+
+std::string reply_text(double id, lab::Probe probe) { return reply(id, lab::JsonWriter::written(probe)); }
+
+std::string reply_text(double id, const lab::ExportedFile& file) {
+  return reply(id, {{"name", file.name},
+                    {"text", file.binary ? encode_base64(file.bytes) : file.bytes},
+                    {"base64", file.binary}});
+}
+
+std::string state_text(const std::string& session, lab::PlaygroundState state,
+                       std::optional<lab::Explored> explored) {
+  Json json = {{"event", "state"}, {"session", session}};
+  json.update(lab::JsonWriter::written(state));
+  json["explored"] = lab::JsonWriter::written(explored);
+  return dump(json);
+}
+
+std::string picture_bytes(lab::Picture picture) {
+  std::string head = dump(lab::JsonWriter::written(picture));
+  pad(head, ' ');
+  std::string bytes(4, '\0');
+  for (int i = 0; i < 4; ++i) bytes[std::size_t(i)] = char(head.size() >> (8 * i) & 0xFF);
+  bytes += head;
+  for (const lab::Blob& blob : picture.blobs) {
+    bytes += blob.bytes;
+    pad(bytes, '\0');
+  }
+  return bytes;
+}
+
+}  // namespace percept::studio

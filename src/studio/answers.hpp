@@ -1,0 +1,21 @@
+// What the playground says to a page, as bytes: web/src/protocol.ts.
+#pragma once
+
+#include <string>
+
+#include "percept/lab/playground.hpp"
+
+namespace percept::studio {
+
+/// {"reply": id} and what else stands in `body`, a JSON object.
+std::string reply_text(double id, const std::string& body = "{}");
+std::string reply_text(double id, const Problem& problem);
+std::string reply_text(double id, lab::Probe probe);
+std::string reply_text(double id, const lab::ExportedFile& file);
+/// The event that tells the state.
+std::string state_text(const std::string& session, lab::PlaygroundState state,
+                       std::optional<lab::Explored> explored);
+/// A picture: its head and its blobs.
+std::string picture_bytes(lab::Picture picture);
+
+}  // namespace percept::studio

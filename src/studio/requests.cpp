@@ -1,0 +1,76 @@
+#include "requests.hpp"
+
+#include "../lab/json_fields.hpp"
+#include "percept/io/json_depth.hpp"
+
+namespace percept::studio {
+namespace {
+
+using lab::Json;
+
+constexpr std::size_t kLongestText = 16 << 20;  // of a saved playground or a table
+
+// A visitor that knows the two kinds of values which the lab reads itself.
+class RequestReader {
+ public:
+  explicit RequestReader(const Json& object) : reader_(object, "", kLongestText) {}
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view doc) {
+    Json json;
+    if constexpr (std::is_same_v<T, Edit::Changes>) {
+      reader_(name, json, doc);
+      value.json = json.dump();
+    } else if constexpr (std::is_same_v<T, Values>) {
+      reader_(name, json, doc);
+      if (!json.is_array() || json.size() > 1024) lab::wrong_type(std::string(name), "lab.type.list");
+      for (const Json& each : json) value.json.push_back(each.dump());
+    } else {
+      reader_(name, value, doc);
+    }
+  }
+  void require_no_others() {
+    double id = 0;
+    std::string ask;
+    reader_("id", id, "");
+    reader_("ask", ask, "");
+    reader_.require_no_others();
+  }
+
+ private:
+  lab::JsonReader reader_;
+};
+
+template <std::size_t i = 0>
+Result<Request> read_as(const std::string& ask, const Json& json) {
+  if constexpr (i == std::variant_size_v<Request>) {
+    return Problem("lab.unknown_request", {{"ask", ask.substr(0, 40)}});
+  } else {
+    using Kind = std::variant_alternative_t<i, Request>;
+    if (ask != Kind::kAsk) return read_as<i + 1>(ask, json);
+    Kind request;
+    RequestReader reader(json);
+    request.fields(reader);
+    reader.require_no_others();
+    return Request(std::move(request));
+  }
+}
+
+}  // namespace
+
+Asked read_request(std::string_view text) {
+  Asked asked{.id = -1, .request = Problem("lab.no_request")};
+  if (!io::is_shallow_json(text)) return asked;
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return asked;
+  auto id = json.find("id"), ask = json.find("ask");
+  if (id != json.end() && id->is_number()) asked.id = id->get<double>();
+  if (asked.id == -1 || ask == json.end() || !ask->is_string()) return asked;
+  try {
+    asked.request = read_as(ask->get<std::string>(), json);
+  } catch (const Error& error) {
+    asked.request = error.problem();
+  }
+  return asked;
+}
+
+}  // namespace percept::studio
