@@ -16,7 +16,7 @@ for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) console.log(shot.name, message.text()); });
   page.on('pageerror', (error) => console.log(shot.name, error.message));
   await page.goto(`${address}?lang=${shot.lang ?? 'en'}&session=shot-${shot.name}`);
-  await page.waitForSelector('[data-panel]');
+  await page.waitForSelector('[data-panel="4"]');
   await page.keyboard.press('Space');
   await page.waitForTimeout(2500);
   await page.keyboard.press('Space');

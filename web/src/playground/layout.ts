@@ -3,21 +3,21 @@ import type { LayerShape } from '../protocol';
 
 export interface Tile { layer: number; unit: number; x: number; y: number } // left top corner
 export interface Column { layer: number; x: number; shown: number; units: number }
-export interface Layout { size: number; width: number; height: number; columns: Column[]; tiles: Tile[]; at(layer: number, unit: number): Tile | undefined }
+export interface Layout { size: number; column: number; width: number; height: number; columns: Column[]; tiles: Tile[]; at(layer: number, unit: number): Tile | undefined }
 
 export const HEADER = 92;
-export const COLUMN = 112; // least width of a column: its header needs so much
 const GAP = 14;
 const FEW = 8;
+const HEIGHT = 560; // the tiles of a column should not need more
 
 export function lay_out(layers: LayerShape[], width: number, unfolded: ReadonlySet<number>): Layout {
   const shown = layers.map(({ units }, k) => (units <= FEW || unfolded.has(k) ? units : FEW - 1));
   const rows = Math.max(1, ...layers.map(({ units }, k) => Math.min(units, unfolded.has(k) ? FEW : shown[k]!)));
   const room = (width - 20) / layers.length;
-  const wanted = rows <= 3 ? 96 : rows <= 5 ? 80 : rows <= 6 ? 68 : 60;
-  const size = Math.round(Math.max(48, Math.min(wanted, room - 40)));
-  const column = Math.max(COLUMN, size);
-  const step = Math.max(column + 16, (width - column - 8) / Math.max(1, layers.length - 1));
+  const wanted = Math.min(96, HEIGHT / rows - GAP);
+  const size = Math.round(Math.max(48, Math.min(wanted, room - 64)));
+  const column = Math.max(width < 480 ? 78 : 112, size); // a header needs so much
+  const step = Math.max(column + 8, (width - column - 8) / Math.max(1, layers.length - 1));
   const most = Math.max(1, ...shown);
   const height = HEADER + most * (size + GAP) + 24;
   const columns = layers.map(({ units }, k) => ({ layer: k, x: 4 + k * step, shown: shown[k]!, units }));
@@ -31,7 +31,7 @@ export function lay_out(layers: LayerShape[], width: number, unfolded: ReadonlyS
       index.set(`${layer}.${unit}`, tile);
     }
   }
-  return { size, width: Math.max(width, 4 + (layers.length - 1) * step + column + 4), height, columns, tiles, at: (layer, unit) => index.get(`${layer}.${unit}`) };
+  return { size, column, width: Math.max(width, 4 + (layers.length - 1) * step + column + 4), height, columns, tiles, at: (layer, unit) => index.get(`${layer}.${unit}`) };
 }
 
 export interface Edge { layer: number; unit: number; column: number; from: Tile; to: Tile; path: string }

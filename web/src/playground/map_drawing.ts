@@ -20,25 +20,24 @@ export interface PointStyle { classes: number; largest: number; test: boolean; w
 export function draw_points(context: CanvasRenderingContext2D, scene: Scene, points: readonly (readonly [number, number, number])[], style: PointStyle): void {
   const rim = style.test ? TEST : TRAIN;
   const r = style.radius;
+  const shape = (x: number, y: number, size: number) => {
+    context.beginPath();
+    if (style.test) {
+      context.moveTo(x, y - 1.3 * size);
+      context.lineTo(x + 1.3 * size, y);
+      context.lineTo(x, y + 1.3 * size);
+      context.lineTo(x - 1.3 * size, y);
+      context.closePath();
+    } else context.arc(x, y, size, 0, 2 * Math.PI);
+  };
   points.forEach(([a, b, label], i) => {
     const x = to_x(scene, a);
     const y = to_y(scene, b);
-    context.beginPath();
-    if (style.test) {
-      context.moveTo(x, y - 1.25 * r);
-      context.lineTo(x + 1.25 * r, y);
-      context.lineTo(x, y + 1.25 * r);
-      context.lineTo(x - 1.25 * r, y);
-      context.closePath();
-    } else context.arc(x, y, r, 0, 2 * Math.PI);
-    context.fillStyle = label_colour(label, style.classes, style.largest, scene);
-    context.fill();
-    context.lineWidth = 2.6;
-    context.strokeStyle = scene.dark ? '#16181c' : '#ffffff';
-    context.stroke();
-    context.lineWidth = 1.2;
-    context.strokeStyle = scene.dark ? rim.dark : rim.light;
-    context.stroke();
+    for (const [size, colour] of [[r + 2, scene.dark ? rim.dark : rim.light], [r + 1.1, scene.dark ? '#16181c' : '#ffffff'], [r, label_colour(label, style.classes, style.largest, scene)]] as const) {
+      shape(x, y, size);
+      context.fillStyle = colour;
+      context.fill();
+    }
     if (style.wrong?.data[style.first + i] || style.selected?.has(style.first + i)) {
       context.beginPath();
       context.arc(x, y, r + 4, 0, 2 * Math.PI);
