@@ -35,12 +35,12 @@ export function action_of(pressed: Pressed): Action | null {
 const OWN_KEYS = 'input, select, textarea, [contenteditable], [data-arrows], [role="slider"], [role="grid"], [role="application"], [role="listbox"], [role="menu"], dialog';
 const OWN_SPACE = 'button, a, summary, [role="button"], [role="switch"], [role="tab"]';
 
-/** Whether the focused element uses this key itself. */
-export function taken(target: EventTarget | null, key: string): boolean {
+/** Whether the focused element uses this key itself; `clicked`: it has the focus from a click, not from the keys. */
+export function taken(target: EventTarget | null, key: string, clicked = false): boolean {
   if (!(target instanceof Element)) return false;
   const typing = target.closest('input:not([type="range"]):not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], dialog');
   if (typing) return true;
-  if (key === ' ') return target.closest(`${OWN_KEYS}, ${OWN_SPACE}`) !== null;
+  if (key === ' ') return target.closest(`${OWN_KEYS}, ${OWN_SPACE}`) !== null && !clicked;
   if (key.startsWith('Arrow')) return target.closest(`${OWN_KEYS}, [role="tablist"], [role="toolbar"], [role="radiogroup"]`) !== null;
   return false;
 }

@@ -20,7 +20,7 @@ export const en = {
   'column.net': 'What happens',
   'column.out': 'What comes out',
   // transport
-  'transport': 'Training',
+  'transport': 'Play and step',
   'reset': 'Reset',
   'play': 'Play',
   'pause': 'Pause',
@@ -197,6 +197,7 @@ export const en = {
   // inspector
   'inspector': 'A unit, explained',
   'inspector.none': 'Click a unit of the network, or press Enter on it: here stands its arithmetic with all its numbers.',
+  'inspector.arithmetic': 'Its arithmetic',
   'inspector.sum': 'The weighted sum',
   'inspector.feature': 'The feature {name} is {value} here. It has no weights: it is what goes in.',
   'inspector.no_target': 'Point at a training point (or step through them) to see the gradient as well.',

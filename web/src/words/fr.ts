@@ -22,7 +22,7 @@ export const fr: Record<keyof typeof en, string> = {
   'column.net': 'Ce qui se passe',
   'column.out': 'Ce qui sort',
   // transport
-  'transport': 'Entraînement',
+  'transport': 'Lancer et avancer',
   'reset': 'Recommencer',
   'play': 'Lancer',
   'pause': 'Pause',
@@ -199,6 +199,7 @@ export const fr: Record<keyof typeof en, string> = {
   // inspector
   'inspector': 'Une unité, expliquée',
   'inspector.none': 'Cliquez une unité du réseau, ou appuyez sur Entrée : son calcul apparaît ici avec tous ses nombres.',
+  'inspector.arithmetic': 'Son calcul',
   'inspector.sum': 'La somme pondérée',
   'inspector.feature': 'L’entrée {name} vaut ici {value}. Elle n’a pas de poids : c’est ce qui entre.',
   'inspector.no_target': 'Pointez un point d’entraînement (ou parcourez-les) pour voir aussi le gradient.',
