@@ -136,12 +136,12 @@ export class Lab {
   }
 
   /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged slider never queues. */
-  edit(changes: Record<string, unknown>, reset = false): void {
+  edit(changes: Record<string, unknown>): void {
     if (this.settings === null) return;
     for (const path of Object.keys(changes)) this.forget(path);
     Object.assign(this.pending, changes);
     this.settings = changed(this.settings, changes);
-    if (this.in_flight === null) void this.send_edits(reset);
+    if (this.in_flight === null) void this.send_edits();
   }
 
   edit_layer(k: number, change: Partial<LayerSettings>): void {
@@ -149,7 +149,7 @@ export class Lab {
     if (layers) this.edit({ layers });
   }
 
-  private async send_edits(reset: boolean): Promise<void> {
+  private async send_edits(): Promise<void> {
     while (Object.keys(this.pending).length > 0) {
       this.in_flight = this.pending;
       this.pending = {};
@@ -157,7 +157,6 @@ export class Lab {
       this.in_flight = null;
       if (answer === null && this.state) this.settings = changed(this.state.settings, this.pending);
     }
-    if (reset) void this.ask({ ask: 'reset' });
   }
 
   send_view(): void {

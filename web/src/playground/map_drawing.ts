@@ -14,7 +14,7 @@ export function label_colour(label: number, classes: number, largest: number, sc
   return css(classes > 0 ? class_colour(label, scene.palette) : value_colour(label / (largest || 1), scene.palette, scene.dark));
 }
 
-export interface PointStyle { classes: number; largest: number; test: boolean; wrong?: Field | undefined; first: number; radius: number; selected?: ReadonlySet<number> }
+export interface PointStyle { classes: number; largest: number; test: boolean; wrong?: Field | undefined; first: number; radius: number; selected?: ReadonlySet<number>; plain?: boolean } // plain: no label to colour
 
 /** Training points are discs, test points are diamonds; the rim says which as well. Misjudged ones have a ring. */
 export function draw_points(context: CanvasRenderingContext2D, scene: Scene, points: readonly (readonly [number, number, number])[], style: PointStyle): void {
@@ -33,7 +33,7 @@ export function draw_points(context: CanvasRenderingContext2D, scene: Scene, poi
   points.forEach(([a, b, label], i) => {
     const x = to_x(scene, a);
     const y = to_y(scene, b);
-    for (const [size, colour] of [[r + 2, scene.dark ? rim.dark : rim.light], [r + 1.1, scene.dark ? '#16181c' : '#ffffff'], [r, label_colour(label, style.classes, style.largest, scene)]] as const) {
+    for (const [size, colour] of [[r + 2, scene.dark ? rim.dark : rim.light], [r + 1.1, scene.dark ? '#16181c' : '#ffffff'], [r, style.plain ? (scene.dark ? rim.dark : rim.light) : label_colour(label, style.classes, style.largest, scene)]] as const) {
       shape(x, y, size);
       context.fillStyle = colour;
       context.fill();

@@ -22,9 +22,12 @@ function show(target: CanvasRenderingContext2D, width: number, height: number, s
   const { canvas, image, pixels } = scratch_of(width, height);
   paint(pixels);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
+  target.save();
+  target.setTransform(1, 0, 0, 1, 0, 0);
   target.imageSmoothingEnabled = smooth;
   target.imageSmoothingQuality = 'high';
   target.drawImage(canvas, 0, 0, target.canvas.width, target.canvas.height);
+  target.restore();
 }
 
 export interface FieldStyle {
@@ -76,12 +79,20 @@ export function draw_confidence(target: CanvasRenderingContext2D, field: Field, 
   });
 }
 
+/** The largest size in map `index`, as a share of what the field can hold. */
+export function largest(field: Field, index: number): number {
+  const [height = 1, width = 1] = field.shape.slice(-2);
+  let most = 0;
+  for (let i = index * width * height; i < (index + 1) * width * height; ++i) most = Math.max(most, Math.abs(field.data[i] ?? 0));
+  return most / 127;
+}
+
 /** The value of a field at a place of the picture, u and v from 0 to 1 from the top left corner. */
-export function value_at(field: Field, index: number, u: number, v: number): number | null {
+export function value_at(field: Field, index: number, u: number, v: number, scale = field.scale): number | null {
   const [height = 1, width = 1] = field.shape.slice(-2);
   const x = Math.min(width - 1, Math.max(0, Math.floor(u * width)));
   const y = Math.min(height - 1, Math.max(0, Math.floor(v * height)));
   const raw = field.data[index * width * height + y * width + x];
   if (raw === undefined) return null;
-  return field.data instanceof Int8Array ? (raw / 127) * field.scale : raw;
+  return field.data instanceof Int8Array ? (raw / 127) * scale : raw;
 }
