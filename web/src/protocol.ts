@@ -168,6 +168,7 @@ export interface Picture {
 //   "class"         u8  [G, G]      of several classes: the winner
 //   "confidence"    u8  [G, G]      and its probability, 0 to 255
 //   "units.K"       i8  [units, g, g]  of each layer K = 0, 1, ...: what `view` asks for
+//   "scale.K"       f32 [units]      may be there: each unit's own scale (value = number / 127 * scale.K[unit], the blob's is 1)
 //   "weight.K"      f32 [units, inputs]  of layer K = 1, 2, ...; the columns as LayerShape.from says
 //   "bias.K"        f32 [units]
 //   "gradient.K"    f32 [units, inputs]  of the loss on the training points, where view.gradients

@@ -1,0 +1,12 @@
+import { launch } from './browser';
+const browser = await launch();
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+page.on('pageerror', (e) => console.log('ERR', e.message)); page.on('console', (m) => console.log('LOG', m.text()));
+await page.goto('http://127.0.0.1:7399/?lang=en&session=dbg' + Date.now());
+await page.waitForSelector('#tile-0-0');
+await page.getByRole('button', { name: 'Surface' }).click();
+await page.waitForTimeout(800);
+console.log(await page.evaluate(() => { const c = document.querySelector<HTMLCanvasElement>('#output-field')!; const d = c.getContext('2d')!.getImageData(0,0,c.width,c.height).data; let n=0; for (let i=3;i<d.length;i+=4) if (d[i]) n++; return [c.width,c.height,n]; }));
+await page.keyboard.press('ArrowRight'); await page.waitForTimeout(500);
+console.log(await page.evaluate(() => { const c = document.querySelector<HTMLCanvasElement>('#output-field')!; const d = c.getContext('2d')!.getImageData(0,0,c.width,c.height).data; let n=0; for (let i=3;i<d.length;i+=4) if (d[i]) n++; return [c.width,c.height,n]; }));
+await browser.close();

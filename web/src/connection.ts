@@ -1,0 +1,169 @@
+// The line to the server: requests with answers, events, pictures, and coming back after a break.
+// A new picture is asked for only after the last one has been painted, so nothing ever queues.
+import { decode_picture, PictureError, type DecodedPicture } from './picture';
+import type { Answer, Problem, Request, State } from './protocol';
+
+export type LineStatus = 'connecting' | 'open' | 'waiting';
+
+export interface LineEvents {
+  state(state: State): void;
+  picture(picture: DecodedPicture): void;
+  status(status: LineStatus, seconds: number): void;
+  broken(error: Error): void;
+}
+
+/** What the server refused, as an error that can be thrown. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message.en);
+  }
+}
+
+export const OFFLINE: Problem = {
+  code: 'page.offline',
+  message: { en: 'The studio’s server does not answer.', fr: 'Le serveur du studio ne répond pas.' },
+  hint: {
+    en: 'Is “percept studio” still running? The page goes on by itself as soon as it is.',
+    fr: '« percept studio » tourne-t-il encore ? La page reprend d’elle-même dès qu’il répond.',
+  },
+  where: '',
+};
+
+const SHORTEST_WAIT = 0.5;
+const LONGEST_WAIT = 15;
+const MOST_PAINTS = 600;
+
+/** Seconds to wait before the attempt-th new try. */
+export function wait_before(attempt: number): number {
+  return Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** attempt);
+}
+
+declare global {
+  interface Window {
+    __perceptPaint?: number[];
+  }
+}
+
+export class Connection {
+  private socket: WebSocket | null = null;
+  private next_id = 1;
+  private waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
+  private attempt = 0;
+  private closed = false;
+  private timer = 0;
+  private asked = false; // for the next picture
+  private paints: number[] = [];
+
+  constructor(private readonly events: LineEvents, private session: string | null) {
+    window.__perceptPaint = this.paints;
+    this.open();
+  }
+
+  close(): void {
+    this.closed = true;
+    window.clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  /** Tries again at once instead of waiting. */
+  hurry(): void {
+    if (this.socket !== null) return;
+    window.clearTimeout(this.timer);
+    this.open();
+  }
+
+  ask(request: Request): Promise<Answer & { problem?: never }> {
+    const socket = this.socket;
+    if (socket === null || socket.readyState !== WebSocket.OPEN) return Promise.reject(new Refused(OFFLINE));
+    const id = this.next_id++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answer & { problem?: never }), reject });
+      socket.send(JSON.stringify({ id, ...request }));
+    });
+  }
+
+  private open(): void {
+    const address = new URL('/ws', location.href);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.hash = '';
+    address.search = this.session === null ? '' : `?session=${encodeURIComponent(this.session)}`;
+    this.events.status('connecting', 0);
+    const socket = new WebSocket(address);
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => {
+      this.attempt = 0;
+      this.asked = false;
+      this.events.status('open', 0);
+      this.ask_next();
+    };
+    socket.onmessage = (message: MessageEvent<string | ArrayBuffer>) => this.received(message.data);
+    socket.onclose = () => this.lost();
+  }
+
+  private lost(): void {
+    this.socket = null;
+    for (const { reject } of this.waiting.values()) reject(new Refused(OFFLINE));
+    this.waiting.clear();
+    if (this.closed) return;
+    const seconds = wait_before(this.attempt++);
+    this.events.status('waiting', seconds);
+    this.timer = window.setTimeout(() => this.open(), seconds * 1000);
+  }
+
+  private received(data: string | ArrayBuffer): void {
+    try {
+      if (typeof data === 'string') this.text(data);
+      else this.binary(data);
+    } catch (error) {
+      this.events.broken(error instanceof Error ? error : new Error(String(error)));
+      if (error instanceof PictureError) {
+        this.asked = false;
+        requestAnimationFrame(() => this.ask_next());
+      }
+    }
+  }
+
+  private text(data: string): void {
+    const message: unknown = JSON.parse(data);
+    if (typeof message !== 'object' || message === null) throw new Error('a message is no object');
+    if ('event' in message) {
+      if (message.event !== 'state') return;
+      const state = message as State;
+      this.session = state.session;
+      this.events.state(state);
+    } else if ('reply' in message && typeof message.reply === 'number') {
+      const waiting = this.waiting.get(message.reply);
+      this.waiting.delete(message.reply);
+      const answer = message as Answer;
+      if ('problem' in answer && answer.problem) waiting?.reject(new Refused(answer.problem));
+      else waiting?.resolve(answer);
+    }
+  }
+
+  private binary(data: ArrayBuffer): void {
+    performance.mark('picture-received');
+    const received = performance.now();
+    const picture = decode_picture(data);
+    this.events.picture(picture);
+    if (picture.head.kind !== 'network') return;
+    requestAnimationFrame(() => {
+      performance.mark('picture-painted');
+      this.paints.push(performance.now() - received);
+      if (this.paints.length > MOST_PAINTS) this.paints.shift();
+      if (this.paints.length % 100 === 0) {
+        performance.clearMarks('picture-received');
+        performance.clearMarks('picture-painted');
+      }
+      this.asked = false;
+      // A task of its own, so that the browser shows this picture before it hears of the next.
+      window.setTimeout(() => this.ask_next(), 0);
+    });
+  }
+
+  private ask_next(): void {
+    if (this.asked || this.socket?.readyState !== WebSocket.OPEN) return;
+    this.asked = true;
+    this.socket.send(JSON.stringify({ id: this.next_id++, ask: 'next' })); // answered by the picture alone
+  }
+}

@@ -1,0 +1,249 @@
+// What the playground knows: the server's state, the last picture, what the reader looks at, and how to ask for changes.
+// It computes nothing about the network: every number on the page comes from the server.
+import { Connection, Refused, type LineStatus } from '../connection';
+import type { DecodedPicture, Field } from '../picture';
+import type { Answer, Catalogue, LayerSettings, Probe, Problem, Request, Settings, State } from '../protocol';
+import { read_hash } from '../shell/link';
+import { changed } from './settings';
+
+export type UnitView = 'activation' | 'gradient' | 'weighted' | 'dead';
+export type OutputView = 'value' | 'class' | 'confidence' | 'surface';
+export interface Points { train: Float32Array; test: Float32Array }
+export interface Chosen { kind: 'weight' | 'bias' | 'unit'; layer: number; unit: number; column: number }
+export interface Notice { id: number; problem: Problem; good: boolean }
+export interface TeacherFile { hide?: string[]; lock?: string[]; note?: { en: string; fr: string } }
+
+const NO_POINTS: Points = { train: new Float32Array(0), test: new Float32Array(0) };
+
+export class Lab {
+  status = $state<LineStatus>('connecting');
+  wait = $state(0);
+  state = $state.raw<State | null>(null);
+  settings = $state.raw<Settings | null>(null); // the server's, with what has been asked for already
+  catalogue = $state.raw<Catalogue | null>(null);
+  picture = $state.raw<DecodedPicture | null>(null);
+  points = $state.raw<Points>(NO_POINTS);
+  warp = $state.raw<DecodedPicture | null>(null);
+  problems = $state<Record<string, Problem>>({}); // by setting
+  notices = $state<Notice[]>([]);
+  teacher = $state.raw<TeacherFile | null>(null);
+
+  unit_view = $state<UnitView>('activation');
+  output_view = $state<OutputView>('value');
+  discrete = $state(false);
+  gradients = $state(false);
+  show_train = $state(true);
+  show_test = $state(false);
+  hovered = $state.raw<{ layer: number; unit: number } | null>(null);
+  chosen = $state.raw<Chosen | null>(null);
+  cursor = $state.raw<{ x1: number; x2: number; target: number | null } | null>(null);
+  probe = $state.raw<Probe | null>(null);
+
+  private connection: Connection | null = null;
+  private pending: Record<string, unknown> = {};
+  private in_flight: Record<string, unknown> | null = null;
+  private points_seen = -1;
+  private probing = false;
+  private next_notice = 1;
+  private shared: string | null = null; // a state from the link, to open once connected
+
+  async start(): Promise<void> {
+    const session = new URLSearchParams(location.search).get('session');
+    try {
+      this.shared = await read_hash(location.hash);
+    } catch {
+      this.tell({ code: 'page.link', where: '', message: { en: 'The link is not whole: its end seems to be missing.', fr: 'Le lien n’est pas complet : sa fin semble manquer.' }, hint: { en: 'Copy it again, or use a saved file.', fr: 'Copiez-le de nouveau, ou utilisez un fichier enregistré.' } });
+    }
+    this.connection = new Connection(
+      {
+        state: (state) => this.arrived(state),
+        picture: (picture) => this.drawn(picture),
+        status: (status, seconds) => {
+          this.status = status;
+          this.wait = seconds;
+          if (status === 'open') void this.connected();
+        },
+        broken: (error) => console.error(error),
+      },
+      session,
+    );
+  }
+
+  hurry(): void {
+    this.connection?.hurry();
+  }
+
+  private async connected(): Promise<void> {
+    this.points_seen = -1;
+    if (this.catalogue === null) {
+      try {
+        this.catalogue = (await (await fetch('/api/catalogue')).json()) as Catalogue;
+      } catch {
+        // The line is gone again: the next connection tries once more.
+      }
+    }
+    this.send_view();
+    if (this.shared !== null) {
+      const text = this.shared;
+      this.shared = null;
+      history.replaceState(null, '', location.pathname + location.search);
+      void this.ask({ ask: 'open', text });
+    }
+  }
+
+  private arrived(state: State): void {
+    this.state = state;
+    this.settings = changed(state.settings, { ...this.in_flight, ...this.pending });
+    const address = new URL(location.href);
+    if (address.searchParams.get('session') !== state.session) {
+      address.searchParams.set('session', state.session);
+      history.replaceState(null, '', address);
+    }
+    if (state.points !== this.points_seen) {
+      this.points_seen = state.points;
+      void this.ask({ ask: 'points' });
+    }
+    const chosen = this.chosen;
+    if (chosen && chosen.unit >= (state.layers[chosen.layer]?.units ?? 0)) this.chosen = null;
+    if (this.hovered && this.hovered.unit >= (state.layers[this.hovered.layer]?.units ?? 0)) this.hovered = null;
+  }
+
+  private drawn(picture: DecodedPicture): void {
+    if (picture.head.kind === 'network') {
+      this.picture = picture;
+      if (this.cursor) this.ask_probe();
+    } else if (picture.head.kind === 'points') {
+      const list = (name: string) => {
+        const data = picture.fields.get(name)?.data;
+        return data instanceof Float32Array ? data : new Float32Array(0);
+      };
+      this.points = { train: list('train'), test: list('test') };
+    } else {
+      this.warp = picture;
+    }
+  }
+
+  /** A request; what the server refuses is told to the reader. Null: refused. */
+  async ask(request: Request): Promise<(Answer & { problem?: never }) | null> {
+    try {
+      const answer = await this.connection?.ask(request);
+      return answer ?? null;
+    } catch (error) {
+      if (error instanceof Refused) this.tell(error.problem);
+      else console.error(error);
+      return null;
+    }
+  }
+
+  /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged slider never queues. */
+  edit(changes: Record<string, unknown>): void {
+    if (this.settings === null) return;
+    for (const path of Object.keys(changes)) this.forget(path);
+    Object.assign(this.pending, changes);
+    this.settings = changed(this.settings, changes);
+    if (this.in_flight === null) void this.send_edits();
+  }
+
+  edit_layer(k: number, change: Partial<LayerSettings>): void {
+    const layers = this.settings?.layers.map((layer, i) => (i === k ? { ...layer, ...change } : layer));
+    if (layers) this.edit({ layers });
+  }
+
+  private async send_edits(): Promise<void> {
+    while (Object.keys(this.pending).length > 0) {
+      this.in_flight = this.pending;
+      this.pending = {};
+      const answer = await this.ask({ ask: 'edit', changes: this.in_flight });
+      this.in_flight = null;
+      if (answer === null && this.state) this.settings = changed(this.state.settings, this.pending);
+    }
+  }
+
+  send_view(): void {
+    const units = this.unit_view === 'dead' ? 'activation' : this.unit_view;
+    void this.ask({ ask: 'view', units, grid: 64, output_grid: 128, gradients: this.gradients || this.unit_view === 'gradient', discrete: this.discrete });
+  }
+
+  toggle_play(): void {
+    if (this.playing) void this.ask({ ask: 'pause' });
+    else void this.ask({ ask: 'play', epochs_per_second: this.speed });
+  }
+  step(unit: 'sample' | 'batch' | 'epoch', count: number): void {
+    void this.ask({ ask: 'step', unit, count });
+  }
+  get playing(): boolean {
+    return this.picture?.head.playing ?? this.state?.playing ?? false;
+  }
+  speed = $state(0);
+  set_speed(epochs_per_second: number): void {
+    this.speed = epochs_per_second;
+    if (this.playing) void this.ask({ ask: 'play', epochs_per_second });
+  }
+
+  set_weight(path: string, index: number, value: number): void {
+    void this.ask({ ask: 'weight', path, index, value });
+  }
+  locked(path: string, index: number): boolean {
+    return this.state?.locks.some((lock) => lock.path === path && lock.index === index) ?? false;
+  }
+
+  /** Where the reader points: the values on the way of that place are asked for, one question at a time. */
+  point_at(place: { x1: number; x2: number; target: number | null } | null): void {
+    this.cursor = place;
+    if (place === null) this.probe = null;
+    else this.ask_probe();
+  }
+  private ask_probe(): void {
+    const place = this.cursor;
+    if (this.probing || place === null) return;
+    this.probing = true;
+    this.connection
+      ?.ask({ ask: 'probe', ...place })
+      .then((answer) => {
+        if (this.cursor !== null && 'layers' in answer) this.probe = answer as unknown as Probe;
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        this.probing = false;
+        if (this.cursor !== null && this.cursor !== place) this.ask_probe();
+      });
+  }
+
+  field(name: string): Field | undefined {
+    return this.picture?.fields.get(name);
+  }
+  get classes(): number {
+    return this.state?.classes.length ?? 0;
+  }
+  get curve(): boolean {
+    return this.settings?.mode === 'curve';
+  }
+
+  /** What a teacher's file says about a control, named by its setting: "data" covers "data.noise". */
+  hidden(name: string): boolean {
+    return covers(this.teacher?.hide, name);
+  }
+  fixed(name: string): boolean {
+    return covers(this.teacher?.lock, name);
+  }
+
+  tell(problem: Problem, good = false): void {
+    if (problem.where !== '') this.problems[problem.where] = problem;
+    this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good }].slice(-3);
+  }
+  say(en: string, fr: string): void {
+    this.tell({ code: 'page.done', message: { en, fr }, hint: null, where: '' }, true);
+  }
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+  forget(path: string): void {
+    for (const where of Object.keys(this.problems)) if (where === path || where.startsWith(`${path}.`)) delete this.problems[where];
+  }
+}
+
+export function covers(names: string[] | undefined, name: string): boolean {
+  return names?.some((one) => name === one || name.startsWith(`${one}.`)) ?? false;
+}
+
+export const lab = new Lab();

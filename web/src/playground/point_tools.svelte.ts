@@ -1,0 +1,63 @@
+// The reader's own points: which tool is in hand, what is selected, and the changes on their way to the server.
+import { as_points, moved, relabelled, without, type Point } from './points';
+import { lab } from './lab.svelte';
+
+export type Tool = 'look' | 'add' | 'move' | 'relabel' | 'delete' | 'brush' | 'lasso';
+export const TOOLS: Tool[] = ['look', 'add', 'move', 'relabel', 'delete', 'brush', 'lasso'];
+
+class PointTools {
+  tool = $state<Tool>('look');
+  label = $state(1); // of new points: a class, or a value in regression
+  selected = $state.raw<ReadonlySet<number>>(new Set());
+  draft = $state.raw<Point[] | null>(null); // shown until the server has sent the same points back
+  private sending = false;
+  private wanted: Point[] | null = null;
+
+  get points(): Point[] {
+    return this.draft ?? as_points(lab.points.train, lab.points.test);
+  }
+  get allowed(): boolean {
+    return !lab.fixed('points') && !lab.hidden('points');
+  }
+
+  add(places: [number, number][]): void {
+    this.set([...this.points, ...places.map(([a, b]): Point => [a, b, this.label])]);
+  }
+  move(which: ReadonlySet<number>, by1: number, by2: number, last: boolean): void {
+    this.draft = moved(this.points, which, by1, by2);
+    if (last) this.set(this.draft);
+  }
+  relabel(which: ReadonlySet<number>): void {
+    const points = this.points;
+    const classes = lab.classes;
+    const first = [...which][0];
+    if (first === undefined) return;
+    // One point of a class goes to the next class; several, or a value, become what the label field says.
+    const label = which.size === 1 && classes > 0 ? ((points[first]?.[2] ?? 0) + 1) % classes : this.label;
+    this.set(relabelled(points, which, label));
+  }
+  remove(which: ReadonlySet<number>): void {
+    this.set(without(this.points, which));
+    this.selected = new Set();
+  }
+
+  private set(points: Point[]): void {
+    if (!this.allowed) return;
+    this.draft = points;
+    this.wanted = points;
+    if (!this.sending) void this.send();
+  }
+  private async send(): Promise<void> {
+    this.sending = true;
+    while (this.wanted) {
+      const points = this.wanted;
+      this.wanted = null;
+      await lab.ask({ ask: 'set_points', points });
+    }
+    this.sending = false;
+    window.setTimeout(() => {
+      if (!this.sending) this.draft = null;
+    }, 250);
+  }
+}
+export const point_tools = new PointTools();

@@ -1,0 +1,95 @@
+// Copy link, save, open, export, screenshot.
+import type { Export } from '../protocol';
+import { address_with, LONGEST_LINK, to_hash } from '../shell/link';
+import { open_text, save_blob, save_export } from '../shell/download';
+import { lab, type TeacherFile } from './lab.svelte';
+import { lesson_of } from '../lessons/lesson';
+import { lessons } from '../lessons/lessons.svelte';
+import { preferences } from '../shell/preferences.svelte';
+
+async function file_of(request: { ask: 'save' } | { ask: 'export'; as: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv' }): Promise<Export | null> {
+  const answer = await lab.ask(request);
+  if (!answer || answer.text === undefined) return null;
+  return { name: answer.name ?? 'percept.txt', text: answer.text, base64: answer.base64 ?? false };
+}
+
+export async function copy_link(): Promise<void> {
+  const file = await file_of({ ask: 'save' });
+  if (!file) return;
+  const hash = await to_hash(file.text);
+  if (hash.length > LONGEST_LINK) {
+    save_export(file);
+    lab.say('This state is too large for a link: it has been saved as a file.', 'Cet état est trop grand pour un lien : il a été enregistré dans un fichier.');
+    return;
+  }
+  const address = address_with(hash);
+  try {
+    await navigator.clipboard.writeText(address);
+    lab.say('The link is copied. It carries the whole state, weights and seed included.', 'Le lien est copié. Il porte tout l’état, poids et graine compris.');
+  } catch {
+    history.replaceState(null, '', location.pathname + location.search + hash);
+    lab.say('The link now stands in the address bar.', 'Le lien est maintenant dans la barre d’adresse.');
+  }
+}
+
+export async function save_file(): Promise<void> {
+  const file = await file_of({ ask: 'save' });
+  if (file) save_export(file);
+}
+
+/** A saved state, a lesson or a teacher's file: whatever the reader opens. */
+export async function open_file(): Promise<void> {
+  const opened = await open_text('.json,application/json');
+  if (!opened) return;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(opened.text);
+  } catch {
+    lab.tell({ code: 'page.open', where: '', message: { en: `${opened.name} is no JSON file.`, fr: `${opened.name} n’est pas un fichier JSON.` }, hint: { en: 'Open a file saved here.', fr: 'Ouvrez un fichier enregistré ici.' } });
+    return;
+  }
+  const lesson = lesson_of(parsed);
+  if (lesson) {
+    lessons.add(lesson);
+    preferences.lessons = true;
+  } else if (is_teachers(parsed)) lab.teacher = parsed;
+  else void lab.ask({ ask: 'open', text: opened.text });
+}
+
+export function is_teachers(value: unknown): value is TeacherFile {
+  if (typeof value !== 'object' || value === null || !('percept' in value) || value.percept !== 'teacher') return false;
+  const lists = [(value as TeacherFile).hide ?? [], (value as TeacherFile).lock ?? []];
+  return lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === 'string'));
+}
+
+/** Exports and downloads; a command line is given back to be shown instead. */
+export async function export_as(form: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv'): Promise<Export | null> {
+  const file = await file_of({ ask: 'export', as: form });
+  if (file && form !== 'command') save_export(file);
+  return file;
+}
+
+/** The output map as it is on screen, with its points. */
+export async function save_map(kind: 'png' | 'svg'): Promise<void> {
+  const layers = ['output-field', 'output-points'].flatMap((id) => {
+    const found = document.getElementById(id);
+    return found instanceof HTMLCanvasElement ? [found] : [];
+  });
+  const first = layers[0];
+  if (!first) return;
+  const canvas = document.createElement('canvas');
+  canvas.width = first.width;
+  canvas.height = first.height;
+  const context = canvas.getContext('2d');
+  for (const layer of layers) context?.drawImage(layer, 0, 0);
+  if (kind === 'png') {
+    canvas.toBlob((blob) => blob && save_blob('output-map.png', blob));
+    return;
+  }
+  const { width, height } = canvas;
+  const mark = (v: number) => `<text x="${40 + ((v + 6) / 12) * 400}" y="458" text-anchor="middle">${v}</text><text x="34" y="${444 - ((v + 6) / 12) * 400}" text-anchor="end">${v}</text>`;
+  const axes = lab.curve ? '' : [-6, -4, -2, 0, 2, 4, 6].map(mark).join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 480" font-family="sans-serif" font-size="12"><rect width="460" height="480" fill="#fff"/>` +
+    `<image x="40" y="40" width="400" height="${(400 * height) / width}" href="${canvas.toDataURL('image/png')}"/>${axes}</svg>`;
+  save_blob('output-map.svg', new Blob([svg], { type: 'image/svg+xml' }));
+}

@@ -1,0 +1,14 @@
+// Round numbers for axes, and the parts of the plane that the playground shows.
+export const DOMAIN = 6; // x1 and x2 reach from -6 to 6
+
+/** About `wanted` round numbers between low and high. */
+export function ticks(low: number, high: number, wanted: number): number[] {
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return [low];
+  const rough = span / Math.max(1, wanted);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough) ?? 10 * power;
+  const found: number[] = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * span; ++k) found.push(Number((k * step).toPrecision(12)));
+  return found;
+}

@@ -1,0 +1,36 @@
+// The whole state in a link: the text that `save` gives, deflated, in base64url after "#s=".
+const PREFIX = '#s=';
+export const LONGEST_LINK = 8 * 1024;
+
+export function to_base64url(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+export function from_base64url(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+async function through(bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStream): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(by as ReadableWritablePair<Uint8Array, Uint8Array>);
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** "#s=..." of a saved state. */
+export async function to_hash(text: string): Promise<string> {
+  return PREFIX + to_base64url(await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw')));
+}
+
+/** The saved state of a link; null where it has none. Throws where it is damaged. */
+export async function read_hash(hash: string): Promise<string | null> {
+  if (!hash.startsWith(PREFIX)) return null;
+  const bytes = await through(from_base64url(hash.slice(PREFIX.length)), new DecompressionStream('deflate-raw'));
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+/** The address to share: without the session, which is the sender's own. */
+export function address_with(hash: string): string {
+  return location.origin + location.pathname + hash;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { wait_before } from '../src/connection';
+import { activation_formula, gradient_formula, sum_formula, tex_number } from '../src/playground/formulas';
+import { edges_of, lay_out } from '../src/playground/layout';
+import { inside, moved, nearest, relabelled, without, type Point } from '../src/playground/points';
+import { trend } from '../src/playground/summary';
+import { values_of } from '../src/playground/sweep';
+import { bins } from '../src/plots/bins';
+import { ticks } from '../src/plots/ticks';
+import { pitch } from '../src/shell/sound';
+
+const shape = (units: number, from: number[]) => ({ path: '', units, names: [], activation: 'tanh', from, parameters: 0 });
+
+describe('plots', () => {
+  it('have round ticks', () => {
+    expect(ticks(-6, 6, 6)).toEqual([-6, -4, -2, 0, 2, 4, 6]);
+    expect(ticks(0, 0.31, 4)).toEqual([0, 0.1, 0.2, 0.3]);
+    expect(ticks(1, 1, 4)).toEqual([1]);
+    expect(ticks(0, Infinity, 4)).toEqual([0]);
+  });
+  it('count every value of a histogram', () => {
+    expect(bins([0.001, 0.01, 0.5, 0, 3], 8).counts.reduce((a, b) => a + b)).toBe(5);
+    expect(bins([], 8).counts).toEqual(new Array(8).fill(0));
+  });
+  it('say where the loss goes', () => {
+    const history = (losses: number[]) => losses.flatMap((loss, i) => [i, loss, loss, 0, 0]);
+    expect(trend(history([1, 0.8, 0.6, 0.4, 0.3, 0.2]), 2)).toBe('falling');
+    expect(trend(history([1, 1, 1, 1, 1, 2]), 2)).toBe('rising');
+    expect(trend(history([1, 1, 1, 1, 1, 1]), 2)).toBe('steady');
+    expect(trend([], 2)).toBe('steady');
+  });
+  it('sound higher for a larger loss', () => {
+    expect(pitch(0.001)).toBeCloseTo(110);
+    expect(pitch(1)).toBeCloseTo(880);
+    expect(pitch(null)).toBe(880);
+  });
+});
+
+describe('the network on the page', () => {
+  it.each([[360, [2, 4, 2, 1]], [1280, [7, 8, 8, 8, 8, 8, 8, 1]], [900, [2, 256, 1]], [700, [2, 1]]])('of width %d keeps tiles apart and of readable size', (width, units) => {
+    const layout = lay_out(units.map((n, k) => shape(n, k ? [k - 1] : [])), width, new Set());
+    expect(layout.size >= 48 && layout.size <= 96).toBe(true);
+    for (const a of layout.tiles) for (const b of layout.tiles) if (a !== b) expect(Math.abs(a.x - b.x) >= layout.size || Math.abs(a.y - b.y) >= layout.size).toBe(true);
+  });
+  it('has an edge for each weight between units that are seen', () => {
+    const layers = [shape(2, []), shape(3, [0]), shape(1, [0, 1])];
+    const edges = edges_of(layers, lay_out(layers, 800, new Set()));
+    expect(edges.length).toBe(6 + 5);
+    expect(edges.at(-1)).toMatchObject({ layer: 2, unit: 0, column: 4 });
+  });
+});
+
+describe('points', () => {
+  const points: Point[] = [[0, 0, 1], [2, 2, 0]];
+  it('are found, moved, relabelled, removed', () => {
+    expect(nearest(points, 1.9, 2, 0.5)).toBe(1);
+    expect(nearest(points, 1, 1, 0.5)).toBe(-1);
+    expect(moved(points, new Set([1]), 1, -1)[1]).toEqual([3, 1, 0]);
+    expect(relabelled(points, new Set([0]), 3)[0]).toEqual([0, 0, 3]);
+    expect(without(points, new Set([0]))).toEqual([[2, 2, 0]]);
+  });
+  it('are caught by a lasso', () => {
+    const square: [number, number][] = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+    expect([inside(square, 0, 0), inside(square, 2, 2)]).toEqual([true, false]);
+  });
+});
+
+describe('formulas', () => {
+  const unit = { bias: 0.5, weights: [1, -2], inputs: [3, 0.25], sum: 3, output: 0.995, slope: 0.0099, gradient: 0.1, later: [{ weight: -1, gradient: 0.2 }] };
+  it('put the numbers in', () => {
+    expect(sum_formula(unit, 'en')).toContain('1\\cdot 3 + (-2)\\cdot 0.25');
+    expect(sum_formula(unit, 'fr')).toContain('0{,}25');
+    expect(activation_formula(unit, 'leaky_relu', 'en')).toContain('\\operatorname{leakyrelu}(3)');
+    expect(gradient_formula(unit, 'en')).toContain('(-1)\\cdot 0.2');
+    expect(gradient_formula({ ...unit, gradient: undefined }, 'en')).toBeNull();
+  });
+  it('write powers of ten', () => expect(tex_number(1.5e-7, 'fr')).toBe('1{,}5\\cdot 10^{-7}'));
+});
+
+it('a sweep reads numbers and names', () => expect(values_of('0.1; 0,3 relu  ')).toEqual([0.1, 0.3, 'relu']));
+it('waits grow, but not for ever', () => {
+  expect([0, 1, 2, 20].map(wait_before)).toEqual([0.5, 1, 2, 15]);
+});
