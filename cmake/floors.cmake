@@ -84,6 +84,7 @@ target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERS
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
 percept_floor(recipe PRECOMPILED BELOW train LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
 percept_floor(lab BELOW recipe LIBRARIES nlohmann_json::nlohmann_json)
+target_compile_definitions(percept_lab PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}")
 percept_floor(studio BELOW lab LIBRARIES Boost::headers nlohmann_json::nlohmann_json)
 # What of Asio and Beast is no template is compiled in src/studio/beast.cpp alone.
 target_compile_definitions(percept_studio PRIVATE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION

@@ -1,8 +1,5 @@
 #include "percept/lab/catalogue.hpp"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "percept/autograd/differentiate.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/reduction.hpp"
@@ -13,8 +10,6 @@
 
 namespace percept::lab {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr DataKind kData[] = {
     {"circle", "plane", 2, true},   {"xor", "plane", 2, true},      {"gauss", "plane", 2, true},
@@ -64,41 +59,46 @@ constexpr std::string_view kInitials[] = {"xavier_uniform", "xavier_normal", "ka
 
 constexpr std::string_view kFeatures[] = {"x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"};
 
-Json both(const std::string& id) {
-  return {{"en", render(Message(id), Language::english)}, {"fr", render(Message(id), Language::french)}};
-}
-
-Json choice(const std::string& kind, std::string_view name) {
+template <class T = Choice>
+T choice(const std::string& kind, std::string_view name) {
   std::string id = "lab." + kind + "." + std::string(name);
-  return {{"name", name}, {"title", both(id)}, {"doc", both(id + ".doc")}, {"fields", Json::array()}};
+  T made;
+  made.name = name;
+  made.title = Message(id);
+  made.doc = Message(id + ".doc");
+  return made;
 }
 
-// The fields of a config, with their documentation; that one is English.
+// The fields of a config that are numbers, switches or words.
 struct FieldLister {
-  Json list = Json::array();
+  std::vector<FieldChoice>& list;
   template <class T>
-  void operator()(std::string_view name, T& value, std::string_view doc) {
-    if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>)
-      list.push_back({{"name", name}, {"doc", {{"en", doc}, {"fr", doc}}}, {"value", value}});
+  void operator()(std::string_view name, T& value, std::string_view) {
+    FieldChoice field{.name = std::string(name), .doc = Message("lab.field." + std::string(name))};
+    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string>)
+      field.value = value;
+    else if constexpr (std::is_arithmetic_v<T>)
+      field.value = double(value);
+    else
+      return;
+    list.push_back(std::move(field));
   }
 };
 
 template <class Variant>
-Json configs(const char* kind) {
-  Json all = Json::array();
+std::vector<Choice> configs(const char* kind) {
+  std::vector<Choice> all;
   optim::any_alternative<Variant>([&](auto config) {
-    Json one = choice(kind, config.kName);
-    FieldLister fields;
-    config.fields(fields);
-    one["fields"] = fields.list;
-    all.push_back(one);
+    Choice& one = all.emplace_back(choice(kind, config.kName));
+    FieldLister lister{one.own};
+    config.fields(lister);
     return false;
   });
   return all;
 }
 
 // The curve of an activation and of its slope, by the engine itself.
-void add_curve(Json& activation, std::string_view name) {
+void add_curve(ActivationChoice& activation, std::string_view name) {
   constexpr std::int64_t kPlaces = 61;
   Tensor places(DType::f32, {kPlaces, 1});
   for (std::int64_t i = 0; i < kPlaces; ++i) places.set(i, -3 + 6.0 * double(i) / double(kPlaces - 1));
@@ -111,11 +111,10 @@ void add_curve(Json& activation, std::string_view name) {
     graph.fetch("slope", differentiate(reduce_sum(a), {z}).front());
   });
   const Fetches& found = program.run({{"z", places}});
-  for (const char* which : {"x", "y", "slope"}) activation[which] = Json::array();
   for (std::int64_t i = 0; i < kPlaces; ++i) {
-    activation["x"].push_back(places.at(i));
-    activation["y"].push_back(found["a"].at(i));
-    activation["slope"].push_back(found["slope"].at(i));
+    activation.x.push_back(places.at(i));
+    activation.y.push_back(found["a"].at(i));
+    activation.slope.push_back(found["slope"].at(i));
   }
 }
 
@@ -144,34 +143,30 @@ std::string usual_loss(std::int64_t classes) {
                         : "cross_entropy";
 }
 
-std::string catalogue_json() {
-  Json all = {{"data", Json::array()}, {"activations", Json::array()}, {"losses", Json::array()}};
+Catalogue make_catalogue() {
+  Catalogue all{.optimizers = configs<optim::AnyConfig>("optimizer"),
+                .schedules = configs<optim::AnySchedule>("schedule"),
+                .features = {std::begin(kFeatures), std::end(kFeatures)},
+                .version = PERCEPT_VERSION};
   for (const DataKind& kind : kData) {
-    Json one = choice("data", kind.name);
-    one["mode"] = kind.mode;
-    one["task"] = kind.classes ? "classification" : "regression";
-    one["classes"] = kind.classes;
-    all["data"].push_back(one);
+    DataChoice& one = all.data.emplace_back(choice<DataChoice>("data", kind.name));
+    one.mode = kind.mode;
+    one.task = kind.classes ? "classification" : "regression";
+    one.classes = kind.classes;
   }
   for (const ActivationKind& kind : kActivations) {
-    Json one = choice("activation", kind.name);
-    one["formula"] = kind.formula;
-    one["derivative"] = kind.derivative;
+    ActivationChoice& one = all.activations.emplace_back(choice<ActivationChoice>("activation", kind.name));
+    one.formula = kind.formula;
+    one.derivative = kind.derivative;
     add_curve(one, kind.name);
-    all["activations"].push_back(one);
   }
   for (const LossKind& kind : kLosses) {
-    Json one = choice("loss", kind.name);
-    one["task"] = kind.of_numbers && !kind.of_two ? "regression" : "classification";
-    one["formula"] = kind.formula;
-    all["losses"].push_back(one);
+    LossChoice& one = all.losses.emplace_back(choice<LossChoice>("loss", kind.name));
+    one.task = kind.of_numbers ? "regression" : "classification";
+    one.formula = kind.formula;
   }
-  all["optimizers"] = configs<optim::AnyConfig>("optimizer");
-  all["schedules"] = configs<optim::AnySchedule>("schedule");
-  all["initials"] = Json::array();
-  for (std::string_view name : kInitials) all["initials"].push_back(choice("initial", name));
-  all["features"] = kFeatures;
-  return all.dump();
+  for (std::string_view name : kInitials) all.initials.push_back(choice("initial", name));
+  return all;
 }
 
 }  // namespace percept::lab

@@ -212,7 +212,19 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
       std::vector<float> slopes = by_unit(looked[numbered("slope", k)]);
       for (std::size_t i = 0; i < values.size(); ++i) values[i] *= slopes[i];
     }
-    blobs.push_back(rounded_blob(numbered("units", k), {units.shape()[1], curve ? 1 : grid, grid}, values));
+    std::int64_t count = units.shape()[1];
+    std::vector<float> scales;
+    for (std::int64_t unit = 0; unit < count; ++unit) {
+      std::span<float> map(values.data() + unit * (std::int64_t(values.size()) / count),
+                           values.size() / std::size_t(count));
+      float most = 1e-6f;
+      for (float value : map)
+        if (std::isfinite(value)) most = std::max(most, std::abs(value));
+      for (float& value : map) value /= most;
+      scales.push_back(most);
+    }
+    blobs.push_back(rounded_blob(numbered("units", k), {count, curve ? 1 : grid, grid}, values, 1));
+    blobs.push_back(plain_blob(numbered("scale", k), {count}, scales));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <variant>
 
 #include "percept/base/problem.hpp"
 #include "percept/base/spelling.hpp"
@@ -117,6 +118,10 @@ struct JsonWriter {
   static Json written(double& value) { return std::isfinite(value) ? Json(value) : Json(); }
   static Json written(Message& message) {
     return {{"en", render(message, Language::english)}, {"fr", render(message, Language::french)}};
+  }
+  template <class... T>
+  static Json written(std::variant<T...>& value) {
+    return std::visit([](auto& held) { return Json(held); }, value);
   }
   template <class T>
   static Json written(std::optional<T>& value) {

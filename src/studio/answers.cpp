@@ -2,6 +2,7 @@
 
 #include "../lab/json_fields.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/lab/catalogue.hpp"
 
 namespace percept::studio {
 namespace {
@@ -58,6 +59,11 @@ std::string state_text(const std::string& session, lab::PlaygroundState state,
   json.update(lab::JsonWriter::written(state));
   json["explored"] = lab::JsonWriter::written(explored);
   return dump(json);
+}
+
+std::string catalogue_text() {
+  lab::Catalogue catalogue = lab::make_catalogue();
+  return dump(lab::JsonWriter::written(catalogue));
 }
 
 std::string picture_bytes(lab::Picture picture) {

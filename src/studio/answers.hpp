@@ -15,6 +15,8 @@ std::string reply_text(double id, const lab::ExportedFile& file);
 /// The event that tells the state.
 std::string state_text(const std::string& session, lab::PlaygroundState state,
                        std::optional<lab::Explored> explored);
+/// The catalogue: GET /api/catalogue.
+std::string catalogue_text();
 /// A picture: its head and its blobs.
 std::string picture_bytes(lab::Picture picture);
 

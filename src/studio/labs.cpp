@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "percept/lab/catalogue.hpp"
+#include "answers.hpp"
 #include "session.hpp"
 
 namespace percept::studio {
@@ -67,7 +67,7 @@ Converse make_conversations() {
 }
 
 Route make_routes() {
-  return [catalogue = lab::catalogue_json()](const HttpRequest& request) {
+  return [catalogue = catalogue_text()](const HttpRequest& request) {
     if (request.path == "/api/catalogue") return HttpAnswer{.body = catalogue};
     return HttpAnswer{.status = 404,
                       .type = "text/plain; charset=utf-8",

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "percept/base/problem.hpp"
@@ -43,7 +44,88 @@ std::string usual_loss(std::int64_t classes);
 /// How weights can begin: init= of the layer `linear`.
 std::span<const std::string_view> initial_kinds();
 
-/// The whole as JSON, as the pages read it (web/src/protocol.ts, Catalogue).
-std::string catalogue_json();
+/// A field of an optimiser or a schedule, with the value it has where nobody sets it.
+struct FieldChoice {
+  std::string name;
+  Message doc;
+  std::variant<double, bool, std::string> value;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("doc", doc, "");
+    v("value", value, "");
+  }
+};
+
+struct Choice {
+  std::string name;
+  Message title, doc;
+  std::vector<FieldChoice> own;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("title", title, "");
+    v("doc", doc, "");
+    v("fields", own, "");
+  }
+};
+
+struct DataChoice : Choice {
+  std::string mode, task;
+  std::int64_t classes = 0;
+  template <class V>
+  void fields(V& v) {
+    Choice::fields(v);
+    v("mode", mode, "plane or curve");
+    v("task", task, "classification or regression");
+    v("classes", classes, "");
+  }
+};
+
+struct ActivationChoice : Choice {
+  std::string formula, derivative;
+  std::vector<double> x, y, slope;
+  template <class V>
+  void fields(V& v) {
+    Choice::fields(v);
+    v("formula", formula, "TeX, of z");
+    v("derivative", derivative, "");
+    v("x", x, "places of its curve");
+    v("y", y, "");
+    v("slope", slope, "");
+  }
+};
+
+struct LossChoice : Choice {
+  std::string task, formula;
+  template <class V>
+  void fields(V& v) {
+    Choice::fields(v);
+    v("task", task, "classification or regression");
+    v("formula", formula, "TeX");
+  }
+};
+
+/// What there is to choose from, for pages.
+struct Catalogue {
+  std::vector<DataChoice> data;
+  std::vector<ActivationChoice> activations;
+  std::vector<LossChoice> losses;
+  std::vector<Choice> optimizers, schedules, initials;
+  std::vector<std::string> features;
+  std::string version;
+  template <class V>
+  void fields(V& v) {
+    v("data", data, "");
+    v("activations", activations, "");
+    v("losses", losses, "");
+    v("optimizers", optimizers, "");
+    v("schedules", schedules, "");
+    v("initials", initials, "");
+    v("features", features, "formulas offered; others can be typed");
+    v("version", version, "");
+  }
+};
+Catalogue make_catalogue();
 
 }  // namespace percept::lab
