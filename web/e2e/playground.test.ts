@@ -249,6 +249,30 @@ describe.skipIf(!available)('the playground', () => {
     await page.locator('[data-name="warp"] canvas').waitFor();
   });
 
+  it('comes back after a break, and is not shaken by messages that are none', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const other = await context.newPage();
+    const wild: string[] = [];
+    other.on('pageerror', (error) => wild.push(error.message));
+    const lines: { close(): Promise<void>; send(message: string | Buffer): void }[] = [];
+    await other.routeWebSocket(/\/ws/, (line) => {
+      line.connectToServer();
+      lines.push(line);
+    });
+    await other.goto(`${studio.url}?lang=en&session=break-${Date.now()}`);
+    await other.waitForFunction(() => (window.__perceptPaint?.length ?? 0) > 0);
+    for (const message of ['', 'null', '[]', '{"event":"state"', '{"reply":99999,"problem":{}}', Buffer.alloc(0), Buffer.from([255, 255, 255, 255]), Buffer.alloc(4096, 7)]) lines[0]?.send(message);
+    await other.keyboard.press('ArrowRight');
+    await expect.poll(() => other.locator('[data-testid="counters"] dd').first().innerText(), { timeout: 10_000 }).toBe('1');
+    await lines[0]?.close();
+    await other.locator('.banner').waitFor();
+    await expect.poll(() => other.locator('.banner').count(), { timeout: 10_000 }).toBe(0);
+    await other.keyboard.press('ArrowRight');
+    await expect.poll(() => other.locator('[data-testid="counters"] dd').first().innerText(), { timeout: 10_000 }).toBe('2');
+    expect(wild).toEqual([]);
+    await context.close();
+  });
+
   it.each([['en', 'light', 1280], ['fr', 'dark', 1280], ['fr', 'light', 360], ['en', 'dark', 360]] as const)('has no violation that axe finds (%s, %s, %d)', async (lang, scheme, width) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, bypassCSP: true });
     const other = await context.newPage();
