@@ -162,6 +162,7 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
       self->writing_ = false;
       self->sent_ = {};
       if (error) return self->hang_up();
+      if (self->closing_) return;  // which has a time of its own
       self->timer_.expires_at(kNever);
       self->awoken();
     });
