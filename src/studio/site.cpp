@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "gate.hpp"
-#include "percept/base/log.hpp"
 
 namespace percept::studio {
 namespace {
