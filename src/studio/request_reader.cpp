@@ -12,6 +12,14 @@ namespace {
 
 std::string text_of(boost::beast::string_view view) { return {view.data(), view.size()}; }
 
+Refusal refusal_of(const boost::system::error_code& error, std::size_t header_bytes, std::size_t body_bytes) {
+  if (error == http::error::header_limit)
+    return {431, Message("studio.http.header", {{"limit", header_bytes}})};
+  if (error == http::error::body_limit) return {413, Message("studio.http.body", {{"limit", body_bytes}})};
+  if (error == http::error::bad_version) return {505, Message("studio.http.version")};
+  return {400, Message("studio.http.malformed")};
+}
+
 }  // namespace
 
 struct RequestReader::Parser : http::request_parser<http::string_body> {};
@@ -23,20 +31,23 @@ RequestReader::RequestReader(const ServerOptions& options)
 
 RequestReader::~RequestReader() = default;
 
+// The parser never sees more than `header_bytes` at once. So no line can be longer, neither of the head nor
+// between chunks, where the parser itself knows no bound; and how the bytes arrive makes no difference.
 std::size_t RequestReader::take(std::string_view bytes) {
-  if (refusal_ || done() || bytes.empty()) return 0;
-  boost::system::error_code error;
-  std::size_t used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-  if (!error || error == http::error::need_more) return used;
-  if (error == http::error::header_limit)
-    refusal_ = {431, Message("studio.http.header", {{"limit", header_bytes_}})};
-  else if (error == http::error::body_limit)
-    refusal_ = {413, Message("studio.http.body", {{"limit", body_bytes_}})};
-  else if (error == http::error::bad_version)
-    refusal_ = {505, Message("studio.http.version")};
-  else
-    refusal_ = {400, Message("studio.http.malformed")};
-  return used;
+  std::size_t taken = 0;
+  while (!refusal_ && !done() && taken < bytes.size()) {
+    std::string_view seen = bytes.substr(taken, header_bytes_);
+    boost::system::error_code error;
+    std::size_t used = parser_->put(boost::asio::buffer(seen.data(), seen.size()), error);
+    taken += used;
+    if (error && error != http::error::need_more)
+      refusal_ = refusal_of(error, header_bytes_, body_bytes_);
+    else if (used == 0 && seen.size() == header_bytes_)
+      refusal_ = refusal_of(http::error::header_limit, header_bytes_, body_bytes_);
+    else if (used == 0)
+      break;
+  }
+  return taken;
 }
 
 bool RequestReader::begun() const { return parser_->got_some(); }

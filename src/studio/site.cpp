@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "gate.hpp"
-#include "percept/base/log.hpp"
 
 namespace percept::studio {
 namespace {
@@ -37,7 +36,7 @@ std::string_view reason_of(int status) {
 constexpr std::string_view kGuards =
     "Content-Security-Policy: default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
     "blob:; "
-    "font-src 'self' data:; connect-src 'self' ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; "
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
@@ -102,10 +101,13 @@ std::string tag_of(std::string_view bytes) {
   return fmt::format("{:016x}", hash);
 }
 
-// Vite puts what a file holds into its name: assets/index-B2f4x9Qa.js.
+constexpr std::size_t kHash = 8;
+
+// Vite puts eight letters of what a file holds into its name: assets/index-B2f4x9Qa.js. They may hold a dash
+// too.
 bool is_hashed(std::string_view path) {
-  std::size_t dash = path.rfind('-'), dot = path.rfind('.');
-  return path.starts_with("assets/") && dash != path.npos && dot != path.npos && dot > dash + 8;
+  std::size_t dot = path.rfind('.');
+  return path.starts_with("assets/") && dot != path.npos && dot > kHash && path[dot - kHash - 1] == '-';
 }
 
 int hex(char c) {

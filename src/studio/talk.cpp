@@ -8,7 +8,7 @@
 #include "gate.hpp"
 #include "hall.hpp"
 #include "hear.hpp"
-#include "percept/base/log.hpp"
+#include "percept/base/utf8.hpp"
 #include "queue.hpp"
 
 namespace percept::studio {
@@ -29,14 +29,16 @@ void set_up(websocket::stream<Stream>& stream, const ServerOptions& options) {
   stream.auto_fragment(false);
 }
 
-/// Why a message is not heard; Code::none where it is.
-template <class Stream>
-Code fault_of(const websocket::stream<Stream>& stream) {
-  return stream.got_text() ? Code::none : Code::unknown_data;
-}
-
 std::string_view view(const boost::beast::flat_buffer& buffer) {
   return {static_cast<const char*>(buffer.data().data()), buffer.size()};
+}
+
+/// Why a message is not heard; Code::none where it is. Beast 1.74 takes a text whose last letter is cut off
+/// where its last frame is empty.
+template <class Stream>
+Code fault_of(const websocket::stream<Stream>& stream, const boost::beast::flat_buffer& message) {
+  if (!stream.got_text()) return Code::unknown_data;
+  return is_utf8(view(message)) ? Code::none : Code::bad_payload;
 }
 
 websocket::close_reason goodbye(Code code, const Message& why, Language language) {
@@ -133,8 +135,8 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
 
   void hear() {
     if (!closing_) {
-      if (Code fault = fault_of(stream_); fault != Code::none) {
-        close(fault, Message("studio.close.binary"));
+      if (Code fault = fault_of(stream_, heard_); fault != Code::none) {
+        close(fault, Message("studio.close.text"));
       } else if (conversation_) {
         try {
           conversation_->receive(view(heard_));
@@ -162,6 +164,7 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
       self->writing_ = false;
       self->sent_ = {};
       if (error) return self->hang_up();
+      if (self->closing_) return;  // which has a time of its own
       self->timer_.expires_at(kNever);
       self->awoken();
     });
@@ -276,8 +279,8 @@ Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t pie
   Heard heard;
   boost::beast::flat_buffer buffer;
   while (stream.read(buffer, error), !error) {
-    if (Code fault = fault_of(stream); fault != Code::none) {
-      stream.close(goodbye(fault, Message("studio.close.binary"), language()), error);
+    if (Code fault = fault_of(stream, buffer); fault != Code::none) {
+      stream.close(goodbye(fault, Message("studio.close.text"), language()), error);
       error = {};
       break;
     }

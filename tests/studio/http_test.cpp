@@ -55,6 +55,9 @@ TEST_F(Http, APageThatIsKnownIsNotSentAgain) {
   }
   EXPECT_EQ(client.ask("GET", "/", "If-None-Match: \"other\"\r\n").status, 200);
   EXPECT_EQ(client.ask("GET", "/").status, 200) << "nothing is left of the answers before";
+  std::string kept = "public, max-age=31536000, immutable";
+  EXPECT_EQ(client.ask("HEAD", "/assets/Main-Di6jR-x-.woff2").field("Cache-Control"), kept);
+  EXPECT_EQ(client.ask("HEAD", "/assets/logo-of-the-studio.svg").field("Cache-Control"), "no-cache");
 }
 
 TEST_F(Http, PacksWhereThatIsWanted) {

@@ -42,6 +42,10 @@ TEST_F(Limits, ABodyTooLong) {
   chunked.send(chunked.request("POST", "/api/x", "Transfer-Encoding: chunked\r\n"));
   for (int i = 0; i < 6; ++i) chunked.send("3e8\r\n" + std::string(1'000, 'a') + "\r\n");
   EXPECT_EQ(chunked.answer().status, 413);
+  Client line = client();  // between chunks, where a line has no length of its own
+  line.send(line.request("POST", "/api/x", "Transfer-Encoding: chunked\r\n") + "1;" +
+            std::string(100'000, 'a'));
+  EXPECT_EQ(line.answer().status, 431);
   Client fits = client();
   EXPECT_EQ(fits.ask("POST", "/api/x", "", std::string(5'000, 'a')).status, 200);
   Client huge = client();

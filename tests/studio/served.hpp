@@ -70,6 +70,8 @@ class Served : public testing::Test {
   std::string script_ = std::string(100'000, 'x');
   Pages pages_ = {{"index.html", "text/html; charset=utf-8", "<!doctype html>", {}},
                   {"assets/index-B2f4x9Qa.js", "text/javascript; charset=utf-8", script_, "packed"},
+                  {"assets/Main-Di6jR-x-.woff2", "font/woff2", "font", {}},
+                  {"assets/logo-of-the-studio.svg", "image/svg+xml", "logo", {}},
                   {"a b.txt", "text/plain", "blank", {}}};
   ServerOptions options_;
   Echo echo_;

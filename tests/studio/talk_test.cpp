@@ -69,6 +69,7 @@ TEST_F(Talk, EndsWhatIsOutOfOrder) {
       {"\xf1" + frame(kText, "reserved bits").substr(1), 1002},
       {frame(kText, "\xff\xfe"), 1007},
       {frame(kText, "\xc3", false) + frame(kMore, "x"), 1007},
+      {frame(kText, "\xc3", false) + frame(kMore, ""), 1007},
       {frame(kBinary, "a picture?"), 1003},
       {frame(kClose, "x"), 1002},
   };
