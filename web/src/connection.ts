@@ -44,17 +44,25 @@ declare global {
   }
 }
 
+/** A name that no other tab has. */
+function freshSession(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_');
+}
+
 export class Connection {
   private socket: WebSocket | null = null;
   private next_id = 1;
   private waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   private attempt = 0;
   private closed = false;
+  private session: string;
   private timer = 0;
   private asked = false; // for the next picture
   private paints: number[] = [];
 
-  constructor(private readonly events: LineEvents, private session: string | null) {
+  constructor(private readonly events: LineEvents, session: string | null) {
+    this.session = session ?? freshSession();
     window.__perceptPaint = this.paints;
     this.open();
   }
@@ -86,7 +94,7 @@ export class Connection {
     const address = new URL('/ws', location.href);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     address.hash = '';
-    address.search = this.session === null ? '' : `?session=${encodeURIComponent(this.session)}`;
+    address.search = `?session=${encodeURIComponent(this.session)}`;
     this.events.status('connecting', 0);
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';
