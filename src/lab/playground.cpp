@@ -22,6 +22,23 @@ constexpr std::size_t kMostUndone = 200;
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+Problem not_saved(const std::string& where) {
+  return Problem("lab.saved").with_hint("lab.saved.hint").at(where);
+}
+
+// Weights from a file are those of the network that the same file describes.
+void require_fitting(const Moment& moment, Training& fresh) {
+  for (const auto& [path, tensor] : moment.tensors)
+    if (const ParameterStore::Entry* entry = fresh.store().find(path);
+        !entry || entry->value.shape() != tensor.shape() || entry->value.dtype() != tensor.dtype())
+      throw Error(not_saved(path));
+  for (const Lock& lock : moment.locks)
+    if (const ParameterStore::Entry* entry = fresh.store().find(lock.path);
+        !entry || lock.index >= entry->value.size() || entry->value.dtype() != DType::f32)
+      throw Error(not_saved("locks"));
+  if (moment.position >= fresh.points().train.size()) throw Error(not_saved("position"));
+}
+
 }  // namespace
 
 struct Playground::Inner {

@@ -140,7 +140,7 @@ Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve)
       return Problem("lab.csv.number", {{"cell", cells.back().substr(0, 80)}})
           .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
           .at(reader.place());
-    if (points.size() > kMost) return Problem("lab.csv.rows", {{"most", kMost}});
+    if (points.size() > kMost) return with_remedy(Problem("lab.csv.rows", {{"most", kMost}}));
     if (words.size() > 10) return Problem("lab.csv.classes", {{"most", 10}}).with_hint("lab.csv.hint");
   }
   if (points.size() < std::size_t(kFewest))

@@ -100,16 +100,4 @@ Result<Moment> read_moment(std::string_view text) {
   }
 }
 
-void require_fitting(const Moment& moment, Training& fresh) {
-  for (const auto& [path, tensor] : moment.tensors)
-    if (const ParameterStore::Entry* entry = fresh.store().find(path);
-        !entry || entry->value.shape() != tensor.shape() || entry->value.dtype() != tensor.dtype())
-      throw Error(malformed(path));
-  for (const Lock& lock : moment.locks)
-    if (const ParameterStore::Entry* entry = fresh.store().find(lock.path);
-        !entry || lock.index >= entry->value.size() || entry->value.dtype() != DType::f32)
-      throw Error(malformed("locks"));
-  if (moment.position >= fresh.points().train.size()) throw Error(malformed("position"));
-}
-
 }  // namespace percept::lab

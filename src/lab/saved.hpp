@@ -8,7 +8,5 @@ namespace percept::lab {
 std::string save_moment(const Moment& moment);
 /// Fails, naming the place, where it is not what `save_moment` wrote.
 Result<Moment> read_moment(std::string_view text);
-/// Throws `Error` where the weights do not fit the network of the moment's settings.
-void require_fitting(const Moment& moment, Training& fresh);
 
 }  // namespace percept::lab

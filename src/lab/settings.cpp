@@ -29,7 +29,7 @@ Result<Settings> settings_of(const Json& json) {
     require_sound(settings);
     return settings;
   } catch (const Error& error) {
-    return error.problem();
+    return with_remedy(error.problem());
   }
 }
 
@@ -142,9 +142,14 @@ void require_sound(const std::vector<LayerSettings>& layers) {
 
 }  // namespace
 
+Problem with_remedy(Problem problem) {
+  if (!problem.hint) problem.hint = Message("lab.remedy");
+  return problem;
+}
+
 Result<Settings> parse_settings(std::string_view text) {
   Result<Json> json = parse(text);
-  if (!json) return std::move(json).problem();
+  if (!json) return with_remedy(std::move(json).problem());
   return settings_of(*json);
 }
 
@@ -152,12 +157,12 @@ std::string format_settings(Settings settings) { return JsonWriter::written(sett
 
 Result<Settings> change_settings(const Settings& settings, std::string_view changes) {
   Result<Json> asked = parse(changes);
-  if (!asked) return std::move(asked).problem();
+  if (!asked) return with_remedy(std::move(asked).problem());
   Json json = Json::parse(format_settings(settings));
   try {
     for (const auto& [path, value] : asked->items()) apply(json, path, value);
   } catch (const Error& error) {
-    return error.problem();
+    return with_remedy(error.problem());
   }
   Result<Settings> changed = settings_of(json);
   // A loss that nobody has just chosen follows the data.

@@ -43,7 +43,7 @@ class RequestReader {
 template <std::size_t i = 0>
 Result<Request> read_as(const std::string& ask, const Json& json) {
   if constexpr (i == std::variant_size_v<Request>) {
-    return Problem("lab.unknown_request", {{"ask", ask.substr(0, 40)}});
+    return lab::with_remedy(Problem("lab.unknown_request", {{"ask", ask.substr(0, 40)}}));
   } else {
     using Kind = std::variant_alternative_t<i, Request>;
     if (ask != Kind::kAsk) return read_as<i + 1>(ask, json);
@@ -58,7 +58,7 @@ Result<Request> read_as(const std::string& ask, const Json& json) {
 }  // namespace
 
 Asked read_request(std::string_view text) {
-  Asked asked{.id = -1, .request = Problem("lab.no_request")};
+  Asked asked{.id = -1, .request = lab::with_remedy(Problem("lab.no_request"))};
   if (!io::is_shallow_json(text)) return asked;
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return asked;
@@ -68,7 +68,7 @@ Asked read_request(std::string_view text) {
   try {
     asked.request = read_as(ask->get<std::string>(), json);
   } catch (const Error& error) {
-    asked.request = error.problem();
+    asked.request = lab::with_remedy(error.problem());
   }
   return asked;
 }

@@ -11,6 +11,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSlice{4};                    // of training between two looks at what pages ask
 constexpr std::chrono::microseconds kFrame{16'000};  // between two pictures of a page
 constexpr milliseconds kNews{100};                   // between two tellings of an exploration's progress
+constexpr milliseconds kAlone{2000};                 // without a page: a reload takes less
 constexpr std::size_t kMostLetters = 1000;           // that wait
 constexpr std::size_t kMostBytes = 64 << 20;
 
@@ -101,9 +102,10 @@ void Session::run() {
       for (int page : departures_)
         pages_.remove_if([&](const PageView& each) { return each.number == page; });
       departures_.clear();
-      if (pages_.empty() && playground_.playing()) playground_.pause();  // nobody looks
+      if (!pages_.empty()) looked_at_ = Clock::now();
     }
     for (const Letter& letter : letters) answer(letter);
+    if (Clock::now() - looked_at_ > kAlone) playground_.pause();
     Clock::time_point slice = Clock::now() + kSlice;
     playground_.work(slice);
     if (came || told_ != playground_.state_version()) tell_state();
@@ -152,7 +154,7 @@ void Session::answer(const Letter& letter) {
   try {
     text = handle(*page, asked.id, asked.request.value());
   } catch (const Error& error) {
-    text = reply_text(asked.id, error.problem());
+    text = reply_text(asked.id, lab::with_remedy(error.problem()));
   } catch (const std::exception& error) {
     text = reply_text(asked.id, Problem("lab.internal", {{"what", error.what()}}));
   }

@@ -65,7 +65,7 @@ class Session {
   std::unique_ptr<lab::Exploration> exploration_;
   std::list<PageView> pages_;
   std::uint64_t told_ = 0;
-  std::chrono::steady_clock::time_point news_told_{};
+  std::chrono::steady_clock::time_point news_told_{}, looked_at_ = std::chrono::steady_clock::now();
   std::thread thread_;
 };
 

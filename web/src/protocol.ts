@@ -1,4 +1,5 @@
-// What the studio's server and its pages say to each other. Generated from src/studio/messages.hpp: do not edit.
+// What the studio's server and its pages say to each other. Made from src/studio/protocol.cpp and the structs that it
+// names by `./dev docs`: do not edit.
 //
 // One WebSocket, /ws?session=ID. A page sends requests, JSON objects with a number `id` of its own and `ask`; each is
 // answered by one object with `reply` = id, which holds the answer's fields or a `problem`. The server sends events
@@ -11,89 +12,129 @@
 // [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4].
 
 /** What is told to the reader, in both languages. */
-export interface Words { en: string; fr: string; }
+export interface Words {
+  en: string;
+  fr: string;
+}
 
 export interface Problem {
-  code: string;      // stable: "lab.formula.unknown"
+  code: string;  // stable: "lab.formula.infinite"
   message: Words;
   hint: Words | null;
-  where: string;     // the setting: "features.2", "optimizer.lr"; may be empty
+  where: string;  // the setting: "features.2", "optimizer.lr"; may be empty
 }
 
 // ------------------------------------------------------------------------------------------------ the state
 
 /** One hidden layer. */
 export interface LayerSettings {
-  units: number;          // 1 to 256
-  activation: string;     // a name of catalogue.activations
-  dropout: number;        // 0 to 0.95: share of units switched off in training
-  batch_norm: boolean;
-  skip: number[];         // earlier layers that it sees too, besides the one before: 0 the features, 1 the first layer
+  units: number;  // 1 to 256
+  activation: string;  // a name of catalogue.activations
+  dropout: number;  // 0 to 0.95: share of units switched off in training
+  batch_norm: boolean;  // whether its sums are normalised before the activation
+  skip: number[];  // earlier layers that it sees too, besides the one before: 0 the features, 1 the first layer
 }
 
 export interface DataSettings {
-  set: string;            // a name of catalogue.data; "own": `points` as they are
-  count: number;          // points in all: 10 to 20000
-  noise: number;          // 0 to 1
-  label_noise: number;    // 0 to 0.5: share of the labels drawn anew
-  imbalance: number;      // 0 to 0.95: share of the points of the first class that is left out
-  train: number;          // 0.1 to 0.9: share that is trained on, the rest is tested on
-  seed: number;
-  points: number[][];     // of "own": [x1, x2, label or value]; of a curve [x, y]
+  set: string;  // a name of catalogue.data; "own": `points` as they are
+  count: number;  // points in all: 10 to 20000
+  noise: number;  // 0 to 1
+  label_noise: number;  // 0 to 0.5: share of the labels drawn anew
+  imbalance: number;  // 0 to 0.95: share of the points of the first class that is left out
+  train: number;  // 0.1 to 0.9: share that is trained on, the rest is tested on
+  seed: number;  // of the drawing
+  points: number[][];  // of "own": [x1, x2, label or value]; of a curve [x, y]
 }
 
 /** `name` and that optimiser's own fields, as catalogue.optimizers lists them: lr, momentum, beta1, nesterov ... */
-export interface OptimizerSettings { name: string; [field: string]: number | boolean | string; }
-/** `name` and that schedule's own fields, as catalogue.schedules lists them; counted in epochs. */
-export interface ScheduleSettings { name: string; [field: string]: number | boolean | string; }
+export interface OptimizerSettings {
+  name: string;
+  [field: string]: number | boolean | string;
+}
 
-/** Everything that makes a playground: the same in a link, a saved file and an edit. */
-export interface Settings {
-  mode: "plane" | "curve";   // points of the plane, or y as a function of x
-  data: DataSettings;
-  features: string[];        // what goes in: formulas of x1 and x2 (a curve: of x): "x1", "x1^2", "sin(x1)"
-  layers: LayerSettings[];   // hidden ones, 0 to 12; the output layer follows from the data
-  initial: string;           // a name of catalogue.initials
-  loss: string;              // a name of catalogue.losses
-  optimizer: OptimizerSettings;
-  schedule: ScheduleSettings;
-  l1: number;                // added to the loss: l1 * sum |w|
-  l2: number;                // and l2 / 2 * sum w^2
-  batch: number;             // examples a step
-  seed: number;              // of initial weights, order of examples and dropout
-  stop: StopSettings;
+/** `name` and that schedule's own fields, as catalogue.schedules lists them; counted in epochs. */
+export interface ScheduleSettings {
+  name: string;
+  [field: string]: number | boolean | string | number[];
 }
 
 /** When a playing network pauses by itself; 0: not for that reason. */
 export interface StopSettings {
-  loss: number;       // when the test loss is at most this
-  patience: number;   // when the test loss has not become better in so many epochs
-  epochs: number;     // after so many epochs
+  loss: number;  // when the test loss is at most this
+  patience: number;  // when the test loss has not become better in so many epochs
+  epochs: number;  // after so many epochs
+}
+
+/** Everything that makes a playground: the same in a link, a saved file and an edit. */
+export interface Settings {
+  mode: string;  // "plane": points of the plane; "curve": y as a function of x
+  data: DataSettings;  // what is learnt from
+  features: string[];  // what goes in: formulas of x1 and x2 (a curve: of x): "x1", "x1^2", "sin(x1)"
+  layers: LayerSettings[];  // hidden ones, 0 to 12; the output layer follows from the data
+  initial: string;  // a name of catalogue.initials
+  loss: string;  // a name of catalogue.losses
+  optimizer: OptimizerSettings;  // how the weights follow the gradient
+  schedule: ScheduleSettings;  // how the learning rate goes
+  l1: number;  // added to the loss: l1 * sum |w|
+  l2: number;  // and l2 / 2 * sum w^2
+  batch: number;  // examples a step
+  seed: number;  // of initial weights, order of examples and dropout
+  stop: StopSettings;  // when it pauses by itself
 }
 
 /** A place that the timeline can go back to. */
 export interface Branch {
   id: number;
-  name: Words;          // "from step 120: learning rate 0.1"
-  parent: number;       // -1: none
-  from: number;         // step at which it left its parent
-  last: number;         // its last step so far
+  name: Words;  // "optimizer.lr becomes 0.1"
+  parent: number;  // -1: none
+  from: number;  // step at which it left its parent
+  last: number;  // its last step so far
 }
 
 /** One edit made on the way, as the timeline shows it. */
-export interface Edit { step: number; what: Words; }
+export interface Edit {
+  step: number;
+  what: Words;
+}
 
 /** A weight that training may not change. */
-export interface Lock { path: string; index: number; }
+export interface Lock {
+  path: string;
+  index: number;
+}
 
-/** The network as it stands: layers[0] are the features, the last is the output. */
+/** A layer of the network as it stands. */
 export interface LayerShape {
-  path: string;          // of its weights: "2.weight" begins with it; "" for the features
+  path: string;  // of its weights: "hidden1.weight" begins with it; "" for the features
   units: number;
-  names: string[];       // of the features, or of the classes at the output; empty elsewhere
+  names: string[];  // of the features, or of the classes at the output; empty elsewhere
   activation: string;
-  from: number[];        // the layers that it reads, in the order of its weights' columns
+  from: number[];  // the layers that it reads, in the order of its weights' columns
   parameters: number;
+}
+
+export interface ExploredRun {
+  seed: number;
+  row: number;  // places in row_values and column_values; 0 in a lottery
+  column: number;
+  epochs: number;  // trained
+  test_loss: number | null;  // null: it overflowed
+  accuracy: number | null;  // of the test points; null in regression
+  solved: boolean;  // its test loss fell below `solve`
+  map: string;  // its output on a 16x16 grid: base64 of i8
+}
+
+/** Many trainings of the same settings: of several seeds (lottery), or over a grid (sweep). */
+export interface Exploration {
+  kind: string;  // lottery or sweep
+  done: number;
+  total: number;
+  seconds: number;
+  rows: string;  // setting along the rows of a sweep: "optimizer.lr"; "" in a lottery
+  row_values: string[];  // as JSON: "0.1", "\"tanh\""
+  columns: string;  // "layers.activation": of all layers
+  column_values: string[];
+  results: ExploredRun[];
 }
 
 /** Event: whatever is no picture. Sent at the start and after every change. */
@@ -101,74 +142,61 @@ export interface State {
   event: "state";
   session: string;
   settings: Settings;
-  layers: LayerShape[];
-  classes: string[];     // names of the classes; empty in regression
+  layers: LayerShape[];  // layers[0] are the features, the last is the output
+  classes: string[];  // names of the classes; empty in regression
   branches: Branch[];
-  branch: number;        // the one on screen
-  edits: Edit[];         // of that branch
+  branch: number;  // the one on screen
+  edits: Edit[];  // of that branch
   locks: Lock[];
-  undo: Words | null;    // what undo would take back
+  undo: Words | null;  // what undo would take back
   redo: Words | null;
   playing: boolean;
   epochs_per_second: number;  // asked for; 0: as fast as it can
-  points: number;        // version of the points: ask for them with `points` when it has changed
+  points: number;  // version of the points: ask for them with `points` when it has changed
   steps_per_epoch: number;
+  domain: number[];  // what the maps show: left, right, bottom, top
   explored: Exploration | null;  // the lottery or the sweep, running or done
-}
-
-/** Many trainings of the same settings: of several seeds (lottery), or over a grid (sweep). */
-export interface Exploration {
-  kind: "lottery" | "sweep";
-  done: number;
-  total: number;
-  seconds: number;
-  rows: string;           // setting along the rows of a sweep: "optimizer.lr"; "" in a lottery
-  row_values: (number | string)[];
-  columns: string;        // "layers.activation": of all layers
-  column_values: (number | string)[];
-  results: ExploredRun[];
-}
-export interface ExploredRun {
-  seed: number;
-  row: number;            // places in row_values and column_values; 0 in a lottery
-  column: number;
-  epochs: number;         // trained
-  test_loss: number | null;   // null: it overflowed
-  accuracy: number | null;    // of the test points; null in regression
-  solved: boolean;        // its test loss fell below `solve`
-  map: string;            // its output on a 16x16 grid: base64 of i8
 }
 
 // ------------------------------------------------------------------------------------------------ pictures
 
 export interface Blob {
   name: string;
-  type: "i8" | "u8" | "f32";
+  type: string;  // i8, u8 or f32
   shape: number[];
-  scale: number;     // of i8: value = number / 127 * scale; else 1
+  scale: number;  // of i8: value = number / 127 * scale; else 1
 }
 
+/** How well it does on one half of the points. */
+export interface Score {
+  loss: number | null;  // null: not a finite number
+  accuracy: number | null;  // null in regression
+  r2: number | null;  // null in classification
+}
+
+/** The head of a picture. */
 export interface Picture {
-  kind: "network" | "points" | "warp";
+  kind: string;  // network, points or warp
   step: number;
   branch: number;
-  epoch: number;             // step / steps_per_epoch
+  epoch: number;  // with the share of the one at hand
   playing: boolean;
   train: Score;
   test: Score;
-  lr: number;                // of the next step, schedule and all
-  epochs_per_second: number; // measured
-  stopped: Words | null;     // why it paused by itself: a stop rule, an overflow ...
-  first: number;             // the timeline reaches from here
-  last: number;              // to here, on this branch
+  lr: number;  // of the next step, schedule and all
+  epochs_per_second: number;  // measured
+  stopped: Words | null;  // why it paused by itself: a stop rule, an overflow ...
+  first: number;  // the timeline reaches from here
+  last: number;  // to here, on this branch
   blobs: Blob[];
 }
+
 // Blobs of "network":
-//   "output"        i8  [G, G]      of one output: the value, regression and score alike; row 0 is the top (x2 largest)
+//   "output"        i8  [G, G]      of one output: -1, surely the first class, to 1, surely the second; or the value. Row 0 is the top
 //   "class"         u8  [G, G]      of several classes: the winner
 //   "confidence"    u8  [G, G]      and its probability, 0 to 255
 //   "units.K"       i8  [units, g, g]  of each layer K = 0, 1, ...: what `view` asks for
-//   "scale.K"       f32 [units]      may be there: each unit's own scale (value = number / 127 * scale.K[unit], the blob's is 1)
+//   "scale.K"       f32 [units]      each unit's own scale: value = number / 127 * scale.K[unit]
 //   "weight.K"      f32 [units, inputs]  of layer K = 1, 2, ...; the columns as LayerShape.from says
 //   "bias.K"        f32 [units]
 //   "gradient.K"    f32 [units, inputs]  of the loss on the training points, where view.gradients
@@ -181,64 +209,105 @@ export interface Picture {
 // Blobs of "points": "train" f32 [n, 3], "test" f32 [n, 3]: x1, x2, label or value (a curve: x, y, 0).
 // Blobs of "warp": "grid" f32 [R, C, 2], the plane's grid as two units see it; "points" f32 [n, 3].
 
-export interface Score {
-  loss: number | null;       // null: not a finite number
-  accuracy: number | null;   // null in regression
-  r2: number | null;         // null in classification
-}
-
 // ------------------------------------------------------------------------------------------------ requests
 
 export type Request =
-  | { ask: "next" }                                   // the next picture, please; answered by the picture alone
-  | { ask: "play"; epochs_per_second: number }        // 0: as fast as it can
+  | { ask: "next" }  // the next picture, please; answered by the picture alone
+  | { ask: "play"; epochs_per_second: number }  // 0: as fast as it can
   | { ask: "pause" }
-  | { ask: "step"; unit: "sample" | "batch" | "epoch"; count: number }   // count < 0: back
+  | { ask: "step"; unit: string; count: number }  // unit: sample, batch or epoch; count < 0: back
   | { ask: "seek"; step: number }
-  | { ask: "reset" }                                  // to step 0 with new initial weights of the same seed
-  | { ask: "edit"; changes: { [path: string]: unknown } }   // "optimizer.lr": 0.1; "layers": [...]
-  | { ask: "weight"; path: string; index: number; value: number }   // path "2.weight" or "2.bias"
+  | { ask: "reset" }  // to step 0 with new initial weights of the same seed
+  | { ask: "edit"; changes: { [path: string]: unknown } }  // "optimizer.lr": 0.1; "layers": [...]
+  | { ask: "weight"; path: string; index: number; value: number }  // path "hidden1.weight" or "hidden1.bias"
   | { ask: "lock"; path: string; index: number; locked: boolean }
   | { ask: "undo" }
   | { ask: "redo" }
-  | { ask: "branch"; id: number }                     // go to that branch, at its last step
-  | { ask: "view"; units: "activation" | "gradient" | "weighted" | "none"; grid: number; output_grid: number; gradients: boolean; discrete: boolean }
-  | { ask: "points" }                                 // answered by {}, then a picture of the kind "points"
-  | { ask: "set_points"; points: number[][] }         // makes the data set "own"
-  | { ask: "csv"; text: string }                      // the same, from a table
-  | { ask: "probe"; x1: number; x2: number; target: number | null }   // -> Probe
-  | { ask: "warp"; layer: number; units: number[] }   // answered by {}, then a picture of the kind "warp"
-  | { ask: "lottery"; seeds: number; epochs: number; solve: number }   // progress by State.explored
-  | { ask: "sweep"; rows: string; row_values: (number | string)[]; columns: string; column_values: (number | string)[]; seeds: number; epochs: number; solve: number }
-  | { ask: "adopt"; result: number }                  // the settings and seed of one of explored.results
-  | { ask: "cancel" }                                 // the lottery or sweep
-  | { ask: "export"; as: "onnx" | "cpp" | "recipe" | "command" | "csv" }   // -> Export
-  | { ask: "save" }                                   // -> Export: the whole state as JSON
-  | { ask: "open"; text: string };                    // what `save` gave
+  | { ask: "branch"; id: number }  // go to that branch, at its last step
+  | { ask: "view"; units: string; grid: number; output_grid: number; gradients: boolean; discrete: boolean }  // what pictures show from now on
+  | { ask: "points" }  // answered by {}, then a picture of the kind "points"
+  | { ask: "set_points"; points: number[][] }  // makes the data set "own"
+  | { ask: "csv"; text: string }  // the same, from a table
+  | { ask: "probe"; x1: number; x2: number; target: number | null }  // -> Probe
+  | { ask: "warp"; layer: number; units: number[] }  // answered by {}, then a picture of the kind "warp"
+  | { ask: "lottery"; seeds: number; epochs: number; solve: number }  // progress by State.explored
+  | { ask: "sweep"; rows: string; row_values: (number | boolean | string)[]; columns: string; column_values: (number | boolean | string)[]; seeds: number; epochs: number; solve: number }  // progress by State.explored
+  | { ask: "adopt"; result: number }  // the settings and seed of one of explored.results
+  | { ask: "cancel" }  // the lottery or sweep
+  | { ask: "export"; as: string }  // as: onnx, cpp, recipe, command or csv -> Export
+  | { ask: "save" }  // -> Export: the whole state as JSON
+  | { ask: "open"; text: string };  // what `save` gave
 
 /** A file to download, or a text to show. */
-export interface Export { name: string; text: string; base64: boolean; }
+export interface Export {
+  name: string;
+  text: string;
+  base64: boolean;
+}
 
 /** Every number on the way of one point through the network, and of the gradient back. */
 export interface Probe {
   features: number[];
-  layers: ProbedLayer[];     // without the features
-  loss: number | null;       // of this point, where a target is given
+  layers: ProbedLayer[];  // without the features
+  loss: number | null;  // of this point, where a target is given
   target: number | null;
 }
+
 export interface ProbedLayer {
-  inputs: number[];          // what it reads, in the order of its weights' columns
-  sums: number[];            // z_j = b_j + sum_i w_ji x_i
-  outputs: number[];         // a_j = f(z_j)
-  slopes: number[];          // f'(z_j)
-  gradients: number[];       // dL/dz_j; empty without a target
+  inputs: number[];  // what it reads, in the order of its weights' columns
+  sums: number[];  // z_j = b_j + sum_i w_ji x_i
+  outputs: number[];  // a_j = f(z_j)
+  slopes: number[];  // f'(z_j)
+  gradients: number[];  // dL/dz_j; empty without a target
 }
 
-export type Answer =
-  | ({ reply: number } & Partial<Export> & Partial<Probe>)
-  | { reply: number; problem: Problem };
+export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
 
 // ------------------------------------------------------------------------------------------------ the catalogue
+
+export interface FieldChoice {
+  name: string;
+  doc: Words;
+  value: number | boolean | string;
+}
+
+export interface Choice {
+  name: string;
+  title: Words;
+  doc: Words;
+  fields: FieldChoice[];
+}
+
+export interface DataChoice {
+  name: string;
+  title: Words;
+  doc: Words;
+  fields: FieldChoice[];
+  mode: string;  // plane or curve
+  task: string;  // classification or regression
+  classes: number;
+}
+
+export interface ActivationChoice {
+  name: string;
+  title: Words;
+  doc: Words;
+  fields: FieldChoice[];
+  formula: string;  // TeX, of z
+  derivative: string;
+  x: number[];  // places of its curve
+  y: number[];
+  slope: number[];
+}
+
+export interface LossChoice {
+  name: string;
+  title: Words;
+  doc: Words;
+  fields: FieldChoice[];
+  task: string;  // classification or regression
+  formula: string;  // TeX
+}
 
 /** GET /api/catalogue: what there is to choose from. */
 export interface Catalogue {
@@ -248,16 +317,7 @@ export interface Catalogue {
   optimizers: Choice[];
   schedules: Choice[];
   initials: Choice[];
-  features: string[];        // formulas offered; others can be typed
+  features: string[];  // formulas offered; others can be typed
   version: string;
 }
-export interface Choice {
-  name: string;
-  title: Words;
-  doc: Words;
-  fields: FieldChoice[];
-}
-export interface FieldChoice { name: string; doc: Words; value: number | boolean | string; }
-export interface DataChoice extends Choice { mode: "plane" | "curve"; task: "classification" | "regression"; classes: number; }
-export interface ActivationChoice extends Choice { formula: string; derivative: string; x: number[]; y: number[]; slope: number[]; }
-export interface LossChoice extends Choice { task: "classification" | "regression"; formula: string; }
+

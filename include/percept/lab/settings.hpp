@@ -98,6 +98,9 @@ struct Settings {
   }
 };
 
+/// The problem with a hint that all is as it was, where it has none of its own.
+Problem with_remedy(Problem problem);
+
 /// Settings from JSON, every fault a problem that names the field: "layers.0.units". What is not named keeps
 /// its default.
 Result<Settings> parse_settings(std::string_view json);

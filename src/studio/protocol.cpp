@@ -1,0 +1,239 @@
+#include "protocol.hpp"
+
+#include <optional>
+#include <type_traits>
+#include <variant>
+
+#include "percept/lab/catalogue.hpp"
+#include "percept/lab/exploration.hpp"
+#include "requests.hpp"
+
+namespace percept::studio {
+namespace {
+
+// How a type is called over there. A struct has its name by `named`.
+template <class T>
+struct Written {
+  static std::string name();
+};
+
+template <class T>
+const char* named() {
+  if constexpr (std::is_same_v<T, lab::LayerSettings>) return "LayerSettings";
+  if constexpr (std::is_same_v<T, lab::DataSettings>) return "DataSettings";
+  if constexpr (std::is_same_v<T, lab::StopSettings>) return "StopSettings";
+  if constexpr (std::is_same_v<T, lab::Settings>) return "Settings";
+  if constexpr (std::is_same_v<T, recipe::OptimizerFields>) return "OptimizerSettings";
+  if constexpr (std::is_same_v<T, recipe::ScheduleFields>) return "ScheduleSettings";
+  if constexpr (std::is_same_v<T, lab::BranchInfo>) return "Branch";
+  if constexpr (std::is_same_v<T, lab::EditInfo>) return "Edit";
+  if constexpr (std::is_same_v<T, lab::LockInfo>) return "Lock";
+  if constexpr (std::is_same_v<T, lab::LayerShape>) return "LayerShape";
+  if constexpr (std::is_same_v<T, lab::ExploredRun>) return "ExploredRun";
+  if constexpr (std::is_same_v<T, lab::Blob>) return "Blob";
+  if constexpr (std::is_same_v<T, lab::Scored>) return "Score";
+  if constexpr (std::is_same_v<T, lab::ProbedLayer>) return "ProbedLayer";
+  if constexpr (std::is_same_v<T, lab::FieldChoice>) return "FieldChoice";
+  if constexpr (std::is_same_v<T, lab::Choice>) return "Choice";
+  if constexpr (std::is_same_v<T, lab::DataChoice>) return "DataChoice";
+  if constexpr (std::is_same_v<T, lab::ActivationChoice>) return "ActivationChoice";
+  if constexpr (std::is_same_v<T, lab::LossChoice>) return "LossChoice";
+  return nullptr;
+}
+
+template <class T>
+std::string Written<T>::name() {
+  if constexpr (std::is_same_v<T, bool>)
+    return "boolean";
+  else if constexpr (std::is_arithmetic_v<T>)
+    return "number";
+  else if constexpr (std::is_same_v<T, std::string>)
+    return "string";
+  else if constexpr (std::is_same_v<T, Message>)
+    return "Words";
+  else if constexpr (std::is_same_v<T, Edit::Changes>)
+    return "{ [path: string]: unknown }";
+  else if constexpr (std::is_same_v<T, Values>)
+    return "(number | boolean | string)[]";
+  else
+    return named<T>();
+}
+template <class T>
+struct Written<std::vector<T>> {
+  static std::string name() { return Written<T>::name() + "[]"; }
+};
+template <class T>
+struct Written<std::optional<T>> {
+  static std::string name() { return Written<T>::name() + " | null"; }
+};
+template <class... T>
+struct Written<std::variant<T...>> {
+  static std::string name() {
+    std::string all;
+    ((all += (all.empty() ? "" : " | ") + Written<T>::name()), ...);
+    return all;
+  }
+};
+
+// A field a line, or all in one.
+struct Interface {
+  std::string lines, inline_fields;
+  template <class T>
+  void operator()(std::string_view name, T&, std::string_view doc) {
+    std::string field = std::string(name) + ": " + Written<T>::name() + ";";
+    lines += "  " + field + (doc.empty() ? "" : "  // " + std::string(doc)) + "\n";
+    inline_fields += " " + field;
+  }
+};
+
+template <class T>
+std::string interface(const char* doc, const char* name = named<T>(), const char* first = "") {
+  T value;
+  Interface fields;
+  value.fields(fields);
+  std::string comment = *doc ? "/** " + std::string(doc) + " */\n" : "";
+  return comment + "export interface " + name + " {\n" + first + fields.lines + "}\n\n";
+}
+
+template <std::size_t i = 0>
+std::string requests() {
+  if constexpr (i == std::variant_size_v<Request>) {
+    return "";
+  } else {
+    std::variant_alternative_t<i, Request> request;
+    Interface fields;
+    request.fields(fields);
+    std::string doc = request.kDoc,
+                line = "  | { ask: \"" + std::string(request.kAsk) + "\";" + fields.inline_fields;
+    line.back() = ' ';
+    return line + "}" + (doc.empty() ? "" : "  // " + doc) + "\n" + requests<i + 1>();
+  }
+}
+
+constexpr const char* kHead =
+    R"(// What the studio's server and its pages say to each other. Made from src/studio/protocol.cpp and the structs that it
+// names by `./dev docs`: do not edit.
+//
+// One WebSocket, /ws?session=ID. A page sends requests, JSON objects with a number `id` of its own and `ask`; each is
+// answered by one object with `reply` = id, which holds the answer's fields or a `problem`. The server sends events
+// (JSON objects with `event`) when something else than the picture has changed, and pictures (binary).
+//
+// Pictures are asked for: after `next` the server sends one picture, as soon as there is one that is newer than the
+// last. So nothing queues where a page is slow.
+//
+// A picture is [u32 little-endian: bytes of the head][head: a Picture as JSON, padded with spaces to a multiple of 4]
+// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4].
+
+/** What is told to the reader, in both languages. */
+export interface Words {
+  en: string;
+  fr: string;
+}
+
+export interface Problem {
+  code: string;  // stable: "lab.formula.infinite"
+  message: Words;
+  hint: Words | null;
+  where: string;  // the setting: "features.2", "optimizer.lr"; may be empty
+}
+
+// ------------------------------------------------------------------------------------------------ the state
+
+)";
+
+constexpr const char* kOptimizers =
+    R"(/** `name` and that optimiser's own fields, as catalogue.optimizers lists them: lr, momentum, beta1, nesterov ... */
+export interface OptimizerSettings {
+  name: string;
+  [field: string]: number | boolean | string;
+}
+
+/** `name` and that schedule's own fields, as catalogue.schedules lists them; counted in epochs. */
+export interface ScheduleSettings {
+  name: string;
+  [field: string]: number | boolean | string | number[];
+}
+
+)";
+
+constexpr const char* kBlobs =
+    R"(// Blobs of "network":
+//   "output"        i8  [G, G]      of one output: -1, surely the first class, to 1, surely the second; or the value. Row 0 is the top
+//   "class"         u8  [G, G]      of several classes: the winner
+//   "confidence"    u8  [G, G]      and its probability, 0 to 255
+//   "units.K"       i8  [units, g, g]  of each layer K = 0, 1, ...: what `view` asks for
+//   "scale.K"       f32 [units]      each unit's own scale: value = number / 127 * scale.K[unit]
+//   "weight.K"      f32 [units, inputs]  of layer K = 1, 2, ...; the columns as LayerShape.from says
+//   "bias.K"        f32 [units]
+//   "gradient.K"    f32 [units, inputs]  of the loss on the training points, where view.gradients
+//   "norms"         f32 [layers, 2]  length of each layer's gradient, and of its last update over that of its weights
+//   "dead.K"        f32 [units]      share of the training points for which a unit gives nothing (its slope is 0)
+//   "history"       f32 [n, 5]       epoch, train loss, test loss, train accuracy, test accuracy; at most 600 rows
+//   "confusion"     f32 [classes, classes]  of the test points, rows are the truth
+//   "wrong"         u8  [points]     1 where a point (training, then test) is misjudged
+//   In the mode "curve" "output" and "units.K" have the shapes [1, G] and [units, 1, g], "output" is f32.
+// Blobs of "points": "train" f32 [n, 3], "test" f32 [n, 3]: x1, x2, label or value (a curve: x, y, 0).
+// Blobs of "warp": "grid" f32 [R, C, 2], the plane's grid as two units see it; "points" f32 [n, 3].
+
+)";
+
+constexpr const char* kAnswers =
+    R"(/** A file to download, or a text to show. */
+export interface Export {
+  name: string;
+  text: string;
+  base64: boolean;
+}
+
+)";
+
+constexpr const char* kAnswer =
+    R"(export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
+
+// ------------------------------------------------------------------------------------------------ the catalogue
+
+)";
+
+}  // namespace
+
+std::string protocol_typescript() {
+  std::string out = kHead;
+  out += interface<lab::LayerSettings>("One hidden layer.") + interface<lab::DataSettings>("") + kOptimizers +
+         interface<lab::StopSettings>("When a playing network pauses by itself; 0: not for that reason.") +
+         interface<lab::Settings>(
+             "Everything that makes a playground: the same in a link, a saved file and an edit.") +
+         interface<lab::BranchInfo>("A place that the timeline can go back to.") +
+         interface<lab::EditInfo>("One edit made on the way, as the timeline shows it.") +
+         interface<lab::LockInfo>("A weight that training may not change.") +
+         interface<lab::LayerShape>("A layer of the network as it stands.") +
+         interface<lab::ExploredRun>("") +
+         interface<lab::Explored>(
+             "Many trainings of the same settings: of several seeds (lottery), or over a grid (sweep).",
+             "Exploration");
+  std::string state = interface<lab::PlaygroundState>(
+      "Event: whatever is no picture. Sent at the start and after every change.", "State",
+      "  event: \"state\";\n  session: string;\n");
+  state.insert(state.rfind('}'),
+               "  explored: Exploration | null;  // the lottery or the sweep, running or done\n");
+  out +=
+      state +
+      "// ------------------------------------------------------------------------------------------------ "
+      "pictures\n\n" +
+      interface<lab::Blob>("") + interface<lab::Scored>("How well it does on one half of the points.") +
+      interface<lab::Picture>("The head of a picture.", "Picture") + kBlobs +
+      "// ------------------------------------------------------------------------------------------------ "
+      "requests\n\nexport type Request =\n" +
+      requests();
+  out.back() = ';';
+  std::string::size_type comment = out.rfind("  // what `save` gave;");
+  if (comment != out.npos) out.replace(comment, out.npos, ";  // what `save` gave");
+  return out + "\n\n" + kAnswers +
+         interface<lab::Probe>(
+             "Every number on the way of one point through the network, and of the gradient back.", "Probe") +
+         interface<lab::ProbedLayer>("") + kAnswer + interface<lab::FieldChoice>("") +
+         interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
+         interface<lab::LossChoice>("") +
+         interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue");
+}
+
+}  // namespace percept::studio
