@@ -136,7 +136,7 @@ TEST_F(Http, RefusesWhatIsNoRequest) {
       {"POST /api/x HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400},
       {"POST /api/x HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
        400},
-      {"POST /api/x HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
+      {"POST /api/x HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400},
       {"\x16\x03\x01\x02 a handshake of TLS \r\n\r\n", 400},
   };
   for (const Case& c : cases) {
