@@ -51,6 +51,8 @@ std::size_t RequestReader::take(std::string_view bytes) {
     taken += used;
     if (error && error != http::error::need_more)
       refusal_ = refusal_of(error, header_bytes_, body_bytes_);
+    else if (!parser_->is_header_done())  // it hopes for more behind what is whole
+      refusal_ = refusal_of(http::error::bad_target, header_bytes_, body_bytes_);
     else if (used == 0 && seen.size() == header_bytes_)
       refusal_ = refusal_of(http::error::header_limit, header_bytes_, body_bytes_);
     else if (used == 0)

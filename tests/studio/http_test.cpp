@@ -126,6 +126,7 @@ TEST_F(Http, RefusesWhatIsNoRequest) {
   };
   const Case cases[] = {
       {"nonsense\r\n\r\n", 400},
+      {"GET / HTT\r\n\r\n", 400},
       {"GET / HTTP/2.0\r\n" + host + "\r\n", 505},
       {"GET / HTTP/1.1\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\n" + host + host + "\r\n", 400},
