@@ -31,7 +31,10 @@ class RequestReader {
 
  private:
   struct Parser;
+  std::size_t head_of(std::string_view bytes);
+
   const std::size_t header_bytes_, body_bytes_;
+  std::size_t searched_ = 0;  // of the bytes in front of a head's end
   std::unique_ptr<Parser> parser_;
   std::optional<Refusal> refusal_;
   bool went_on_ = false;

@@ -126,6 +126,7 @@ TEST_F(Http, RefusesWhatIsNoRequest) {
   };
   const Case cases[] = {
       {"nonsense\r\n\r\n", 400},
+      {"GET / HTT\r\n\r\n", 400},
       {"GET / HTTP/2.0\r\n" + host + "\r\n", 505},
       {"GET / HTTP/1.1\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\n" + host + host + "\r\n", 400},
@@ -136,7 +137,7 @@ TEST_F(Http, RefusesWhatIsNoRequest) {
       {"POST /api/x HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400},
       {"POST /api/x HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
        400},
-      {"POST /api/x HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
+      {"POST /api/x HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400},
       {"\x16\x03\x01\x02 a handshake of TLS \r\n\r\n", 400},
   };
   for (const Case& c : cases) {
