@@ -1,6 +1,6 @@
 // Builds the pages into dist/: index.html and files whose names carry a hash, so that the server may let them be kept.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 // Every browser that runs the pages reads woff2: the two older forms of each of KaTeX's fonts stay out of the binary.
 function woff2_only(): Plugin {
@@ -14,7 +14,14 @@ function woff2_only(): Plugin {
   };
 }
 
+// `PERCEPT_STUDIO_URL=http://127.0.0.1:7321 npm run dev` shows the pages as they are being written, over a studio that runs.
+const studio = process.env['PERCEPT_STUDIO_URL']?.replace(/\/$/, '');
+const line = studio ? { target: studio, changeOrigin: true, headers: { origin: studio } } : null;
+const proxy: Record<string, ProxyOptions> = line ? { '/api': line, '/ws': { ...line, ws: true } } : {};
+
 export default defineConfig({
+  server: { proxy },
+  preview: { proxy },
   base: './',
   plugins: [woff2_only(), svelte()],
   build: {

@@ -48,7 +48,7 @@ export class Lab {
   private shared: string | null = null; // a state from the link, to open once connected
 
   async start(): Promise<void> {
-    const session = new URLSearchParams(location.search).get('session');
+    const session = new URLSearchParams(location.search).get('session') ?? new_session();
     try {
       this.shared = await read_hash(location.hash);
     } catch {
@@ -240,6 +240,11 @@ export class Lab {
   forget(path: string): void {
     for (const where of Object.keys(this.problems)) if (where === path || where.startsWith(`${path}.`)) delete this.problems[where];
   }
+}
+
+/** A name that no other page has: the state on the server goes by it. */
+function new_session(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 }
 
 export function covers(names: string[] | undefined, name: string): boolean {

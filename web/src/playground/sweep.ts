@@ -9,7 +9,6 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
   const list: Sweepable[] = [
     { path: 'optimizer.lr', label: t('lr'), values: [0.003, 0.01, 0.03, 0.1, 0.3] },
     { path: 'layers.activation', label: t('activation'), values: catalogue.activations.slice(0, 4).map(({ name }) => name) },
-    { path: 'layers.units', label: t('units'), values: [2, 4, 8, 16] },
     { path: 'optimizer.name', label: t('optimizer'), values: catalogue.optimizers.slice(0, 5).map(({ name }) => name) },
     { path: 'initial', label: t('initial'), values: catalogue.initials.map(({ name }) => name) },
     { path: 'batch', label: t('batch'), values: [1, 10, 30, 100] },

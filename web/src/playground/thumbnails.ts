@@ -14,8 +14,8 @@ const SKETCHES: Record<string, Sketch> = {
   bumps: (x, y) => Math.max(-1, Math.min(1, Math.cos(4 * x) * Math.cos(3 * y) * 1.3)),
 };
 const ALIASES: [RegExp, string][] = [
-  [/ring/, 'rings'], [/circle|disc/, 'circle'], [/xor/, 'xor'], [/gauss(?!.*multi)|cloud|two/, 'gauss'], [/spiral/, 'spiral'], [/moon/, 'moons'],
-  [/check|chess/, 'checker'], [/multi|bump|hill/, 'bumps'], [/plane|linear/, 'plane'], [/above|below|>|function/, 'above'],
+  [/multi|bump|hill/, 'bumps'], [/ring/, 'rings'], [/circle|disc/, 'circle'], [/xor/, 'xor'], [/gauss|cloud|two/, 'gauss'], [/spiral/, 'spiral'], [/moon/, 'moons'],
+  [/check|chess/, 'checker'], [/plane|linear/, 'plane'], [/above|below|>|function/, 'above'],
 ];
 const CURVES: [RegExp, (x: number) => number][] = [
   [/step|jump/, (x) => (x > 0 ? 0.6 : -0.6)], [/abs|tent|triangle/, (x) => 0.8 - 1.5 * Math.abs(x)], [/para|square|quad/, (x) => 1.5 * x * x - 0.8],
@@ -28,6 +28,18 @@ export function sketch_of(name: string): Sketch | null {
 }
 export function curve_of(name: string): (x: number) => number {
   return CURVES.find(([pattern]) => pattern.test(name))![1];
+}
+// Of several classes: which one is where; -1: nothing.
+const SEVERAL: [RegExp, (x: number, y: number, k: number) => number][] = [
+  [/ring/, (x, y, k) => (Math.hypot(x, y) < 0.95 ? Math.floor((Math.hypot(x, y) / 0.95) * k) : -1)],
+  [/sector/, (x, y, k) => (Math.hypot(x, y) < 0.95 ? Math.floor(((Math.atan2(y, x) / Math.PI + 1) / 2) * k * 0.9999) : -1)],
+  [/petal/, (x, y, k) => {
+    const turn = ((Math.atan2(y, x) / Math.PI + 1) / 2) * k * 0.9999;
+    return Math.hypot(x, y) < 0.95 * Math.sqrt(Math.sin(Math.PI * (turn % 1))) ? Math.floor(turn) : -1;
+  }],
+];
+export function several_of(name: string): ((x: number, y: number, k: number) => number) | null {
+  return SEVERAL.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 /** Places of k clouds on a circle. */
 export function clouds(k: number): [number, number][] {

@@ -20,13 +20,13 @@ async function through(bytes: Uint8Array<ArrayBuffer>, by: GenericTransformStrea
 
 /** "#s=..." of a saved state. */
 export async function to_hash(text: string): Promise<string> {
-  return PREFIX + to_base64url(await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw')));
+  return PREFIX + to_base64url(await through(new TextEncoder().encode(text), new CompressionStream('deflate')));
 }
 
 /** The saved state of a link; null where it has none. Throws where it is damaged. */
 export async function read_hash(hash: string): Promise<string | null> {
   if (!hash.startsWith(PREFIX)) return null;
-  const bytes = await through(from_base64url(hash.slice(PREFIX.length)), new DecompressionStream('deflate-raw'));
+  const bytes = await through(from_base64url(hash.slice(PREFIX.length)), new DecompressionStream('deflate'));
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
