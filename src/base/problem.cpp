@@ -50,7 +50,12 @@ std::string render(const Message& message, Language language) {
   fmt::dynamic_format_arg_store<fmt::format_context> store;
   for (const Argument& argument : message.arguments) {
     const char* name = argument.name.c_str();
-    if (auto* text = std::get_if<std::string>(&argument.value)) store.push_back(fmt::arg(name, *text));
+    if (auto* text = std::get_if<std::string>(&argument.value)) {
+      // "@recipe.range.rate" is a text of the catalogue, said in the same language as what it stands in.
+      const CatalogueLine* part = text->starts_with('@') ? find_message(text->substr(1)) : nullptr;
+      store.push_back(fmt::arg(
+          name, part ? std::string(language == Language::french ? part->french : part->english) : *text));
+    }
     if (auto* integer = std::get_if<std::int64_t>(&argument.value)) store.push_back(fmt::arg(name, *integer));
     if (auto* real = std::get_if<double>(&argument.value))
       store.push_back(fmt::arg(name, written(*real, language)));

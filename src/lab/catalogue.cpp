@@ -95,6 +95,8 @@ Catalogue make_catalogue() {
     LossChoice& one = all.losses.emplace_back(choice<LossChoice>("lab.loss.", "lab.loss_doc.", kind.name));
     one.task = kind.of_numbers ? "regression" : "classification";
     one.formula = kind.formula;
+    one.two = kind.of_two;
+    one.many = kind.of_many;
   }
   for (std::string_view name : initial_kinds())
     all.initials.push_back(choice("lab.initial.", "lab.initial_doc.", name));

@@ -38,18 +38,18 @@ Exploration::Exploration(ExplorationPlan plan, std::function<void()> changed)
   require_between("epochs", plan_.epochs, 1, kMostEpochs);
   require_path(plan_.rows);
   require_path(plan_.columns);
-  std::vector<std::string> rows = plan_.rows.empty() ? std::vector<std::string>{""} : plan_.row_values;
-  std::vector<std::string> columns =
-      plan_.columns.empty() ? std::vector<std::string>{""} : plan_.column_values;
+  std::vector<JsonValue> rows = plan_.rows.empty() ? std::vector<JsonValue>{{}} : plan_.row_values;
+  std::vector<JsonValue> columns = plan_.columns.empty() ? std::vector<JsonValue>{{}} : plan_.column_values;
   std::size_t total = rows.size() * columns.size() * std::size_t(plan_.seeds);
   if (total == 0 || total > kMostRuns)
     throw Error(Problem("lab.explore.total", {{"total", total}, {"most", kMostRuns}}));
   for (std::size_t row = 0; row < rows.size(); ++row)
     for (std::size_t column = 0; column < columns.size(); ++column) {
       Settings settings = plan_.settings;
-      if (!plan_.rows.empty()) settings = change_settings(settings, changes(plan_.rows, rows[row])).value();
+      if (!plan_.rows.empty())
+        settings = change_settings(settings, changes(plan_.rows, rows[row].text)).value();
       if (!plan_.columns.empty())
-        settings = change_settings(settings, changes(plan_.columns, columns[column])).value();
+        settings = change_settings(settings, changes(plan_.columns, columns[column].text)).value();
       Training tried(std::make_shared<const Settings>(settings));  // a mistake is said before anything runs
       for (std::int64_t i = 0; i < plan_.seeds; ++i) {
         Job job{.settings = settings};

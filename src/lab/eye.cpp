@@ -131,7 +131,7 @@ Program& Eye::outputs() {
   return *outputs_;
 }
 
-// What each unit gives, and how the answer changes with it.
+// What each unit sums and gives, and how the answer changes with it.
 Program& Eye::slopes() {
   if (!slopes_)
     slopes_.emplace(Program::inference(training_.store(), [this](Graph& graph) {
@@ -142,7 +142,10 @@ Program& Eye::slopes() {
       for (const NetworkLayer& layer : network.layers) units.push_back(made[std::size_t(layer.outputs)]);
       std::vector<Value> slopes = differentiate(reduce_sum(answer), units);
       for (std::size_t i = 0; i < units.size(); ++i) graph.fetch(numbered("slope", i), slopes[i]);
-      for (std::size_t i = 0; i < units.size(); ++i) graph.fetch(numbered("unit", i), units[i]);
+      for (std::size_t i = 0; i < units.size(); ++i) {
+        graph.fetch(numbered("unit", i), units[i]);
+        graph.fetch(numbered("sum", i), i == 0 ? input : made[std::size_t(network.layers[i - 1].sums)]);
+      }
     }));
   return *slopes_;
 }
@@ -207,11 +210,8 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
   const Fetches& looked = slopes().run({{"input", grid_features(grid)}});
   for (std::size_t k = 0; k <= training_.network().layers.size(); ++k) {
     const Tensor& units = looked[numbered("unit", k)];
-    std::vector<float> values = by_unit(view.units == "gradient" ? looked[numbered("slope", k)] : units);
-    if (view.units == "weighted") {
-      std::vector<float> slopes = by_unit(looked[numbered("slope", k)]);
-      for (std::size_t i = 0; i < values.size(); ++i) values[i] *= slopes[i];
-    }
+    const char* shown = view.units == "gradient" ? "slope" : view.units == "weighted" ? "sum" : "unit";
+    std::vector<float> values = by_unit(looked[numbered(shown, k)]);
     std::int64_t count = units.shape()[1];
     std::vector<float> scales;
     for (std::int64_t unit = 0; unit < count; ++unit) {

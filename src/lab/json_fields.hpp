@@ -9,6 +9,7 @@
 
 #include "percept/base/problem.hpp"
 #include "percept/base/spelling.hpp"
+#include "percept/lab/playground.hpp"
 
 namespace percept::lab {
 
@@ -17,7 +18,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMostPoints = 20'000;  // entries of a list from outside
 
 [[noreturn]] inline void wrong_type(const std::string& field, const char* wanted) {
-  throw Error(Problem("lab.type", {{"field", field}, {"wanted", text(wanted)}}).at(field));
+  throw Error(Problem("lab.type", {{"field", field}, {"wanted", "@" + std::string(wanted)}}).at(field));
 }
 
 /// A visitor that fills the fields of a struct from an object; what the object lacks keeps its value. Throws
@@ -119,6 +120,7 @@ struct JsonWriter {
   static Json written(Message& message) {
     return {{"en", render(message, Language::english)}, {"fr", render(message, Language::french)}};
   }
+  static Json written(JsonValue& value) { return Json::parse(value.text, nullptr, false); }
   template <class... T>
   static Json written(std::variant<T...>& value) {
     return std::visit([](auto& held) { return Json(held); }, value);

@@ -30,6 +30,19 @@ std::string formula_words(const Settings& settings) {
   return words;
 }
 
+// train.optimizer.lr is optimizer.lr here.
+Problem in_terms_of_settings(Problem problem) {
+  constexpr std::string_view kWithin = "train.";
+  problem.where.clear();
+  for (Message& reason : problem.reasons)
+    for (Argument& argument : reason.arguments)
+      if (auto* field = std::get_if<std::string>(&argument.value); field && argument.name == "field") {
+        if (field->starts_with(kWithin)) field->erase(0, kWithin.size());
+        problem.where = *field;
+      }
+  return problem;
+}
+
 // Writes the layers of a recipe one by one, and remembers where each stands.
 class Builder {
  public:
@@ -131,7 +144,9 @@ Network build(const Settings& settings, bool with_features) {
   for (const LayerSettings& layer : settings.layers) builder.hidden(layer);
   builder.output(network.classes > 2 ? network.classes : 1, loss->tanh);
   // What parsing checks holds for what is made here.
-  recipe = recipe::parse_recipe(recipe::format_recipe(recipe), recipe.file).value();
+  Result<recipe::Recipe> checked = recipe::parse_recipe(recipe::format_recipe(recipe), recipe.file);
+  if (!checked) throw Error(in_terms_of_settings(checked.problem()));
+  recipe = *std::move(checked);
   network.trace = recipe::make_layers(recipe, network.outputs);
   return network;
 }

@@ -70,8 +70,8 @@ void apply(Json& json, const std::string& path, const Json& value) {
     part = std::move(fresh);
     return;
   }
-  if (path == "layers.activation") {
-    for (Json& layer : json["layers"]) layer["activation"] = value;
+  if (path == "layers.activation" || path == "layers.units") {  // of all layers
+    for (Json& layer : json["layers"]) layer[path.substr(path.find('.') + 1)] = value;
     return;
   }
   set_path(json, path, value);

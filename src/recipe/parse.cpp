@@ -101,7 +101,7 @@ void check(const Recipe& recipe, bool holds, const char* field, Argument::Number
   std::vector<Argument> named = {{"field", field}, {"value", ""}};
   named.back().value = std::move(value);
   throw Error(Problem("recipe.range", std::move(named))
-                  .with_hint("recipe.range.hint", {{"wanted", text(wanted)}})
+                  .with_hint("recipe.range.hint", {{"wanted", "@" + std::string(wanted)}})
                   .at(recipe.place(field)));
 }
 

@@ -53,8 +53,8 @@ std::string Written<T>::name() {
     return "Words";
   else if constexpr (std::is_same_v<T, Edit::Changes>)
     return "{ [path: string]: unknown }";
-  else if constexpr (std::is_same_v<T, Values>)
-    return "(number | boolean | string)[]";
+  else if constexpr (std::is_same_v<T, lab::JsonValue>)
+    return "(number | boolean | string)";
   else
     return named<T>();
 }
@@ -80,7 +80,10 @@ struct Interface {
   std::string lines, inline_fields;
   template <class T>
   void operator()(std::string_view name, T&, std::string_view doc) {
-    std::string field = std::string(name) + ": " + Written<T>::name() + ";";
+    // A text that is one of some words says so in its documentation: "a" | "b".
+    bool words = doc.starts_with('"') && doc.ends_with('"') && doc.find(" | ") != doc.npos;
+    std::string field = std::string(name) + ": " + (words ? std::string(doc) : Written<T>::name()) + ";";
+    if (words) doc = "";
     lines += "  " + field + (doc.empty() ? "" : "  // " + std::string(doc)) + "\n";
     inline_fields += " " + field;
   }

@@ -16,14 +16,14 @@ class RequestReader {
   explicit RequestReader(const Json& object) : reader_(object, "", kLongestText) {}
   template <class T>
   void operator()(std::string_view name, T& value, std::string_view doc) {
-    Json json;
     if constexpr (std::is_same_v<T, Edit::Changes>) {
+      Json json;
       reader_(name, json, doc);
-      value.json = json.dump();
-    } else if constexpr (std::is_same_v<T, Values>) {
-      reader_(name, json, doc);
-      if (!json.is_array() || json.size() > 1024) lab::wrong_type(std::string(name), "lab.type.list");
-      for (const Json& each : json) value.json.push_back(each.dump());
+      value.text = json.dump();
+    } else if constexpr (std::is_same_v<T, std::vector<lab::JsonValue>>) {
+      std::vector<Json> list;
+      reader_(name, list, doc);
+      for (const Json& each : list) value.push_back({each.dump()});
     } else {
       reader_(name, value, doc);
     }

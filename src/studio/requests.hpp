@@ -35,12 +35,12 @@ struct Pause {
 };
 struct Step {
   static constexpr const char* kAsk = "step";
-  static constexpr const char* kDoc = "unit: sample, batch or epoch; count < 0: back";
+  static constexpr const char* kDoc = "count < 0: back";
   std::string unit = "epoch";
   std::int64_t count = 1;
   template <class V>
   void fields(V& v) {
-    v("unit", unit, "");
+    v("unit", unit, R"("sample" | "batch" | "epoch")");
     v("count", count, "");
   }
 };
@@ -68,7 +68,7 @@ struct Edit {
     v("changes", changes, "");
   }
   struct Changes {
-    std::string json = "{}";
+    std::string text = "{}";
   } changes;
 };
 struct SetWeight {
@@ -181,15 +181,11 @@ struct Lottery {
     v("solve", solve, "");
   }
 };
-/// Values of any kind; kept as JSON.
-struct Values {
-  std::vector<std::string> json;
-};
 struct Sweep {
   static constexpr const char* kAsk = "sweep";
   static constexpr const char* kDoc = "progress by State.explored";
   std::string rows, columns;
-  Values row_values, column_values;
+  std::vector<lab::JsonValue> row_values, column_values;
   std::int64_t seeds = 1, epochs = 1000;
   double solve = 0.05;
   template <class V>
@@ -220,11 +216,11 @@ struct Cancel {
 };
 struct AskExport {
   static constexpr const char* kAsk = "export";
-  static constexpr const char* kDoc = "as: onnx, cpp, recipe, command or csv -> Export";
+  static constexpr const char* kDoc = "-> Export";
   std::string as;
   template <class V>
   void fields(V& v) {
-    v("as", as, "");
+    v("as", as, R"("onnx" | "cpp" | "recipe" | "command" | "csv")");
   }
 };
 struct Save {

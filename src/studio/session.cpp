@@ -188,7 +188,7 @@ std::string Session::handle(PageView& page, double id, Request& request) {
       [&](Step& r) { return playground.step(r.unit, r.count), done(); },
       [&](Seek& r) { return playground.seek(r.step), done(); },
       [&](Reset&) { return playground.reset(), done(); },
-      [&](Edit& r) { return playground.edit(r.changes.json), done(); },
+      [&](Edit& r) { return playground.edit(r.changes.text), done(); },
       [&](SetWeight& r) { return playground.set_weight(r.path, r.index, r.value), done(); },
       [&](LockWeight& r) { return playground.lock(r.path, r.index, r.locked), done(); },
       [&](Undo&) { return playground.undo(), done(); },
@@ -215,8 +215,8 @@ std::string Session::handle(PageView& page, double id, Request& request) {
                  .solve = r.solve,
                  .rows = r.rows,
                  .columns = r.columns,
-                 .row_values = r.row_values.json,
-                 .column_values = r.column_values.json});
+                 .row_values = r.row_values,
+                 .column_values = r.column_values});
         return done();
       },
       [&](Adopt& r) {

@@ -14,7 +14,7 @@ bool parse(Input bytes) {
   studio::Asked asked = studio::read_request(text_of(bytes));
   if (!asked.request) return refused(asked.request.problem());
   if (auto* edit = std::get_if<studio::Edit>(&*asked.request)) {
-    Result<lab::Settings> settings = lab::change_settings({}, edit->changes.json);
+    Result<lab::Settings> settings = lab::change_settings({}, edit->changes.text);
     if (!settings) return refused(settings.problem());
     std::string written = lab::format_settings(*settings);
     Result<lab::Settings> again = lab::parse_settings(written);

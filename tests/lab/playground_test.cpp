@@ -157,6 +157,12 @@ TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
   Playground playground;
   std::string before = format_settings(playground.settings());
   EXPECT_EQ(code_of([&] { playground.edit(R"({"optimizer.lr": -1})"); }), "recipe.range");
+  try {
+    playground.edit(R"({"optimizer.lr": -1})");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().where, "optimizer.lr");
+    EXPECT_EQ(render(*error.problem().hint, Language::french), "il faut un nombre fini, au moins 0");
+  }
   EXPECT_EQ(code_of([&] { playground.edit(R"({"optimizer.lr": "fast"})"); }), "lab.type");
   EXPECT_EQ(code_of([&] { playground.edit(R"({"optimiser.lr": 1})"); }), "lab.unknown_field");
   EXPECT_EQ(code_of([&] { playground.edit(R"({"layers": [{"units": 0}]})"); }), "lab.range");

@@ -67,7 +67,7 @@ export interface StopSettings {
 
 /** Everything that makes a playground: the same in a link, a saved file and an edit. */
 export interface Settings {
-  mode: string;  // "plane": points of the plane; "curve": y as a function of x
+  mode: "plane" | "curve";
   data: DataSettings;  // what is learnt from
   features: string[];  // what goes in: formulas of x1 and x2 (a curve: of x): "x1", "x1^2", "sin(x1)"
   layers: LayerSettings[];  // hidden ones, 0 to 12; the output layer follows from the data
@@ -126,14 +126,14 @@ export interface ExploredRun {
 
 /** Many trainings of the same settings: of several seeds (lottery), or over a grid (sweep). */
 export interface Exploration {
-  kind: string;  // lottery or sweep
+  kind: "lottery" | "sweep";
   done: number;
   total: number;
   seconds: number;
   rows: string;  // setting along the rows of a sweep: "optimizer.lr"; "" in a lottery
-  row_values: string[];  // as JSON: "0.1", "\"tanh\""
+  row_values: (number | boolean | string)[];
   columns: string;  // "layers.activation": of all layers
-  column_values: string[];
+  column_values: (number | boolean | string)[];
   results: ExploredRun[];
 }
 
@@ -162,7 +162,7 @@ export interface State {
 
 export interface Blob {
   name: string;
-  type: string;  // i8, u8 or f32
+  type: "i8" | "u8" | "f32";
   shape: number[];
   scale: number;  // of i8: value = number / 127 * scale; else 1
 }
@@ -176,7 +176,7 @@ export interface Score {
 
 /** The head of a picture. */
 export interface Picture {
-  kind: string;  // network, points or warp
+  kind: "network" | "points" | "warp";
   step: number;
   branch: number;
   epoch: number;  // with the share of the one at hand
@@ -215,7 +215,7 @@ export type Request =
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "play"; epochs_per_second: number }  // 0: as fast as it can
   | { ask: "pause" }
-  | { ask: "step"; unit: string; count: number }  // unit: sample, batch or epoch; count < 0: back
+  | { ask: "step"; unit: "sample" | "batch" | "epoch"; count: number }  // count < 0: back
   | { ask: "seek"; step: number }
   | { ask: "reset" }  // to step 0 with new initial weights of the same seed
   | { ask: "edit"; changes: { [path: string]: unknown } }  // "optimizer.lr": 0.1; "layers": [...]
@@ -224,7 +224,7 @@ export type Request =
   | { ask: "undo" }
   | { ask: "redo" }
   | { ask: "branch"; id: number }  // go to that branch, at its last step
-  | { ask: "view"; units: string; grid: number; output_grid: number; gradients: boolean; discrete: boolean }  // what pictures show from now on
+  | { ask: "view"; units: "activation" | "gradient" | "weighted" | "none"; grid: number; output_grid: number; gradients: boolean; discrete: boolean }  // what pictures show from now on
   | { ask: "points" }  // answered by {}, then a picture of the kind "points"
   | { ask: "set_points"; points: number[][] }  // makes the data set "own"
   | { ask: "csv"; text: string }  // the same, from a table
@@ -234,7 +234,7 @@ export type Request =
   | { ask: "sweep"; rows: string; row_values: (number | boolean | string)[]; columns: string; column_values: (number | boolean | string)[]; seeds: number; epochs: number; solve: number }  // progress by State.explored
   | { ask: "adopt"; result: number }  // the settings and seed of one of explored.results
   | { ask: "cancel" }  // the lottery or sweep
-  | { ask: "export"; as: string }  // as: onnx, cpp, recipe, command or csv -> Export
+  | { ask: "export"; as: "onnx" | "cpp" | "recipe" | "command" | "csv" }  // -> Export
   | { ask: "save" }  // -> Export: the whole state as JSON
   | { ask: "open"; text: string };  // what `save` gave
 
@@ -283,8 +283,8 @@ export interface DataChoice {
   title: Words;
   doc: Words;
   fields: FieldChoice[];
-  mode: string;  // plane or curve
-  task: string;  // classification or regression
+  mode: "plane" | "curve";
+  task: "classification" | "regression";
   classes: number;
 }
 
@@ -305,8 +305,10 @@ export interface LossChoice {
   title: Words;
   doc: Words;
   fields: FieldChoice[];
-  task: string;  // classification or regression
+  task: "classification" | "regression";
   formula: string;  // TeX
+  two: boolean;  // fits two classes
+  many: boolean;  // fits more
 }
 
 /** GET /api/catalogue: what there is to choose from. */

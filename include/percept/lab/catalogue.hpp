@@ -76,8 +76,8 @@ struct DataChoice : Choice {
   template <class V>
   void fields(V& v) {
     Choice::fields(v);
-    v("mode", mode, "plane or curve");
-    v("task", task, "classification or regression");
+    v("mode", mode, R"("plane" | "curve")");
+    v("task", task, R"("classification" | "regression")");
     v("classes", classes, "");
   }
 };
@@ -98,11 +98,14 @@ struct ActivationChoice : Choice {
 
 struct LossChoice : Choice {
   std::string task, formula;
+  bool two = false, many = false;
   template <class V>
   void fields(V& v) {
     Choice::fields(v);
-    v("task", task, "classification or regression");
+    v("task", task, R"("classification" | "regression")");
     v("formula", formula, "TeX");
+    v("two", two, "fits two classes");
+    v("many", many, "fits more");
   }
 };
 

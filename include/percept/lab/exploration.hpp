@@ -18,7 +18,7 @@ struct ExplorationPlan {
   std::int64_t epochs = 1000;  // at most
   double solve = 0.05;         // a test loss below which a training is done
   std::string rows, columns;   // settings, by path; empty: none
-  std::vector<std::string> row_values, column_values;  // as JSON
+  std::vector<JsonValue> row_values, column_values;
 };
 
 /// Runs from its making to its end. Thread-safe.

@@ -20,7 +20,7 @@ struct Blob {
   template <class V>
   void fields(V& v) {
     v("name", name, "");
-    v("type", type, "i8, u8 or f32");
+    v("type", type, R"("i8" | "u8" | "f32")");
     v("shape", shape, "");
     v("scale", scale, "of i8: value = number / 127 * scale; else 1");
   }
@@ -44,7 +44,7 @@ struct View {
   bool discrete = false;
   template <class V>
   void fields(V& v) {
-    v("units", units, "activation, gradient, weighted or none");
+    v("units", units, R"("activation" | "gradient" | "weighted" | "none")");
     v("grid", grid, "points along a side of a unit's map");
     v("output_grid", output_grid, "and of the output's");
     v("gradients", gradients, "whether the gradients of the weights are wanted");

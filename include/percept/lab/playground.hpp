@@ -65,6 +65,11 @@ struct LockInfo {
   }
 };
 
+/// A value of some setting, as JSON: 0.1, "tanh".
+struct JsonValue {
+  std::string text;
+};
+
 /// One training of a lottery or a sweep.
 struct ExploredRun {
   std::int64_t seed = 0, row = 0, column = 0, epochs = 0;
@@ -90,16 +95,16 @@ struct Explored {
   std::int64_t done = 0, total = 0;
   double seconds = 0;
   std::string rows, columns;
-  std::vector<std::string> row_values, column_values;
+  std::vector<JsonValue> row_values, column_values;
   std::vector<ExploredRun> results;
   template <class V>
   void fields(V& v) {
-    v("kind", kind, "lottery or sweep");
+    v("kind", kind, R"("lottery" | "sweep")");
     v("done", done, "");
     v("total", total, "");
     v("seconds", seconds, "");
     v("rows", rows, "setting along the rows of a sweep: \"optimizer.lr\"; \"\" in a lottery");
-    v("row_values", row_values, "as JSON: \"0.1\", \"\\\"tanh\\\"\"");
+    v("row_values", row_values, "");
     v("columns", columns, "\"layers.activation\": of all layers");
     v("column_values", column_values, "");
     v("results", results, "");
@@ -165,7 +170,7 @@ struct Picture {
   std::vector<Blob> blobs;
   template <class V>
   void fields(V& v) {
-    v("kind", kind, "network, points or warp");
+    v("kind", kind, R"("network" | "points" | "warp")");
     v("step", step, "");
     v("branch", branch, "");
     v("epoch", epoch, "with the share of the one at hand");

@@ -81,7 +81,7 @@ struct Settings {
   StopSettings stop;
   template <class V>
   void fields(V& v) {
-    v("mode", mode, "\"plane\": points of the plane; \"curve\": y as a function of x");
+    v("mode", mode, R"("plane" | "curve")");
     v("data", data, "what is learnt from");
     v("features", features,
       "what goes in: formulas of x1 and x2 (a curve: of x): \"x1\", \"x1^2\", \"sin(x1)\"");

@@ -34,9 +34,9 @@ export const CATALOGUE: Catalogue = {
     derivative: name === 'tanh' ? '1 - \\tanh^2 z' : "f'(z)", x: sampled((z) => z), y: sampled(f), slope: sampled(slope),
   })),
   losses: [
-    { ...choice('mse', 'Squared error', 'Erreur quadratique'), task: 'classification', formula: '\\tfrac12 (a - t)^2' },
-    { ...choice('cross_entropy', 'Cross-entropy', 'Entropie croisée'), task: 'classification', formula: '-\\ln p_t' },
-    { ...choice('mse', 'Squared error', 'Erreur quadratique'), task: 'regression', formula: '\\tfrac12 (a - t)^2' },
+    { ...choice('mse', 'Squared error', 'Erreur quadratique'), task: 'classification', two: true, many: false, formula: '\\tfrac12 (a - t)^2' },
+    { ...choice('cross_entropy', 'Cross-entropy', 'Entropie croisée'), task: 'classification', two: true, many: true, formula: '-\\ln p_t' },
+    { ...choice('mse', 'Squared error', 'Erreur quadratique'), task: 'regression', two: false, many: false, formula: '\\tfrac12 (a - t)^2' },
   ],
   optimizers: [
     choice('sgd', 'Gradient descent', 'Descente de gradient', [lr, field('momentum', 0, 'momentum', 'inertie'), field('nesterov', false, 'Nesterov’s form', 'forme de Nesterov')]),

@@ -47,7 +47,7 @@ export class Session {
     const { settings } = this, names = ['orange', 'blue', 'green', 'violet'];
     const labels = this.classes ? names.slice(0, this.classes) : [];
     return {
-      event: 'state', session: this.id, settings, classes: labels,
+      event: 'state', session: this.id, domain: [-6, 6, -6, 6], settings, classes: labels,
       layers: [
         { path: '', units: settings.features.length, names: settings.features, activation: 'linear', from: [], parameters: 0 },
         ...this.network.layers.map((layer, k) => ({

@@ -215,6 +215,12 @@ export class Lab {
   get classes(): number {
     return this.state?.classes.length ?? 0;
   }
+  /** The part of the plane that the maps show; of a curve the heights are those of its points. */
+  get domain(): { left: number; right: number; bottom: number; top: number } {
+    const [left = -6, right = 6, bottom = -6, top = 6] = this.state?.domain ?? [];
+    return { left, right, bottom, top };
+  }
+
   get curve(): boolean {
     return this.settings?.mode === 'curve';
   }

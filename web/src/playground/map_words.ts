@@ -1,7 +1,7 @@
 // The output map in words and as a table, for those who do not see it.
-import { DOMAIN, ticks } from '../plots/ticks';
+import { ticks } from '../plots/ticks';
 import { value_at } from '../plots/field';
-import { count, fixed, number, percent, t } from '../words/index.svelte';
+import { count, number, percent, t } from '../words/index.svelte';
 import { lab } from './lab.svelte';
 
 function how_many(data: ArrayLike<number>, counts: (value: number) => boolean): number {
@@ -23,18 +23,19 @@ export function map_in_words(): string {
   return '';
 }
 
-const PLACES = ticks(-DOMAIN, DOMAIN, 6);
+const places = (): number[] => ticks(lab.domain.left, lab.domain.right, 6);
 
-export const map_columns = (): string[] => ['x₂ \\ x₁', ...PLACES.map((place) => fixed(place, 0))];
+export const map_columns = (): string[] => ['x₂ \\ x₁', ...places().map((place) => number(place))];
 
 export function map_rows(): string[][] {
   const classes = lab.field('class');
   const field = classes ?? lab.field('output');
   if (!field) return [];
-  return [...PLACES].reverse().map((x2) => [
-    fixed(x2, 0),
-    ...PLACES.map((x1) => {
-      const value = value_at(field, 0, (x1 + DOMAIN) / (2 * DOMAIN), (DOMAIN - x2) / (2 * DOMAIN));
+  const { left, right, bottom, top } = lab.domain;
+  return places().reverse().map((x2) => [
+    number(x2),
+    ...places().map((x1) => {
+      const value = value_at(field, 0, (x1 - left) / (right - left), (top - x2) / (top - bottom));
       return classes ? (lab.state?.classes[value ?? 0] ?? '') : number(value, 3);
     }),
   ]);

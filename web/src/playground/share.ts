@@ -1,4 +1,5 @@
 // Copy link, save, open, export, screenshot.
+import { ticks } from '../plots/ticks';
 import type { Export } from '../protocol';
 import { address_with, LONGEST_LINK, to_hash } from '../shell/link';
 import { open_text, save_blob, save_export } from '../shell/download';
@@ -87,8 +88,10 @@ export async function save_map(kind: 'png' | 'svg'): Promise<void> {
     return;
   }
   const { width, height } = canvas;
-  const mark = (v: number) => `<text x="${40 + ((v + 6) / 12) * 400}" y="458" text-anchor="middle">${v}</text><text x="34" y="${444 - ((v + 6) / 12) * 400}" text-anchor="end">${v}</text>`;
-  const axes = lab.curve ? '' : [-6, -4, -2, 0, 2, 4, 6].map(mark).join('');
+  const { left, right } = lab.domain;
+  const share = (v: number) => (v - left) / (right - left);
+  const mark = (v: number) => `<text x="${40 + share(v) * 400}" y="458" text-anchor="middle">${v}</text><text x="34" y="${444 - share(v) * 400}" text-anchor="end">${v}</text>`;
+  const axes = lab.curve ? '' : ticks(left, right, 6).map(mark).join('');
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 480" font-family="sans-serif" font-size="12"><rect width="460" height="480" fill="#fff"/>` +
     `<image x="40" y="40" width="400" height="${(400 * height) / width}" href="${canvas.toDataURL('image/png')}"/>${axes}</svg>`;
   save_blob('output-map.svg', new Blob([svg], { type: 'image/svg+xml' }));

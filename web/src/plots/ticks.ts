@@ -1,5 +1,4 @@
-// Round numbers for axes, and the parts of the plane that the playground shows.
-export const DOMAIN = 6; // x1 and x2 reach from -6 to 6
+// Round numbers for axes.
 
 /** About `wanted` round numbers between low and high. */
 export function ticks(low: number, high: number, wanted: number): number[] {
