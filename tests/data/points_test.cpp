@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <set>
 
 #include "io/mutations.hpp"
 #include "percept/data/spec.hpp"
@@ -22,8 +25,9 @@ Read read_points(const Dataset& dataset) {
   dataset.read(indices, batch);
   Read read;
   for (std::int64_t i = 0; i < dataset.size(); ++i) {
-    read.x.push_back(float(batch[0].at(2 * i)));
-    read.y.push_back(float(batch[0].at(2 * i + 1)));
+    std::int64_t width = batch[0].shape()[1];
+    read.x.push_back(float(batch[0].at(width * i)));
+    read.y.push_back(width > 1 ? float(batch[0].at(width * i + 1)) : 0);
     read.value.push_back(float(batch[1].at(i)));
   }
   return read;
@@ -41,20 +45,52 @@ void for_each(std::string_view set, Check check) {
 }
 
 TEST(Points, EverySetHasItsFieldsAndItsParts) {
-  EXPECT_EQ(point_sets().size(), 9u);
+  EXPECT_EQ(point_sets().size(), 17u);
+  const std::map<std::string_view, std::size_t> classes = {
+      {"blobs", 3}, {"petals", 5}, {"rings", 4}, {"sectors", 10}, {"plane", 0}, {"multi_gauss", 0}};
+  const std::set<std::string_view> curves = {"sine", "parabola", "steps", "bump", "segments"};
   for (std::string_view set : point_sets()) {
     DatasetPtr train = open(set).value(), test = open(set, "test").value();
     EXPECT_EQ(train->size(), 250) << set;
     EXPECT_EQ(test->size(), 250) << set;
     EXPECT_EQ(open(std::string(set) + ":val").value()->size(), 25) << set;
     EXPECT_NE(train->content_hash(), test->content_hash()) << set;
-    bool values = set == "plane" || set == "multi_gauss";
-    EXPECT_EQ(train->fields()[0], (Field{"features", DType::f32, {2}}));
+    bool curve = curves.contains(set);
+    std::size_t count = curve ? 0 : classes.contains(set) ? classes.at(set) : 2;
+    bool values = count == 0;
+    EXPECT_EQ(train->fields()[0], (Field{"features", DType::f32, {curve ? 1 : 2}}));
     EXPECT_EQ(train->fields()[1],
               values ? (Field{"target", DType::f32, {1}}) : (Field{"label", DType::i64, {}}));
-    EXPECT_EQ(train->classes().size(), values ? 0u : set == "blobs" ? 3u : 2u);
-    EXPECT_EQ(open(std::string(set) + ":/folder").problem().code(), "data.no_directory");
+    EXPECT_EQ(train->classes().size(), count) << set;
+    EXPECT_EQ(open(std::string(set) + ":/folder").problem().code(), "data.points.option");
   }
+}
+
+TEST(Points, ASpecHasOptions) {
+  DatasetPtr train = open("spiral:count=200,noise=0.2,seed=3,train=0.75").value();
+  DatasetPtr test = open("spiral:count=200,noise=0.2,seed=3,train=0.75:test").value();
+  EXPECT_EQ(train->size(), 150);
+  EXPECT_EQ(test->size(), 50);
+  Read all = read_points(*generate_points("spiral", {.count = 200, .noise = 0.2, .seed = 3}));
+  EXPECT_EQ(read_points(*train).x[149], all.x[149]);
+  EXPECT_EQ(read_points(*test).x[0], all.x[150]);
+  for (const char* wrong : {"spiral:count=many", "spiral:train=1", "spiral:noise=-1", "spiral:nois=1",
+                            "spiral:count", "spiral:seed=1.5", "spiral:count=1e30"})
+    EXPECT_EQ(open(wrong).problem().code(), "data.points.option") << wrong;
+}
+
+TEST(Points, LabelsAreSpoiledAndAClassIsThinned) {
+  Read clean = drawn("gauss"),
+       spoiled = read_points(*generate_points("gauss", {.count = 1000, .seed = 5, .label_noise = 0.4}));
+  int other = 0;
+  for (std::size_t i = 0; i < clean.x.size(); ++i) {
+    EXPECT_EQ(spoiled.x[i], clean.x[i]);
+    other += spoiled.value[i] != clean.value[i];
+  }
+  EXPECT_NEAR(other, 200, 40);  // of those drawn anew half are what they were
+  Read thinned = read_points(*generate_points("gauss", {.count = 1000, .seed = 5, .imbalance = 0.8}));
+  EXPECT_NEAR(double(std::count(thinned.value.begin(), thinned.value.end(), 0.0f)), 100, 30);
+  EXPECT_EQ(std::count(thinned.value.begin(), thinned.value.end(), 1.0f), 500);
 }
 
 TEST(Points, AnExampleDependsOnSeedAndIndexAlone) {

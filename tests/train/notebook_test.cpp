@@ -18,6 +18,9 @@ TEST(Notebook, HasItsParameters) {
 }
 
 TEST(Notebook, GoesItsFirstThreeEpochs) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "takes longer than ten minutes with ThreadSanitizer";
+#endif
   const char* folder = std::getenv("PERCEPT_DATA");
   if (!folder) GTEST_SKIP() << "PERCEPT_DATA is not set: no real MNIST to read";
   if (!std::filesystem::exists(std::string(folder) + "/mnist"))

@@ -34,6 +34,9 @@ TEST_P(Zoo, HasThePublishedNumberOfParameters) {
 // down: in training where there is batch norm, whose running statistics come later; elsewhere without the
 // chance of dropout.
 TEST_P(Zoo, Learns) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "takes longer than ten minutes with ThreadSanitizer";
+#endif
   const Known& known = GetParam();
   Recipe recipe = load_recipe(known.name, {"train.optimizer.lr=0.01"}).value();
   constexpr std::int64_t kExamples = 12;
