@@ -65,8 +65,8 @@ void measure_spiral() {
     playground.play(0);
     while (playground.playing()) playground.work(start + std::chrono::seconds(60));
     lab::Picture last = playground.picture({});
-    std::printf("spiral, seed %d: test loss %.4f after %.0f epochs, %.3f s\n", seed, last.test.loss.value_or(-1),
-                last.epoch, seconds_since(start));
+    std::printf("spiral, seed %d: test loss %.4f after %.0f epochs, %.3f s\n", seed,
+                last.test.loss.value_or(-1), last.epoch, seconds_since(start));
   }
 }
 

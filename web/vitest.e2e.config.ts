@@ -2,5 +2,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  test: { include: ['e2e/**/*.test.ts'], fileParallelism: false, retry: 2, // a browser on a busy machine
+    testTimeout: 60_000, hookTimeout: 120_000 },
 });

@@ -230,6 +230,7 @@ describe.skipIf(!available)('the playground', () => {
     await press('?');
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
     await press('Escape');
+    await page.getByRole('dialog', { name: 'Help' }).waitFor({ state: 'hidden' });
     await press('p');
     await eventually(() => page.locator('html').getAttribute('data-palette')).toBe('viridis');
   });
