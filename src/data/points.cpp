@@ -12,6 +12,7 @@
 
 #include "percept/base/random.hpp"
 #include "percept/base/spelling.hpp"
+#include "projected_digits.hpp"
 #include "sources.hpp"
 
 namespace percept::data {
@@ -149,7 +150,7 @@ float segments(float x) {
 
 struct Kind {
   std::string_view name;
-  Draw draw;
+  Draw draw;                         // null: projected digits
   std::vector<std::string> classes;  // empty: values
   bool curve = false;                // of one number
 };
@@ -166,6 +167,7 @@ const std::vector<Kind>& kinds() {
       {"petals", petals, {"0", "1", "2", "3", "4"}},
       {"rings", rings, {"0", "1", "2", "3"}},
       {"sectors", sectors, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+      {"digits_plane", nullptr, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
       {"plane", plane, {}},
       {"multi_gauss", multi_gauss, {}},
       {"sine", curve<sine>, {}, true},
@@ -183,13 +185,21 @@ const Kind* find_kind(std::string_view name) {
   return nullptr;
 }
 
+Point shaken(RandomSequence& random, const ProjectedDigit& digit, float noise) {
+  Point at = moved(random, digit.x, digit.y, 2 * noise);
+  return {at.x, at.y, float(digit.digit)};
+}
+
 std::vector<Point> draw_points(const Kind& kind, const std::string& path, const PointsOptions& options) {
   std::vector<Point> points;
   auto classes = std::uint32_t(kind.classes.size());
+  std::vector<ProjectedDigit> digits;
+  if (!kind.draw) digits = project_digits(options.count, options.seed);
   for (std::int64_t i = 0; i < options.count; ++i) {
     RandomSequence random(RandomStream(options.seed, path, std::uint64_t(i)));
     int side = classes ? int(i % classes) : 0;
-    Point point = kind.draw(random, side, float(options.noise));
+    Point point = kind.draw ? kind.draw(random, side, float(options.noise))
+                            : shaken(random, digits[std::size_t(i)], float(options.noise));
     RandomStream spoiled(options.seed, path + "/spoiled", std::uint64_t(i));
     if (classes && spoiled.uniform(0) < float(options.label_noise))
       point.value = float(spoiled.below(1, classes));

@@ -130,7 +130,7 @@ TEST(Playground, StopsBeforeNumbersOverflowAndSaysSo) {
 
 TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
   for (const char* set :
-       {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors",
+       {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors", "digits_plane",
         "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
     Playground playground;
     playground.edit(std::string(R"({"data.set": ")") + set + "\"}");

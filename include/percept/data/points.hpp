@@ -17,7 +17,7 @@ struct PointsOptions {
   double imbalance = 0;    // this share of the first class is left out
 };
 
-/// circle, xor, gauss, spiral, checker, moons (two classes), blobs, rings, petals, sectors (3, 4, 5, 10),
+/// circle, xor, gauss, spiral, checker, moons (two classes), blobs, rings, petals, sectors, digits_plane (3, 4, 5, 10, 10),
 /// plane and multi_gauss (values), and sine, parabola, steps, bump, segments: curves, values of one number.
 std::span<const std::string_view> point_sets();
 
