@@ -275,8 +275,9 @@ Result<PointsSpec> parse_points(const Spec& spec) {
     double value = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-    bool share = value >= 0 && value <= 1, whole = value == std::floor(value) && value >= 0 && value <= 1e6;
-    if (number && whole && name == "count")
+    bool share = value >= 0 && value <= 1,
+         whole = value == std::floor(value) && value >= 0 && value <= 0x1p32;
+    if (number && whole && value >= 2 && value <= 1e6 && name == "count")
       read.options.count = std::int64_t(value);
     else if (number && whole && name == "seed")
       read.options.seed = std::uint64_t(value);
@@ -301,7 +302,8 @@ Result<DatasetPtr> open_points(const Spec& spec, const OpenOptions&) {
     Result<PointsSpec> asked = parse_points(spec);
     if (!asked) return std::move(asked).problem();
     DatasetPtr all = generate_points(spec.source, asked->options);
-    auto trained = std::int64_t(std::llround(asked->train * double(all->size())));
+    auto trained = std::clamp<std::int64_t>(std::llround(asked->train * double(all->size())), 1,
+                                            std::max<std::int64_t>(all->size() - 1, 1));
     if (spec.split == Split::test) return slice(all, trained, all->size());
     return part_of_training_set(slice(all, 0, trained), spec.split);
   }

@@ -58,7 +58,7 @@ class Translator {
     return out;
   }
   std::string factor() {
-    if (next() == '-') return take(), "-" + factor();
+    if (next() == '-') return take(), "(-" + factor() + ")";
     std::string base = atom();
     if (next() != '^') return base;
     take();
@@ -204,7 +204,7 @@ Row layer(const Row& x, const std::vector<Unit>& units, F f) {{
 }}
 
 Row network({arguments}) {{
-  Row layer0 = {{{features}}};
+{alias}  Row layer0 = {{{features}}};
 {layers}  return layer{last};
 }}
 
@@ -219,8 +219,9 @@ int main(int argc, char** argv) {{
       fmt::arg("step", training.steps()), fmt::arg("example", curve ? "1.5" : "1.5 -2"),
       fmt::arg("arguments", curve ? "[[maybe_unused]] double x"
                                   : "[[maybe_unused]] double x1, [[maybe_unused]] double x2"),
-      fmt::arg("features", features), fmt::arg("layers", layers), fmt::arg("last", network.layers.size()),
-      fmt::arg("count", curve ? 2 : 3), fmt::arg("places", curve ? "X" : "X1 X2"),
+      fmt::arg("alias", curve ? "  [[maybe_unused]] double x1 = x;\n" : ""), fmt::arg("features", features),
+      fmt::arg("layers", layers), fmt::arg("last", network.layers.size()), fmt::arg("count", curve ? 2 : 3),
+      fmt::arg("places", curve ? "X" : "X1 X2"),
       fmt::arg("read", curve ? "std::atof(argv[1])" : "std::atof(argv[1]), std::atof(argv[2])"),
       fmt::arg("answer", answer));
 }

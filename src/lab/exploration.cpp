@@ -50,10 +50,10 @@ Exploration::Exploration(ExplorationPlan plan, std::function<void()> changed)
         settings = change_settings(settings, changes(plan_.rows, rows[row].text)).value();
       if (!plan_.columns.empty())
         settings = change_settings(settings, changes(plan_.columns, columns[column].text)).value();
-      Training tried(std::make_shared<const Settings>(settings));  // a mistake is said before anything runs
+      make_network(settings);  // a mistake is said before anything runs
       for (std::int64_t i = 0; i < plan_.seeds; ++i) {
         Job job{.settings = settings};
-        job.settings.seed = (plan_.settings.seed + i) % (std::int64_t(1) << 32);
+        job.settings.seed = (settings.seed + i) % (std::int64_t(1) << 32);
         job.run = {.seed = job.settings.seed, .row = std::int64_t(row), .column = std::int64_t(column)};
         jobs_.push_back(std::move(job));
       }
@@ -79,6 +79,7 @@ bool Exploration::done() const {
 }
 
 void Exploration::work() {
+  set_thread_count(1);  // as many trainings as processors
   for (std::size_t at = next_++; at < jobs_.size() && !stop_; at = next_++) {
     Job& job = jobs_[at];
     try {
@@ -106,7 +107,7 @@ void Exploration::train(Job& job) const {
   bool sound = true;
   while (sound && !stop_ && training.epoch() < plan_.epochs) {
     do training.step();
-    while ((sound = training.finite()) && !training.between_epochs());
+    while ((sound = training.finite()) && !training.between_epochs() && !stop_);
     if (!sound || (training.epoch() % kBetweenLooks != 0 && training.epoch() < plan_.epochs)) continue;
     if (training.score(false).loss < plan_.solve) break;
   }
@@ -122,7 +123,9 @@ void Exploration::train(Job& job) const {
 
 Explored Exploration::explored() const {
   std::lock_guard lock(mutex_);
-  return explored_;
+  Explored now = explored_;
+  now.running = !stop_ && now.done < now.total;
+  return now;
 }
 
 Settings Exploration::settings_of(std::int64_t result) const {

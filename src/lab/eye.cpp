@@ -10,6 +10,8 @@
 namespace percept::lab {
 namespace {
 
+constexpr std::int64_t kMostNumbers = 1 << 22;  // of all maps of units in a picture
+
 std::string numbered(const char* name, std::size_t layer) { return name + ("." + std::to_string(layer)); }
 
 // Column `unit` of [n, units].
@@ -64,7 +66,7 @@ void Eye::look_again() {
   generation_ = training_.generation();
   grids_.clear();
   before_.clear();
-  for (std::optional<Program>* program : {&outputs_, &slopes_, &gradients_}) program->reset();
+  for (std::optional<Program>* program : {&outputs_, &slopes_, &gradients_, &probe_}) program->reset();
   const Settings& settings = training_.settings();
   const DataKind* kind = find_data(settings.data.set);
   domain_ = {};
@@ -114,6 +116,10 @@ Tensor Eye::grid(std::int64_t side) {
 const Tensor& Eye::grid_features(std::int64_t side) {
   auto [found, fresh] = grids_.try_emplace(side);
   if (!fresh) return found->second;
+  if (grids_.size() > 4) {  // pages that ask for one size after the other
+    grids_.clear();
+    found = grids_.try_emplace(side).first;
+  }
   Tensor values = make_features(training_.settings(), grid(side)).values.clone();
   // A formula may have its poles between the points.
   for (float& value : values.data<float>())
@@ -151,9 +157,10 @@ Program& Eye::slopes() {
 }
 
 // On points: gradients of the loss by weights, and whether a unit's slope is 0.
-Program& Eye::gradients() {
-  if (!gradients_)
-    gradients_.emplace(Program::inference(training_.store(), [this](Graph& graph) {
+Program& Eye::gradients(bool all) {
+  std::optional<Program>& program = all ? probe_ : gradients_;
+  if (!program)
+    program.emplace(Program::inference(training_.store(), [this, all](Graph& graph) {
       const Network& network = training_.network();
       Value input = graph.feed("input"), target = graph.feed("target");
       std::vector<Value> made = network.trace(input);
@@ -169,16 +176,18 @@ Program& Eye::gradients() {
       for (std::size_t i = 0; i < network.layers.size(); ++i) {
         const NetworkLayer& layer = network.layers[i];
         Value output = made[std::size_t(layer.outputs)];
-        graph.fetch(numbered("inputs", i + 1), layer_value(made, input, layer.inputs));
-        graph.fetch(numbered("sums", i + 1), sums[i]);
-        graph.fetch(numbered("outputs", i + 1), output);
+        if (all) {
+          graph.fetch(numbered("inputs", i + 1), layer_value(made, input, layer.inputs));
+          graph.fetch(numbered("sums", i + 1), sums[i]);
+          graph.fetch(numbered("outputs", i + 1), output);
+          graph.fetch(numbered("errors", i + 1), found[parameters.size() + i]);
+        }
         graph.fetch(numbered("slopes", i + 1), layer.outputs == layer.sums
                                                    ? ones_like(output)
                                                    : differentiate(reduce_sum(output), {sums[i]}).front());
-        graph.fetch(numbered("errors", i + 1), found[parameters.size() + i]);
       }
     }));
-  return *gradients_;
+  return *program;
 }
 
 void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
@@ -206,7 +215,9 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
                         : rounded_blob("output", {rows, side}, values, training_.network().classes ? 1 : 0));
   }
   if (view.units == "none") return;
-  std::int64_t grid = view.grid;
+  std::int64_t units_in_all = training_.features(true).shape()[1], grid = view.grid;
+  for (const NetworkLayer& layer : training_.network().layers) units_in_all += layer.units;
+  while (grid > 8 && (curve ? grid : grid * grid) * units_in_all > kMostNumbers) grid /= 2;
   const Fetches& looked = slopes().run({{"input", grid_features(grid)}});
   for (std::size_t k = 0; k <= training_.network().layers.size(); ++k) {
     const Tensor& units = looked[numbered("unit", k)];
@@ -240,8 +251,8 @@ void Eye::add_weights(std::vector<Blob>& blobs) const {
 void Eye::add_gradients(const View& view, std::vector<Blob>& blobs) {
   look_again();
   const Network& network = training_.network();
-  const Fetches& found =
-      gradients().run({{"input", training_.features(true)}, {"target", training_.points().train.targets}});
+  const Fetches& found = gradients(false).run(
+      {{"input", training_.features(true)}, {"target", training_.points().train.targets}});
   std::vector<float> norms;
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     std::string path = network.layers[k].path + ".weight";
@@ -255,6 +266,7 @@ void Eye::add_gradients(const View& view, std::vector<Blob>& blobs) {
     norms.push_back(length(moved) / std::max(length(weight), 1e-12f));
     before = weight.clone();
     const Tensor& slopes = found[numbered("slopes", k + 1)];
+    std::span<const float> numbers = slopes.data<float>();
     std::vector<float> dead;
     std::int64_t units = slopes.shape()[1], points = slopes.shape()[0];
     for (std::int64_t unit = 0; unit < units; ++unit) {
@@ -351,7 +363,7 @@ Probe Eye::probe(double x1, double x2, std::optional<double> target) {
   if (network.classes && !(asked >= 0 && asked < double(network.classes) && asked == std::floor(asked)))
     throw Error(Problem("lab.target", {{"classes", network.classes}}));
   wanted.set(0, asked);
-  const Fetches& found = gradients().run({{"input", features}, {"target", wanted}});
+  const Fetches& found = gradients(true).run({{"input", features}, {"target", wanted}});
   Probe probe{.features = row(features), .target = target};
   if (target) probe.loss = found.number("loss");
   for (std::size_t k = 1; k <= network.layers.size(); ++k) {

@@ -39,14 +39,14 @@ class Eye {
   const Tensor& grid_features(std::int64_t side);
   Program& outputs();
   Program& slopes();
-  Program& gradients();
+  Program& gradients(bool all);
   std::vector<std::uint8_t> judged(bool train, std::vector<float>* confusion);
 
   Training& training_;
   std::uint64_t generation_ = ~std::uint64_t(0);
   Domain domain_;
   std::map<std::int64_t, Tensor> grids_;  // features, by the side
-  std::optional<Program> outputs_, slopes_, gradients_;
+  std::optional<Program> outputs_, slopes_, gradients_, probe_;
   std::map<std::string, Tensor> before_;  // weights at the last look, for the size of an update
 };
 

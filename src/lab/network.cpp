@@ -23,8 +23,9 @@ std::string formula_words(const Settings& settings) {
     std::string formula;
     for (char c : settings.features[i])
       if (c != ' ') formula += c;
-    if (formula.empty() || formula.find('=') != formula.npos)
-      throw Error(Problem("lab.formula").at("features." + std::to_string(i)));
+    bool plain =
+        std::all_of(formula.begin(), formula.end(), [](char c) { return c > ' ' && c != '=' && c < 127; });
+    if (formula.empty() || !plain) throw Error(Problem("lab.formula").at("features." + std::to_string(i)));
     words += " " + formula;
   }
   return words;

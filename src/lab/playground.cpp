@@ -63,6 +63,7 @@ struct Playground::Inner {
   };
   std::vector<Undo> undo, redo;
   std::map<int, Curve> curves;  // by branch
+  std::function<bool()> go_on = [] { return true; };
   std::uint64_t states = 1, pictures = 1, points = 1;
 
   explicit Inner(const Settings& settings) { begin(settings); }
@@ -79,6 +80,8 @@ struct Playground::Inner {
     timeline = std::make_unique<Timeline>(*training, kBudget, Message("lab.branch.first"));
     eye = std::make_unique<Eye>(*training);
     curves.clear();
+    undo.clear();
+    redo.clear();
     stopped.reset();
     playing = false;
     forget_best();
@@ -150,10 +153,10 @@ struct Playground::Inner {
 
   void go_back_or_on(std::vector<Undo>& from, std::vector<Undo>& to) {
     if (from.empty()) throw Error(Problem("lab.nothing_to_undo"));
-    Undo step = std::move(from.back());
-    from.pop_back();
+    Undo step = from.back();
     Change back = training->inverse(step.change);
     timeline->change({.change = step.change, .what = step.what});
+    from.pop_back();
     to.push_back({std::move(back), step.what});
     changed(true);
   }
@@ -183,6 +186,7 @@ struct Playground::Inner {
     picture.playing = playing;
     picture.lr = training->rate();
     picture.stopped = stopped;
+    picture.first = timeline->first();
     picture.last = timeline->branch().last;
     return picture;
   }
@@ -220,61 +224,56 @@ void Playground::work(Clock::time_point until) {
   Clock::time_point start = Clock::now();
   double before = in.training->epochs();
   std::uint64_t generation = in.training->generation();
-  for (int made = 0; in.playing; ++made) {
+  std::int64_t first_step = in.training->steps();
+  int between = 1;  // steps between two looks at the clock, which is slower than a step of a small network
+  for (int made = 1; in.playing; ++made) {
     if (in.asked > 0 && in.training->epochs() - in.began_at >= in.asked * seconds(Clock::now() - in.began))
       break;
-    // The clock is slower than a step of a small network.
-    if (made % 16 == 15 && Clock::now() >= until) break;
+    if (made % between == 0) {
+      Clock::time_point now = Clock::now();
+      if (now >= until) break;
+      between = seconds(now - start) / made < 20e-6 ? 16 : 1;
+    }
     if (in.advance() && in.training->between_epochs()) in.may_go_on();
   }
   if (in.training->generation() != generation) ++in.points, ++in.states;  // an edit on a known way
   in.worked += seconds(Clock::now() - start);
   in.trained += in.training->epochs() - before;
-  ++in.pictures;
+  if (in.training->steps() != first_step) ++in.pictures;
 }
 
 void Playground::step(const std::string& unit, std::int64_t count) {
   Inner& in = *inner_;
   if (count == 0 || std::abs(count) > 100'000) throw Error(Problem("lab.step.count"));
+  if (unit != "epoch" && unit != "batch" && unit != "sample")
+    throw Error(Problem("lab.step.unit", {{"unit", unit.substr(0, 40)}}));
   in.playing = false;
   in.stopped.reset();
-  std::int64_t an_epoch = in.training->steps_per_epoch();
-  if (unit == "epoch" || unit == "batch") {
-    if (count < 0) {
-      std::int64_t back = unit == "epoch" ? -count * an_epoch : -count;
-      in.timeline->seek(in.timeline->now(), std::max<std::int64_t>(in.training->steps() - back, 0));
-    } else if (unit == "batch") {
-      for (std::int64_t i = 0; i < count && in.advance(); ++i) continue;
-    } else {
-      for (std::int64_t i = 0; i < count; ++i) {
-        bool sound = true;
-        do sound = in.advance();
-        while (sound && !in.training->between_epochs());
-        if (!sound) break;
-      }
-    }
-  } else if (unit == "sample") {
-    if (count < 0) {
-      in.timeline->seek(in.timeline->now(), std::max<std::int64_t>(in.training->steps() + count, 0));
-    } else {
-      for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 1000); ++i) {
-        in.timeline->take(1, {"lab.edit.sample"});
-        if (!in.advance()) break;
-      }
-    }
+  std::uint64_t generation = in.training->generation();
+  if (count < 0) {
+    std::int64_t back = unit == "epoch" ? -count * in.training->steps_per_epoch() : -count;
+    in.timeline->seek(in.timeline->now(), in.training->steps() - back, in.go_on);
   } else {
-    throw Error(Problem("lab.step.unit", {{"unit", unit.substr(0, 40)}}));
+    bool goes_on = true;
+    for (std::int64_t i = 0; i < count && goes_on; ++i) {
+      if (unit == "sample") in.timeline->take(1, {"lab.edit.sample"});
+      do goes_on = in.advance() && in.go_on();
+      while (goes_on && unit == "epoch" && !in.training->between_epochs());
+    }
   }
+  if (in.training->generation() != generation) ++in.points;
   in.inherit_curve();
   ++in.states, ++in.pictures;
 }
+
+void Playground::interrupt_by(std::function<bool()> go_on) { inner_->go_on = std::move(go_on); }
 
 void Playground::seek(std::int64_t step) {
   Inner& in = *inner_;
   in.playing = false;
   in.stopped.reset();
   std::uint64_t generation = in.training->generation();
-  in.timeline->seek(in.timeline->now(), step);
+  in.timeline->seek(in.timeline->now(), step, in.go_on);
   if (in.training->generation() != generation) ++in.points;
   in.forget_best();
   ++in.states, ++in.pictures;
@@ -290,7 +289,9 @@ void Playground::go_to_branch(std::int64_t branch) {
     throw Error(Problem("lab.no_branch", {{"branch", branch}}));
   in.playing = false;
   in.stopped.reset();
-  in.timeline->seek(int(branch), in.timeline->branches()[std::size_t(branch)].last);
+  in.timeline->seek(int(branch), in.timeline->branches()[std::size_t(branch)].last, in.go_on);
+  in.undo.clear();  // of what the other branch was
+  in.redo.clear();
   in.forget_best();
   ++in.states, ++in.pictures, ++in.points;
 }
@@ -310,9 +311,8 @@ void Playground::set_weight(const std::string& path, std::int64_t index, double 
   Inner& in = *inner_;
   if (!std::isfinite(value) || std::abs(value) > 1e6)
     throw Error(Problem("lab.range", {{"field", path}, {"value", value}, {"low", -1e6}, {"high", 1e6}}));
-  Tensor changed = in.weight(path, index).value.clone();
-  changed.set(index, value);
-  Change change{.tensors = {{path, changed}}};
+  in.weight(path, index);
+  Change change{.elements = {{path, index, value}}};
   std::vector<Lock> locks = in.training->locks();
   for (Lock& lock : locks)
     if (lock.path == path && lock.index == index) lock.value = float(value), change.locks = locks;
@@ -333,9 +333,11 @@ void Playground::lock(const std::string& path, std::int64_t index, bool locked) 
 void Playground::set_points(std::vector<PointRow> points) {
   Inner& in = *inner_;
   Settings changed = in.training->settings();
+  bool were_own = changed.data.set == "own";
+  std::vector<PointRow> before = std::exchange(changed.data.points, std::move(points));
   changed.data.set = "own";
-  changed.data.points = std::move(points);
   require_sound(changed);
+  arrange_points(changed.data, were_own ? before.size() : 0);
   std::int64_t classes = classes_of(changed);
   if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
   in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true);
@@ -441,8 +443,6 @@ void Playground::open(std::string_view text) {
   auto fresh = std::make_unique<Training>(moment.settings);
   require_fitting(moment, *fresh);
   fresh->restore(moment);
-  inner_->undo.clear();
-  inner_->redo.clear();
   inner_->install(std::move(fresh));
 }
 

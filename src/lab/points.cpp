@@ -28,14 +28,6 @@ std::optional<double> number_of(std::string cell, char delimiter) {
   return std::isfinite(value) && std::abs(value) <= 1e6 ? std::optional(value) : std::nullopt;
 }
 
-// One's own points, in the order that their numbers give: neighbours in a drawing must not all be tested.
-std::vector<PointRow> mixed(std::vector<PointRow> points) {
-  std::vector<std::int64_t> order = data::shuffled_order(std::int64_t(points.size()), 0, 0);
-  std::vector<PointRow> out;
-  for (std::int64_t i : order) out.push_back(points[std::size_t(i)]);
-  return out;
-}
-
 }  // namespace
 
 Points make_points(const Settings& settings) {
@@ -45,7 +37,7 @@ Points make_points(const Settings& settings) {
   Points points;
   Tensor inputs, targets;
   if (data.set == "own") {
-    std::vector<PointRow> own = mixed(data.points);
+    const std::vector<PointRow>& own = data.points;
     auto count = std::int64_t(own.size()), width = std::int64_t(curve ? 1 : 2);
     inputs = Tensor(DType::f32, {count, width});
     targets = classes ? Tensor(DType::i64, {count}) : Tensor(DType::f32, {count, 1});
@@ -76,6 +68,22 @@ Points make_points(const Settings& settings) {
   points.train = {inputs.rows(0, trained), targets.rows(0, trained)};
   points.test = {inputs.rows(trained, count), targets.rows(trained, count)};
   return points;
+}
+
+void arrange_points(DataSettings& data, std::size_t known) {
+  if (known == 0) {  // neighbours in a drawing or a table must not all be tested
+    std::vector<PointRow> mixed;
+    for (std::int64_t i : data::shuffled_order(std::int64_t(data.points.size()), 0, 0))
+      mixed.push_back(std::move(data.points[std::size_t(i)]));
+    data.points = std::move(mixed);
+    return;
+  }
+  for (std::size_t i = known; i < data.points.size(); ++i) {
+    bool trained = std::llround(data.train * double(i + 1)) > std::llround(data.train * double(i));
+    if (trained)
+      std::rotate(data.points.begin(), data.points.begin() + std::ptrdiff_t(i),
+                  data.points.begin() + std::ptrdiff_t(i) + 1);
+  }
 }
 
 std::string spec_of(const Settings& settings) {

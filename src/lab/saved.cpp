@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kKind = "percept playground 1";
 constexpr std::size_t kLongest = 16 << 20;
-constexpr std::int64_t kMostSteps = std::int64_t(1) << 52;
+constexpr std::int64_t kMostSteps = std::int64_t(1) << 40;
 
 Problem malformed(const std::string& where) {
   return Problem("lab.saved").with_hint("lab.saved.hint").at(where);

@@ -79,11 +79,13 @@ void apply(Json& json, const std::string& path, const Json& value) {
     const DataKind* kind = value.is_string() ? find_data(value.get<std::string>()) : nullptr;
     if (kind && kind->name != "own" && json["mode"] != std::string(kind->mode)) {
       json["mode"] = std::string(kind->mode);
+      json["data"]["points"] = Json::array();
       fit_features(json);
     }
   }
   if (path == "mode") {
     json["data"]["set"] = value == "curve" ? "sine" : "circle";
+    json["data"]["points"] = Json::array();
     fit_features(json);
   }
 }
@@ -163,6 +165,8 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
     for (const auto& [path, value] : asked->items()) apply(json, path, value);
   } catch (const Error& error) {
     return with_remedy(error.problem());
+  } catch (const Json::exception&) {  // a path through what is no object
+    return with_remedy(Problem("lab.json"));
   }
   Result<Settings> changed = settings_of(json);
   // A loss that nobody has just chosen follows the data.
@@ -196,6 +200,7 @@ void require_sound(const Settings& settings) {
   require_sound(settings.layers);
   require_known("initial", settings.initial, names(initial_kinds()));
   require_known("loss", settings.loss, names(loss_kinds()));
+  require_known("schedule.name", settings.schedule.name, optim::names_of<optim::AnySchedule>());
   require_range("l1", settings.l1, 0, 100);
   require_range("l2", settings.l2, 0, 100);
   require_range("batch", settings.batch, 1, double(kMostPoints));

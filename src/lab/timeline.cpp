@@ -77,7 +77,7 @@ bool Timeline::is_past_of(const Kept& kept, int branch) const {
 void Timeline::seek(int branch, std::int64_t step, const std::function<bool()>& go_on) {
   if (branch < 0 || branch >= int(branches_.size()))
     throw Error(Problem("lab.no_branch", {{"branch", branch}}));
-  step = std::clamp<std::int64_t>(step, 0, branches_[std::size_t(branch)].last);
+  step = std::clamp(step, first(), std::max(first(), branches_[std::size_t(branch)].last));
   const Kept* best = nullptr;
   for (const Kept& kept : kept_)
     if (kept.moment.step <= step && is_past_of(kept, branch) &&

@@ -34,6 +34,8 @@ class Timeline {
 
   const std::vector<Branch>& branches() const { return branches_; }
   int now() const { return now_; }
+  /// The step of the first moment, before which nothing is known.
+  std::int64_t first() const { return kept_.front().moment.step; }
   const Branch& branch() const { return branches_[std::size_t(now_)]; }
 
   /// One step: a new one, or on a way that the branch has gone already the same one again, with what was

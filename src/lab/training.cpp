@@ -15,7 +15,7 @@ namespace percept::lab {
 namespace {
 
 // Schedules need an end; where no stop rule gives one it is this.
-constexpr std::int64_t kHorizon = 1000;  // epochs
+constexpr std::int64_t kHorizon = 100;  // epochs, as the exported recipe has
 
 Tensor checked_features(const Settings& settings, const Tensor& places) {
   Features features = make_features(settings, places);
@@ -89,10 +89,7 @@ void Training::adopt(std::shared_ptr<const Settings> settings) {
     const ParameterStore::Entry* before = old ? old->find(entry.parameter.path) : nullptr;
     if (before) keep_common(before->value, entry.value), ++entry.version;
   }
-  std::erase_if(locks_, [&](const Lock& lock) {
-    const ParameterStore::Entry* entry = store_->find(lock.path);
-    return !entry || lock.index >= entry->value.size();
-  });
+  drop_lost_locks();
 }
 
 void Training::make_programs() {
@@ -141,10 +138,16 @@ double Training::epochs() const { return double(epoch_) + double(position_) / do
 
 void Training::begin_epoch() {
   order_ = data::shuffled_order(points_->train.size(), config_.seed, epoch_ + 1);  // as Trainer counts them
-  std::int64_t a_epoch = steps_per_epoch();
-  std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * a_epoch;
-  double factor = config_.schedule ? config_.schedule(std::min(epoch_ * a_epoch, horizon), horizon) : 1;
-  rate_ = std::visit([](const auto& config) { return config.lr; }, settings_->optimizer.config) * factor;
+  set_rate();
+}
+
+void Training::set_rate() {
+  double rate = std::visit([](const auto& config) { return config.lr; }, settings_->optimizer.config);
+  std::int64_t an_epoch = steps_per_epoch();
+  std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * an_epoch;
+  std::int64_t made = epoch_ * an_epoch + position_ / settings_->batch;
+  if (settings_->schedule.name != "constant") rate *= config_.schedule(std::min(made, horizon), horizon);
+  rate_ = rate;
   for (auto& [size, batch] : batches_) batch.lr.set(0, rate_);
 }
 
@@ -166,10 +169,21 @@ void Training::step(std::int64_t examples) {
   ++step_;
   ++version_;
   position_ += size;
-  if (position_ < points_->train.size()) return;
+  if (position_ < points_->train.size()) {
+    if (settings_->schedule.name != "constant") set_rate();
+    return;
+  }
   position_ = 0;
   ++epoch_;
   begin_epoch();
+}
+
+// Of weights that the network has not.
+void Training::drop_lost_locks() {
+  std::erase_if(locks_, [&](const Lock& lock) {
+    const ParameterStore::Entry* entry = store_->find(lock.path);
+    return !entry || lock.index >= entry->value.size();
+  });
 }
 
 void Training::hold_locks() {
@@ -207,8 +221,15 @@ void Training::apply(const Change& change) {
     if (const ParameterStore::Entry* entry = store_->find(path);
         entry && entry->value.shape() == tensor.shape() && !kept.contains(path))
       store_->set(path, tensor);
+  for (const Element& element : change.elements) {
+    ParameterStore::Entry* entry = store_->find(element.path);
+    if (!entry || element.index >= entry->value.size()) continue;  // of a network that was another
+    entry->value.set(element.index, element.value);
+    ++entry->version;
+  }
   if (change.locks) locks_ = *change.locks;
-  if (!locks_.empty()) hold_locks();
+  drop_lost_locks();
+  hold_locks();
   finite_ = true;
 }
 
@@ -218,8 +239,10 @@ Change Training::inverse(const Change& change) const {
     back.settings = settings_;
     if (!only_rates_differ(*settings_, *change.settings)) back.tensors = store_->snapshot();
   }
-  for (const auto& [path, tensor] : change.tensors)
-    if (const ParameterStore::Entry* entry = store_->find(path)) back.tensors[path] = entry->value.clone();
+  for (const Element& element : change.elements)
+    if (const ParameterStore::Entry* entry = store_->find(element.path);
+        entry && element.index < entry->value.size())
+      back.elements.push_back({element.path, element.index, entry->value.at(element.index)});
   if (change.locks) back.locks = locks_;
   return back;
 }
@@ -241,6 +264,7 @@ void Training::restore(const Moment& moment) {
     if (!moment.tensors.contains(path))
       store_->set(path, Tensor::zeros(entry.value.dtype(), entry.value.shape()));
   locks_ = moment.locks;
+  drop_lost_locks();
   step_ = moment.step, epoch_ = moment.epoch, position_ = moment.position;
   finite_ = true;
   begin_epoch();

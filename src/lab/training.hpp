@@ -28,8 +28,16 @@ struct Moment {
   std::size_t bytes() const;
 };
 
+/// One number of a weight.
+struct Element {
+  std::string path;
+  std::int64_t index = 0;
+  double value = 0;
+};
+
 /// What a user changes between two steps; what is empty stays.
 struct Change {
+  std::vector<Element> elements;
   std::shared_ptr<const Settings> settings;
   /// With settings: of weights that these bring back; those that are there and fit stay as they are.
   std::map<std::string, Tensor> tensors;
@@ -96,8 +104,10 @@ class Training {
   void adopt(std::shared_ptr<const Settings> settings);
   void make_programs();
   void begin_epoch();
+  void set_rate();
   Batch& batch_of(std::int64_t size);
   void hold_locks();
+  void drop_lost_locks();
   const Fetches& evaluate(bool train);
 
   std::shared_ptr<const Settings> settings_;

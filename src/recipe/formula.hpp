@@ -15,7 +15,7 @@ namespace percept::recipe {
 ///     sum     = product { ("+" | "-") product }
 ///     product = factor { ("*" | "/") factor }
 ///     factor  = ["-"] power
-///     power   = atom [ "^" factor ]
+///     power   = atom [ "^" ( ["-"] NUMBER | factor ) ]
 ///     atom    = NUMBER | VARIABLE | "pi" | "e" | FUNCTION "(" sum ")" | "(" sum ")"
 ///
 /// Throws `Error` (recipe.formula.*) that shows the place, where it is none.

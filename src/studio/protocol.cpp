@@ -100,10 +100,10 @@ std::string interface(const char* doc, const char* name = named<T>(), const char
 
 template <std::size_t i = 0>
 std::string requests() {
-  if constexpr (i == std::variant_size_v<Request>) {
+  if constexpr (i == std::variant_size_v<PageRequest>) {
     return "";
   } else {
-    std::variant_alternative_t<i, Request> request;
+    std::variant_alternative_t<i, PageRequest> request;
     Interface fields;
     request.fields(fields);
     std::string doc = request.kDoc,

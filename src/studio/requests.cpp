@@ -11,9 +11,9 @@ using lab::Json;
 constexpr std::size_t kLongestText = 16 << 20;  // of a saved playground or a table
 
 // A visitor that knows the two kinds of values which the lab reads itself.
-class RequestReader {
+class FieldReader {
  public:
-  explicit RequestReader(const Json& object) : reader_(object, "", kLongestText) {}
+  explicit FieldReader(const Json& object) : reader_(object, "", kLongestText) {}
   template <class T>
   void operator()(std::string_view name, T& value, std::string_view doc) {
     if constexpr (std::is_same_v<T, Edit::Changes>) {
@@ -41,17 +41,17 @@ class RequestReader {
 };
 
 template <std::size_t i = 0>
-Result<Request> read_as(const std::string& ask, const Json& json) {
-  if constexpr (i == std::variant_size_v<Request>) {
+Result<PageRequest> read_as(const std::string& ask, const Json& json) {
+  if constexpr (i == std::variant_size_v<PageRequest>) {
     return lab::with_remedy(Problem("lab.unknown_request", {{"ask", ask.substr(0, 40)}}));
   } else {
-    using Kind = std::variant_alternative_t<i, Request>;
+    using Kind = std::variant_alternative_t<i, PageRequest>;
     if (ask != Kind::kAsk) return read_as<i + 1>(ask, json);
     Kind request;
-    RequestReader reader(json);
+    FieldReader reader(json);
     request.fields(reader);
     reader.require_no_others();
-    return Request(std::move(request));
+    return PageRequest(std::move(request));
   }
 }
 

@@ -239,13 +239,13 @@ struct Open {
   }
 };
 
-using Request = std::variant<Next, Play, Pause, Step, Seek, Reset, Edit, SetWeight, LockWeight, Undo, Redo,
-                             GoToBranch, Look, AskPoints, SetPoints, Csv, AskProbe, Warp, Lottery, Sweep,
-                             Adopt, Cancel, AskExport, Save, Open>;
+using PageRequest = std::variant<Next, Play, Pause, Step, Seek, Reset, Edit, SetWeight, LockWeight, Undo,
+                                 Redo, GoToBranch, Look, AskPoints, SetPoints, Csv, AskProbe, Warp, Lottery,
+                                 Sweep, Adopt, Cancel, AskExport, Save, Open>;
 
 struct Asked {
   double id = 0;  // the page's own number
-  Result<Request> request;
+  Result<PageRequest> request;
 };
 
 /// One message of a page. Where it has no number its problem is answered with -1.

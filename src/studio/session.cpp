@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include "answers.hpp"
+#include "percept/base/threads.hpp"
 
 namespace percept::studio {
 namespace {
@@ -28,8 +29,8 @@ void require_view(const lab::View& view) {
   if (!known)
     throw Error(Problem("lab.unknown_word", {{"field", "units"}, {"word", view.units.substr(0, 40)}}));
   for (auto [field, value] : {std::pair("grid", view.grid), std::pair("output_grid", view.output_grid)})
-    if (value < 4 || value > 256)
-      throw Error(Problem("lab.range", {{"field", field}, {"value", value}, {"low", 4}, {"high", 256}}));
+    if (value < 4 || value > 160)
+      throw Error(Problem("lab.range", {{"field", field}, {"value", value}, {"low", 4}, {"high", 160}}));
 }
 
 }  // namespace
@@ -37,6 +38,7 @@ void require_view(const lab::View& view) {
 Session::Session(std::string name) : name_(std::move(name)), thread_([this] { run(); }) {}
 
 Session::~Session() {
+  ending_ = true;
   {
     std::lock_guard lock(mutex_);
     stop_ = true;
@@ -83,6 +85,8 @@ Session::PageView* Session::find(int page) {
 }
 
 void Session::run() {
+  set_thread_count(1);  // sessions stand beside one another, and small networks gain nothing by more
+  playground_.interrupt_by([this] { return !ending_; });
   for (;;) {
     std::deque<Letter> letters;
     bool came = false;
@@ -104,24 +108,43 @@ void Session::run() {
       departures_.clear();
       if (!pages_.empty()) looked_at_ = Clock::now();
     }
-    for (const Letter& letter : letters) answer(letter);
-    if (Clock::now() - looked_at_ > kAlone) playground_.pause();
-    Clock::time_point slice = Clock::now() + kSlice;
-    playground_.work(slice);
-    if (came || told_ != playground_.state_version()) tell_state();
-    bool news = false;
-    {
-      std::lock_guard lock(mutex_);
-      if (news_ && Clock::now() - news_told_ > kNews) news_ = false, news = true;
+    try {
+      serve(letters, came);
+    } catch (const Error& error) {
+      excuse(error.problem());
+    } catch (const std::exception& error) {  // no memory, for one
+      excuse(Problem("lab.internal", {{"what", error.what()}}));
     }
-    if (news) {
-      news_told_ = Clock::now();
-      tell_state();
-    }
-    bool shown = show_pictures();
-    // A speed that was asked for leaves time over, a page that waits for its frame too.
-    if (!shown && letters.empty() && Clock::now() < slice) std::this_thread::sleep_for(milliseconds(1));
   }
+}
+
+// Whatever went wrong between two requests: the training rests, and the pages are told.
+void Session::excuse(const Problem& problem) {
+  playground_.pause();
+  for (PageView& page : pages_) {
+    page.seen = playground_.picture_version();
+    page.outbox->say(reply_text(-1, lab::with_remedy(problem)));
+  }
+}
+
+void Session::serve(const std::deque<Letter>& letters, bool came) {
+  for (const Letter& letter : letters) answer(letter);
+  if (Clock::now() - looked_at_ > kAlone) playground_.pause();
+  Clock::time_point slice = Clock::now() + kSlice;
+  playground_.work(slice);
+  if (came || told_ != playground_.state_version()) tell_state();
+  bool news = false;
+  {
+    std::lock_guard lock(mutex_);
+    if (news_ && Clock::now() - news_told_ > kNews) news_ = false, news = true;
+  }
+  if (news) {
+    news_told_ = Clock::now();
+    tell_state();
+  }
+  bool shown = show_pictures();
+  // A speed that was asked for leaves time over, a page that waits for its frame too.
+  if (!shown && letters.empty() && Clock::now() < slice) std::this_thread::sleep_for(milliseconds(1));
 }
 
 void Session::tell_state() {
@@ -149,9 +172,10 @@ bool Session::show_pictures() {
 void Session::answer(const Letter& letter) {
   PageView* page = find(letter.page);
   if (!page) return;
-  Asked asked = read_request(letter.text);
+  Asked asked{.id = -1, .request = Problem("lab.no_request")};
   std::string text;
   try {
+    asked = read_request(letter.text);
     text = handle(*page, asked.id, asked.request.value());
   } catch (const Error& error) {
     text = reply_text(asked.id, lab::with_remedy(error.problem()));
@@ -173,7 +197,7 @@ void Session::explore(lab::ExplorationPlan plan) {
   tell_state();
 }
 
-std::string Session::handle(PageView& page, double id, Request& request) {
+std::string Session::handle(PageView& page, double id, PageRequest& request) {
   lab::Playground& playground = playground_;
   auto done = [&] { return reply_text(id); };
   auto then = [&](lab::Picture picture) {

@@ -1,6 +1,7 @@
 // One playground on a thread of its own, and the pages that look at it.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <list>
@@ -44,8 +45,10 @@ class Session {
   };
 
   void run();
+  void serve(const std::deque<Letter>& letters, bool came);
+  void excuse(const Problem& problem);
   void answer(const Letter& letter);
-  std::string handle(PageView& page, double id, Request& request);
+  std::string handle(PageView& page, double id, PageRequest& request);
   void explore(lab::ExplorationPlan plan);
   void tell_state();
   bool show_pictures();
@@ -58,6 +61,7 @@ class Session {
   std::vector<std::pair<int, std::shared_ptr<Outbox>>> arrivals_;  // these,
   std::vector<int> departures_;
   int next_page_ = 1, pages_now_ = 0;
+  std::atomic<bool> ending_ = false;  // read between the steps of whatever takes long
   bool stop_ = false, news_ = false;  // and these; news: of the exploration
 
   // The thread's own.

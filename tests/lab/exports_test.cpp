@@ -112,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
              "layers": [{"units": 5, "activation": "relu"}, {"units": 4, "activation": "gelu", "skip": [0]}]})j",
         R"({"stop.epochs": 3, "layers": [{"units": 3, "batch_norm": true, "activation": "selu"}, {"units": 3, "activation": "mish"}]})",
         R"({"stop.epochs": 3, "data.set": "petals", "optimizer.name": "adam", "l2": 0.001})",
-        R"({"stop.epochs": 3, "mode": "curve", "layers": [{"units": 6, "activation": "softplus"}]})"));
+        R"({"stop.epochs": 3, "schedule.name": "one_cycle", "features": ["x1", "--x2"]})",
+        R"({"stop.epochs": 3, "mode": "curve", "features": ["x", "x1^2"], "layers": [{"units": 6, "activation": "softplus"}]})"));
 
 }  // namespace
 }  // namespace percept::lab

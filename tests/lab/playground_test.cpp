@@ -130,8 +130,8 @@ TEST(Playground, StopsBeforeNumbersOverflowAndSaysSo) {
 
 TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
   for (const char* set :
-       {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors", "digits_plane",
-        "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
+       {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors",
+        "digits_plane", "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
     Playground playground;
     playground.edit(std::string(R"({"data.set": ")") + set + "\"}");
     playground.step("batch", 2);
@@ -173,6 +173,9 @@ TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
   EXPECT_EQ(code_of([&] { playground.edit(R"j({"features": ["log(x1)"]})j"); }), "lab.formula.infinite");
   EXPECT_EQ(code_of([&] { playground.edit(R"({"loss": "cross_entropy"})"); }), "lab.loss");
   EXPECT_EQ(code_of([&] { playground.edit("nonsense"); }), "lab.json");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"layers": 5, "layers.units": 3})"); }), "lab.json");
+  EXPECT_EQ(code_of([&] { playground.edit("{\"features\": [\"x1\\tx2\"]}"); }), "lab.formula");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"schedule.name": "plateau"})"); }), "lab.unknown_word");
   EXPECT_EQ(code_of([&] { playground.set_points({{1, 2}}); }), "lab.point");
   EXPECT_EQ(code_of([&] { playground.set_points({}); }), "lab.few_points");
   EXPECT_EQ(code_of([&] { playground.set_points_csv("a,b\nc,d\n"); }), "lab.csv.columns");
@@ -222,6 +225,67 @@ TEST(Playground, ProbeGivesTheSumsOfTheFormula) {
   // dL/dz of the last: sigmoid(z) - y.
   double z = probe.layers.back().sums[0];
   EXPECT_NEAR(probe.layers.back().gradients[0], 1 / (1 + std::exp(-z)) - 1, 1e-6);
+}
+
+TEST(Playground, OpenedLateItGoesNoFurtherBackThanThat) {
+  Playground playground;
+  playground.step("batch", 40);
+  std::string saved = playground.save();
+  Playground other;
+  other.open(saved);
+  other.seek(0);
+  EXPECT_EQ(other.picture({}).step, 40);
+  EXPECT_EQ(other.picture({}).first, 40);
+  other.step("epoch", -1);
+  EXPECT_EQ(other.picture({}).step, 40);
+}
+
+TEST(Playground, UndoingAWeightKeepsWhatWasLearntSince) {
+  Playground playground;
+  playground.set_weight("hidden1.weight", 0, 3);
+  playground.step("epoch", 5);
+  std::string learnt = weights(playground);
+  playground.undo();
+  std::string undone = weights(playground);
+  EXPECT_EQ(undone.substr(sizeof(float)), learnt.substr(sizeof(float)));
+  EXPECT_NE(undone, learnt);
+}
+
+TEST(Playground, ALockOfALayerThatIsGoneIsNone) {
+  Playground playground;
+  playground.step("batch", 3);
+  playground.edit(R"({"layers": [{"units": 4}, {"units": 2}, {"units": 3}]})");
+  playground.lock("hidden3.weight", 5, true);
+  playground.lock("hidden3.weight", 5, false);
+  playground.seek(0);
+  playground.undo();
+  playground.step("batch", 3);
+  EXPECT_TRUE(playground.state().locks.empty());
+}
+
+TEST(Playground, OwnPointsStayOnTheirSide) {
+  Playground playground;
+  std::vector<PointRow> points;
+  for (int i = 0; i < 20; ++i) points.push_back({double(i), 0, double(i % 2)});
+  playground.set_points(points);
+  auto side = [&](const char* name) { return blob(playground.points_picture(), name).bytes; };
+  std::string train = side("train"), test = side("test");
+  std::vector<PointRow> more = playground.settings().data.points;
+  more.push_back({7, 7, 1});
+  playground.set_points(more);
+  EXPECT_NE((side("train") + side("test")).size(), (train + test).size());
+  EXPECT_NE(side("train").find(train), std::string::npos);
+  EXPECT_NE(side("test").find(test), std::string::npos);
+}
+
+TEST(Playground, GoesBetweenPlaneAndCurveWithOwnPoints) {
+  Playground playground;
+  playground.set_points({{1, 2, 0}, {2, 1, 1}, {3, 1, 0}, {0, 1, 1}});
+  playground.edit(R"({"mode": "curve"})");
+  playground.set_points({{1, 2}, {2, 1}, {3, 1}, {0, 1}});
+  playground.step("epoch", 1);
+  playground.edit(R"({"data.set": "circle"})");
+  playground.step("epoch", 1);
 }
 
 }  // namespace

@@ -129,6 +129,7 @@ export interface Exploration {
   kind: "lottery" | "sweep";
   done: number;
   total: number;
+  running: boolean;  // neither done nor cancelled
   seconds: number;
   rows: string;  // setting along the rows of a sweep: "optimizer.lr"; "" in a lottery
   row_values: (number | boolean | string)[];

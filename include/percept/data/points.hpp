@@ -17,13 +17,14 @@ struct PointsOptions {
   double imbalance = 0;    // this share of the first class is left out
 };
 
-/// circle, xor, gauss, spiral, checker, moons (two classes), blobs, rings, petals, sectors, digits_plane (3, 4, 5, 10, 10),
-/// plane and multi_gauss (values), and sine, parabola, steps, bump, segments: curves, values of one number.
+/// Of two classes circle, xor, gauss, spiral, checker, moons; of more blobs (3), rings (4), petals (5),
+/// sectors and digits_plane (10); of values plane and multi_gauss; curves, values of one number: sine,
+/// parabola, steps, bump, segments.
 std::span<const std::string_view> point_sets();
 
-/// Fields "features" f32 [2] = x, y (of a curve [1] = x) and "label" i64 [] or "target" f32 [1]. Example i is
-/// a function of seed, i and noise alone. Throws `Error` where there is no such set, or an option makes no
-/// sense.
+/// Fields "features" f32 [2] = x, y (of a curve [1] = x) and "label" i64 [] or "target" f32 [1]. A point is
+/// a function of seed, its number and noise alone; label_noise changes labels, and imbalance leaves points
+/// out. Throws `Error` where there is no such set, or an option makes no sense.
 DatasetPtr generate_points(std::string_view set, const PointsOptions& options = {});
 
 }  // namespace percept::data

@@ -93,6 +93,7 @@ struct ExploredRun {
 struct Explored {
   std::string kind = "lottery";
   std::int64_t done = 0, total = 0;
+  bool running = false;
   double seconds = 0;
   std::string rows, columns;
   std::vector<JsonValue> row_values, column_values;
@@ -102,6 +103,7 @@ struct Explored {
     v("kind", kind, R"("lottery" | "sweep")");
     v("done", done, "");
     v("total", total, "");
+    v("running", running, "neither done nor cancelled");
     v("seconds", seconds, "");
     v("rows", rows, "setting along the rows of a sweep: \"optimizer.lr\"; \"\" in a lottery");
     v("row_values", row_values, "");
@@ -202,8 +204,10 @@ class Playground {
   void pause();
   bool playing() const;
   /// Trains, where it is playing, until the time is over. Pauses by itself by the stop rules, and where a
-  /// number overflows: then at the last step whose numbers were all finite.
+  /// number overflows: then at a step shortly before, at which all losses are finite.
   void work(std::chrono::steady_clock::time_point until);
+  /// Asked between the steps of whatever takes long; where it says no, that ends where it stands.
+  void interrupt_by(std::function<bool()> go_on);
   /// So many samples, batches or epochs; back where `count` is negative.
   void step(const std::string& unit, std::int64_t count);
   void seek(std::int64_t step);

@@ -227,7 +227,7 @@ export class Session {
     const sweep = request.ask === 'sweep' ? request : null, next = random(3);
     const rows = sweep?.row_values ?? [0], columns = sweep?.column_values ?? [0];
     this.explored = {
-      kind: request.ask, done: 0, total: rows.length * columns.length * request.seeds, seconds: 1.5,
+      kind: request.ask, done: 0, running: true, total: rows.length * columns.length * request.seeds, seconds: 1.5,
       rows: sweep?.rows ?? '', row_values: sweep?.row_values ?? [], columns: sweep?.columns ?? '', column_values: sweep?.column_values ?? [], results: [],
     };
     for (let row = 0; row < rows.length; ++row) for (let column = 0; column < columns.length; ++column) for (let seed = 1; seed <= request.seeds; ++seed) {
@@ -236,5 +236,6 @@ export class Session {
       this.explored.results.push({ seed, row, column, epochs: request.epochs, test_loss: loss, accuracy: loss === null ? null : 1 - loss, solved: loss !== null && loss < request.solve, map: Buffer.from(map.buffer).toString('base64') });
     }
     this.explored.done = this.explored.total;
+    this.explored.running = false;
   }
 }

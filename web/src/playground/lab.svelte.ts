@@ -73,13 +73,19 @@ export class Lab {
     this.connection?.hurry();
   }
 
+  /** A step has been asked for and is not yet made. */
+  stepping = false;
+
   private async connected(): Promise<void> {
     this.points_seen = -1;
     if (this.catalogue === null) {
       try {
-        this.catalogue = (await (await fetch('/api/catalogue')).json()) as Catalogue;
+        const response = await fetch('/api/catalogue');
+        if (!response.ok) throw new Error(response.statusText);
+        this.catalogue = (await response.json()) as Catalogue;
       } catch {
-        // The line is gone again: the next connection tries once more.
+        window.setTimeout(() => void this.connected(), 1000);
+        return;
       }
     }
     this.send_view();
@@ -169,7 +175,8 @@ export class Lab {
     else void this.ask({ ask: 'play', epochs_per_second: this.speed });
   }
   step(unit: 'sample' | 'batch' | 'epoch', count: number): void {
-    void this.ask({ ask: 'step', unit, count });
+    this.stepping = true;
+    void this.ask({ ask: 'step', unit, count }).finally(() => (this.stepping = false));
   }
   get playing(): boolean {
     return this.picture?.head.playing ?? this.state?.playing ?? false;

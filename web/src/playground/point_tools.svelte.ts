@@ -52,7 +52,7 @@ class PointTools {
     while (this.wanted) {
       const points = this.wanted;
       this.wanted = null;
-      await lab.ask({ ask: 'set_points', points });
+      await lab.ask({ ask: 'set_points', points: lab.curve ? points.map(([x, y]) => [x, y]) : points });
     }
     this.sending = false;
     window.setTimeout(() => {
