@@ -167,7 +167,7 @@ const std::vector<Kind>& kinds() {
       {"petals", petals, {"0", "1", "2", "3", "4"}},
       {"rings", rings, {"0", "1", "2", "3"}},
       {"sectors", sectors, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
-      {"digits_plane", nullptr, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+      {"projected_digits", nullptr, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
       {"plane", plane, {}},
       {"multi_gauss", multi_gauss, {}},
       {"sine", curve<sine>, {}, true},

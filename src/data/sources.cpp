@@ -27,7 +27,7 @@ constexpr Source kSources[] = {
     {"petals", "petals", Origin::generated, open_points},
     {"rings", "rings", Origin::generated, open_points},
     {"sectors", "sectors", Origin::generated, open_points},
-    {"digits_plane", "digits_plane", Origin::generated, open_points},
+    {"projected_digits", "projected_digits", Origin::generated, open_points},
     {"plane", "plane", Origin::generated, open_points},
     {"multi_gauss", "multi_gauss", Origin::generated, open_points},
     {"sine", "sine", Origin::generated, open_points},

@@ -6,15 +6,24 @@ namespace percept::lab {
 namespace {
 
 constexpr DataKind kData[] = {
-    {"circle", "plane", 2, true},         {"xor", "plane", 2, true},
-    {"gauss", "plane", 2, true},          {"spiral", "plane", 2, true},
-    {"checker", "plane", 2, true},        {"moons", "plane", 2, false},
-    {"blobs", "plane", 3, false},         {"petals", "plane", 5, true},
-    {"rings", "plane", 4, true},          {"sectors", "plane", 10, true},
-    {"digits_plane", "plane", 10, false}, {"plane", "plane", 0, true},
-    {"multi_gauss", "plane", 0, true},    {"sine", "curve", 0, true},
-    {"parabola", "curve", 0, true},       {"steps", "curve", 0, true},
-    {"bump", "curve", 0, true},           {"segments", "curve", 0, true},
+    {"circle", "plane", 2, true},
+    {"xor", "plane", 2, true},
+    {"gauss", "plane", 2, true},
+    {"spiral", "plane", 2, true},
+    {"checker", "plane", 2, true},
+    {"moons", "plane", 2, false},
+    {"blobs", "plane", 3, false},
+    {"petals", "plane", 5, true},
+    {"rings", "plane", 4, true},
+    {"sectors", "plane", 10, true},
+    {"projected_digits", "plane", 10, false},
+    {"plane", "plane", 0, true},
+    {"multi_gauss", "plane", 0, true},
+    {"sine", "curve", 0, true},
+    {"parabola", "curve", 0, true},
+    {"steps", "curve", 0, true},
+    {"bump", "curve", 0, true},
+    {"segments", "curve", 0, true},
     {"own", "plane", 2, false},
 };
 

@@ -47,7 +47,8 @@ void for_each(std::string_view set, Check check) {
 TEST(Points, EverySetHasItsFieldsAndItsParts) {
   EXPECT_EQ(point_sets().size(), 18u);
   const std::map<std::string_view, std::size_t> classes = {
-      {"blobs", 3}, {"petals", 5}, {"rings", 4}, {"sectors", 10}, {"digits_plane", 10}, {"plane", 0}, {"multi_gauss", 0}};
+      {"blobs", 3}, {"petals", 5},     {"rings", 4}, {"sectors", 10}, {"projected_digits", 10},
+      {"plane", 0}, {"multi_gauss", 0}};
   const std::set<std::string_view> curves = {"sine", "parabola", "steps", "bump", "segments"};
   for (std::string_view set : point_sets()) {
     DatasetPtr train = open(set).value(), test = open(set, "test").value();

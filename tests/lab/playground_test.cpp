@@ -131,7 +131,7 @@ TEST(Playground, StopsBeforeNumbersOverflowAndSaysSo) {
 TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
   for (const char* set :
        {"circle", "xor", "gauss", "spiral", "checker", "moons", "blobs", "petals", "rings", "sectors",
-        "digits_plane", "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
+        "projected_digits", "plane", "multi_gauss", "sine", "parabola", "steps", "bump", "segments"}) {
     Playground playground;
     playground.edit(std::string(R"({"data.set": ")") + set + "\"}");
     playground.step("batch", 2);

@@ -18,7 +18,7 @@ struct PointsOptions {
 };
 
 /// Of two classes circle, xor, gauss, spiral, checker, moons; of more blobs (3), rings (4), petals (5),
-/// sectors and digits_plane (10); of values plane and multi_gauss; curves, values of one number: sine,
+/// sectors and projected_digits (10); of values plane and multi_gauss; curves, values of one number: sine,
 /// parabola, steps, bump, segments.
 std::span<const std::string_view> point_sets();
 
