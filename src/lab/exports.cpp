@@ -65,7 +65,8 @@ Message what_changed(std::string_view changes) {
   using Json = nlohmann::ordered_json;
   Json json = Json::parse(changes, nullptr, false);
   if (!json.is_object() || json.empty()) return {"lab.edit.settings"};
-  const auto& [path, value] = *json.items().begin();
+  const std::string& path = json.begin().key();
+  const Json& value = json.begin().value();
   if (json.size() > 1 || value.is_structured()) return {"lab.edit.setting", {{"field", path}}};
   return {"lab.edit.value",
           {{"field", path},
