@@ -90,7 +90,7 @@ void Server::State::accepted(Socket socket) {
 void Server::State::run() {
   accept();
   // What a connection throws, as where there is no memory, ends that connection: its operations are gone.
-  auto serve_until = [this](auto&& serving) {
+  auto serve_until = [](auto&& serving) {
     for (;;) try {
         return void(serving());
       } catch (const std::exception&) {
