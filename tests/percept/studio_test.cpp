@@ -15,7 +15,7 @@ class Studio : public Program {
     write("studio.sh", "unset DISPLAY WAYLAND_DISPLAY SSH_CONNECTION\n" + environment + "\n" + kProgram +
                            " studio " + words +
                            " >out.txt &\n"
-                           "for i in $(seq 200); do grep -q http out.txt && break; sleep 0.05; done\n"
+                           "for i in $(seq 200); do grep -sq http out.txt && break; sleep 0.05; done\n"
                            "address=$(grep -o 'http://127.0.0.1:[0-9]*/' out.txt | head -n 1)\n" +
                            meanwhile +
                            " >meanwhile.txt\nkill -INT $!\nwait $!\nstatus=$?\ncat out.txt\nexit $status\n");
