@@ -18,12 +18,6 @@ std::string changes(const std::string& path, const std::string& value) {
   return "{\"" + path + "\": " + value + "}";
 }
 
-void require_between(const char* field, std::int64_t value, std::int64_t low, std::int64_t high) {
-  if (value < low || value > high)
-    throw Error(
-        Problem("lab.range", {{"field", field}, {"value", value}, {"low", low}, {"high", high}}).at(field));
-}
-
 void require_path(const std::string& path) {
   for (char c : path)
     if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '_')
@@ -34,8 +28,8 @@ void require_path(const std::string& path) {
 
 Exploration::Exploration(ExplorationPlan plan, std::function<void()> changed)
     : plan_(std::move(plan)), changed_(std::move(changed)) {
-  require_between("seeds", plan_.seeds, 1, 256);
-  require_between("epochs", plan_.epochs, 1, kMostEpochs);
+  require_range("seeds", double(plan_.seeds), 1, 256);
+  require_range("epochs", double(plan_.epochs), 1, double(kMostEpochs));
   require_path(plan_.rows);
   require_path(plan_.columns);
   std::vector<JsonValue> rows = plan_.rows.empty() ? std::vector<JsonValue>{{}} : plan_.row_values;

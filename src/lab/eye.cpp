@@ -271,7 +271,8 @@ void Eye::add_gradients(const View& view, std::vector<Blob>& blobs) {
     std::int64_t units = slopes.shape()[1], points = slopes.shape()[0];
     for (std::int64_t unit = 0; unit < units; ++unit) {
       std::int64_t flat = 0;
-      for (std::int64_t i = 0; i < points; ++i) flat += std::abs(numbers[std::size_t(i * units + unit)]) < 1e-6f;
+      for (std::int64_t i = 0; i < points; ++i)
+        flat += std::abs(numbers[std::size_t(i * units + unit)]) < 1e-6f;
       dead.push_back(float(flat) / float(points));
     }
     blobs.push_back(plain_blob(numbered("dead", k + 1), {units}, dead));

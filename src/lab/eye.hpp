@@ -47,7 +47,7 @@ class Eye {
   Domain domain_;
   std::map<std::int64_t, Tensor> grids_;  // features, by the side
   std::optional<Program> outputs_, slopes_, gradients_, probe_;
-  std::map<std::string, Tensor> before_;  // weights at the last look, for the size of an update
+  std::map<std::string, Tensor> before_;  // weights at the last look
 };
 
 }  // namespace percept::lab

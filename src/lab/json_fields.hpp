@@ -15,8 +15,6 @@ namespace percept::lab {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostPoints = 20'000;  // entries of a list from outside
-
 [[noreturn]] inline void wrong_type(const std::string& field, const char* wanted) {
   throw Error(Problem("lab.type", {{"field", field}, {"wanted", "@" + std::string(wanted)}}).at(field));
 }
@@ -85,7 +83,7 @@ class JsonReader {
   }
   template <class T>
   void read(const Json& json, const std::string& field, std::vector<T>& value) {
-    if (!json.is_array() || json.size() > kMostPoints) wrong_type(field, "lab.type.list");
+    if (!json.is_array() || json.size() > std::size_t(kMostPoints)) wrong_type(field, "lab.type.list");
     value.clear();
     for (std::size_t i = 0; i < json.size(); ++i)
       take(json[i], field + "." + std::to_string(i), value.emplace_back());

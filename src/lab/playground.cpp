@@ -22,10 +22,6 @@ constexpr std::size_t kMostUndone = 200;
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
-Problem not_saved(const std::string& where) {
-  return Problem("lab.saved").with_hint("lab.saved.hint").at(where);
-}
-
 // Weights from a file are those of the network that the same file describes.
 void require_fitting(const Moment& moment, Training& fresh) {
   for (const auto& [path, tensor] : moment.tensors)
@@ -96,7 +92,8 @@ struct Playground::Inner {
     ++states, ++pictures;
   }
 
-  // One step of the timeline. Where a number overflows, it goes back to the last step before that was sound.
+  // One step of the timeline. Where a number overflows, it goes back to a step shortly before at which all
+  // losses are finite.
   bool advance() {
     timeline->advance();
     if (training->finite()) return true;
@@ -197,10 +194,7 @@ Playground::~Playground() = default;
 
 void Playground::play(double epochs_per_second) {
   Inner& in = *inner_;
-  if (!(epochs_per_second >= 0 && epochs_per_second <= 1e9))
-    throw Error(
-        Problem("lab.range",
-                {{"field", "epochs_per_second"}, {"value", epochs_per_second}, {"low", 0}, {"high", 1e9}}));
+  require_range("epochs_per_second", epochs_per_second, 0, 1e9);
   in.playing = true;
   in.asked = epochs_per_second;
   in.began = Clock::now();
@@ -279,7 +273,7 @@ void Playground::seek(std::int64_t step) {
   ++in.states, ++in.pictures;
 }
 
-void Playground::reset() { inner_->begin(Settings(inner_->training->settings())); }
+void Playground::reset() { inner_->begin(settings()); }
 
 void Playground::adopt(Settings settings) { inner_->begin(settings); }
 
@@ -309,14 +303,13 @@ void Playground::edit(std::string_view changes) {
 
 void Playground::set_weight(const std::string& path, std::int64_t index, double value) {
   Inner& in = *inner_;
-  if (!std::isfinite(value) || std::abs(value) > 1e6)
-    throw Error(Problem("lab.range", {{"field", path}, {"value", value}, {"low", -1e6}, {"high", 1e6}}));
+  require_range(path, value, -1e6, 1e6);
   in.weight(path, index);
   Change change{.elements = {{path, index, value}}};
   std::vector<Lock> locks = in.training->locks();
-  for (Lock& lock : locks)
-    if (lock.path == path && lock.index == index) lock.value = float(value), change.locks = locks;
-  if (change.locks) change.locks = locks;
+  for (Lock& lock : locks)  // a weight that is held is held at its new value
+    if (lock.path == path && lock.index == index) lock.value = float(value);
+  if (locks != in.training->locks()) change.locks = std::move(locks);
   in.change(std::move(change), {"lab.edit.weight", {{"path", path}, {"value", value}}});
 }
 

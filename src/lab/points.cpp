@@ -17,7 +17,6 @@ namespace percept::lab {
 namespace {
 
 constexpr std::int64_t kFewest = 4;
-constexpr std::size_t kMost = 20'000;
 
 // 1.5, or where no comma parts the cells 1,5.
 std::optional<double> number_of(std::string cell, char delimiter) {
@@ -148,7 +147,8 @@ Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve)
       return Problem("lab.csv.number", {{"cell", cells.back().substr(0, 80)}})
           .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
           .at(reader.place());
-    if (points.size() > kMost) return with_remedy(Problem("lab.csv.rows", {{"most", kMost}}));
+    if (points.size() > std::size_t(kMostPoints))
+      return with_remedy(Problem("lab.csv.rows", {{"most", kMostPoints}}));
     if (words.size() > 10) return Problem("lab.csv.classes", {{"most", 10}}).with_hint("lab.csv.hint");
   }
   if (points.size() < std::size_t(kFewest))

@@ -90,13 +90,6 @@ void apply(Json& json, const std::string& path, const Json& value) {
   }
 }
 
-template <class T>
-void require_range(const std::string& field, T value, double low, double high) {
-  if (!(double(value) >= low && double(value) <= high))
-    throw Error(
-        Problem("lab.range", {{"field", field}, {"value", value}, {"low", low}, {"high", high}}).at(field));
-}
-
 void require_known(const std::string& field, const std::string& word, std::vector<std::string> known) {
   if (std::find(known.begin(), known.end(), word) == known.end())
     throw Error(
@@ -117,12 +110,12 @@ std::vector<std::string> names(const Kinds& kinds) {
 
 void require_sound(const DataSettings& data, bool curve) {
   require_known("data.set", data.set, names(data_kinds()));
-  require_range("data.count", data.count, 10, double(kMostPoints));
-  require_range("data.noise", data.noise, 0, 1);
-  require_range("data.label_noise", data.label_noise, 0, 0.5);
-  require_range("data.imbalance", data.imbalance, 0, 0.95);
-  require_range("data.train", data.train, 0.1, 0.9);
-  require_range("data.seed", data.seed, 0, 0x1p32);
+  require_range("data.count", double(data.count), 10, double(kMostPoints));
+  require_range("data.noise", double(data.noise), 0, 1);
+  require_range("data.label_noise", double(data.label_noise), 0, 0.5);
+  require_range("data.imbalance", double(data.imbalance), 0, 0.95);
+  require_range("data.train", double(data.train), 0.1, 0.9);
+  require_range("data.seed", double(data.seed), 0, 0x1p32);
   for (std::size_t i = 0; i < data.points.size(); ++i) {
     std::string field = "data.points." + std::to_string(i);
     if (data.points[i].size() != (curve ? 2 : 3))
@@ -132,17 +125,23 @@ void require_sound(const DataSettings& data, bool curve) {
 }
 
 void require_sound(const std::vector<LayerSettings>& layers) {
-  require_range("layers", std::int64_t(layers.size()), 0, 12);
+  require_range("layers", double(layers.size()), 0, 12);
   for (std::size_t i = 0; i < layers.size(); ++i) {
     std::string field = "layers." + std::to_string(i) + ".";
-    require_range(field + "units", layers[i].units, 1, 256);
-    require_range(field + "dropout", layers[i].dropout, 0, 0.95);
+    require_range(field + "units", double(layers[i].units), 1, 256);
+    require_range(field + "dropout", double(layers[i].dropout), 0, 0.95);
     require_known(field + "activation", layers[i].activation, names(activation_kinds()));
-    for (std::int64_t from : layers[i].skip) require_range(field + "skip", from, 0, double(i) - 1);
+    for (std::int64_t from : layers[i].skip) require_range(field + "skip", double(from), 0, double(i) - 1);
   }
 }
 
 }  // namespace
+
+void require_range(const std::string& field, double value, double low, double high) {
+  if (!(value >= low && value <= high))
+    throw Error(
+        Problem("lab.range", {{"field", field}, {"value", value}, {"low", low}, {"high", high}}).at(field));
+}
 
 Problem with_remedy(Problem problem) {
   if (!problem.hint) problem.hint = Message("lab.remedy");
@@ -196,18 +195,18 @@ void require_sound(const Settings& settings) {
   const DataKind* kind = find_data(settings.data.set);
   if (kind->name != "own" && kind->mode != settings.mode)
     throw Error(Problem("lab.mode", {{"set", settings.data.set}, {"mode", settings.mode}}).at("data.set"));
-  require_range("features", std::int64_t(settings.features.size()), 1, 16);
+  require_range("features", double(settings.features.size()), 1, 16);
   require_sound(settings.layers);
   require_known("initial", settings.initial, names(initial_kinds()));
   require_known("loss", settings.loss, names(loss_kinds()));
   require_known("schedule.name", settings.schedule.name, optim::names_of<optim::AnySchedule>());
-  require_range("l1", settings.l1, 0, 100);
-  require_range("l2", settings.l2, 0, 100);
-  require_range("batch", settings.batch, 1, double(kMostPoints));
-  require_range("seed", settings.seed, 0, 0x1p32);
-  require_range("stop.loss", settings.stop.loss, 0, 1e6);
-  require_range("stop.patience", settings.stop.patience, 0, 1e9);
-  require_range("stop.epochs", settings.stop.epochs, 0, 1e9);
+  require_range("l1", double(settings.l1), 0, 100);
+  require_range("l2", double(settings.l2), 0, 100);
+  require_range("batch", double(settings.batch), 1, double(kMostPoints));
+  require_range("seed", double(settings.seed), 0, 0x1p32);
+  require_range("stop.loss", double(settings.stop.loss), 0, 1e6);
+  require_range("stop.patience", double(settings.stop.patience), 0, 1e9);
+  require_range("stop.epochs", double(settings.stop.epochs), 0, 1e9);
 }
 
 }  // namespace percept::lab

@@ -49,9 +49,6 @@ class Timeline {
   /// Goes to a step of a branch, or as far as `go_on` allows. Throws `Error` where there is no such branch.
   void seek(int branch, std::int64_t step, const std::function<bool()>& go_on = {});
 
-  std::size_t bytes() const { return bytes_; }
-  std::size_t moments() const { return kept_.size(); }
-
  private:
   struct Kept {
     int branch;

@@ -27,25 +27,26 @@ Tensor checked_features(const Settings& settings, const Tensor& places) {
   return features.values;
 }
 
-// Whether two settings differ in no more than what is fed: rates, and when it stops.
+// What is left when everything that is fed, and the stop rules, are the same.
+Settings without_rates(Settings settings) {
+  settings.l1 = settings.l1 > 0, settings.l2 = settings.l2 > 0;  // a penalty of 0 is not built
+  settings.stop = {};
+  settings.schedule = {};
+  std::visit([](auto& config) { config.lr = 0; }, settings.optimizer.config);
+  return settings;
+}
+
+// Whether two settings differ in no more than rates, and when it stops.
 bool only_rates_differ(const Settings& a, const Settings& b) {
-  if ((a.l1 > 0) != (b.l1 > 0) || (a.l2 > 0) != (b.l2 > 0)) return false;
-  Settings same = b;
-  same.l1 = a.l1, same.l2 = a.l2, same.stop = a.stop, same.schedule = a.schedule;
-  recipe::OptimizerFields mine = a.optimizer;
-  std::visit([](auto& config) { config.lr = 0; }, mine.config);
-  std::visit([](auto& config) { config.lr = 0; }, same.optimizer.config);
-  Settings other = a;
-  other.optimizer = mine;
-  return format_settings(other) == format_settings(same);
+  return format_settings(without_rates(a)) == format_settings(without_rates(b));
 }
 
 // What the old tensor has in common with the new one's shape, in its place.
 void keep_common(const Tensor& old, Tensor& fresh) {
-  if (old.dtype() != fresh.dtype() || old.shape().rank() != fresh.shape().rank()) return;
-  std::int64_t columns = old.shape().rank() == 2 ? fresh.shape()[1] : 1;
-  std::int64_t old_columns = old.shape().rank() == 2 ? old.shape()[1] : 1;
-  if (old.shape().rank() > 2 || old.shape().rank() == 0) return;
+  std::size_t rank = std::size_t(fresh.shape().rank());
+  if (old.dtype() != fresh.dtype() || std::size_t(old.shape().rank()) != rank || rank == 0 || rank > 2)
+    return;
+  std::int64_t columns = rank == 2 ? fresh.shape()[1] : 1, old_columns = rank == 2 ? old.shape()[1] : 1;
   for (std::int64_t i = 0; i < std::min(old.shape()[0], fresh.shape()[0]); ++i)
     for (std::int64_t k = 0; k < std::min(old_columns, columns); ++k)
       fresh.set(i * columns + k, old.at(i * old_columns + k));
@@ -165,9 +166,8 @@ void Training::step(std::int64_t examples) {
     std::memcpy(batch.targets.raw() + to * target_bytes, targets.raw() + from * target_bytes, target_bytes);
   }
   finite_ = std::isfinite(step_program_->run(batch.feeds)["loss"].item());
-  if (!locks_.empty()) hold_locks();
+  hold_locks();
   ++step_;
-  ++version_;
   position_ += size;
   if (position_ < points_->train.size()) {
     if (settings_->schedule.name != "constant") set_rate();
@@ -200,7 +200,6 @@ void Training::apply(const Change& change) {
     if (const ParameterStore::Entry* entry = store_->find(path);
         change.settings && entry && entry->value.shape() == tensor.shape())
       kept.insert(path);
-  ++version_;
   if (change.settings) {
     if (only_rates_differ(*settings_, *change.settings)) {
       Network network = make_network(*change.settings);  // throws where a rate is none
@@ -250,7 +249,6 @@ Change Training::inverse(const Change& change) const {
 Moment Training::moment() const { return {settings_, store_->snapshot(), locks_, step_, epoch_, position_}; }
 
 void Training::restore(const Moment& moment) {
-  ++version_;
   if (moment.settings != settings_) {
     if (only_rates_differ(*settings_, *moment.settings))
       apply({.settings = moment.settings});

@@ -92,8 +92,6 @@ class Training {
   const Tensor& answers(bool train);
   /// Changes with the network itself, not with its weights.
   std::uint64_t generation() const { return generation_; }
-  /// Changes whenever a picture of the network would.
-  std::uint64_t version() const { return version_; }
 
  private:
   /// The feeds of a batch of one size, whose bytes are written anew for each.
@@ -123,7 +121,7 @@ class Training {
   std::int64_t step_ = 0, epoch_ = 0, position_ = 0;
   double rate_ = 0;
   bool finite_ = true;
-  std::uint64_t version_ = 0, generation_ = 0;
+  std::uint64_t generation_ = 0;
 };
 
 }  // namespace percept::lab

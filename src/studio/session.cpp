@@ -28,9 +28,8 @@ void require_view(const lab::View& view) {
   for (const char* units : {"activation", "gradient", "weighted", "none"}) known |= view.units == units;
   if (!known)
     throw Error(Problem("lab.unknown_word", {{"field", "units"}, {"word", view.units.substr(0, 40)}}));
-  for (auto [field, value] : {std::pair("grid", view.grid), std::pair("output_grid", view.output_grid)})
-    if (value < 4 || value > 160)
-      throw Error(Problem("lab.range", {{"field", field}, {"value", value}, {"low", 4}, {"high", 160}}));
+  lab::require_range("grid", double(view.grid), 4, 160);
+  lab::require_range("output_grid", double(view.output_grid), 4, 160);
 }
 
 }  // namespace

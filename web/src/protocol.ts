@@ -201,7 +201,7 @@ export interface Picture {
 //   "weight.K"      f32 [units, inputs]  of layer K = 1, 2, ...; the columns as LayerShape.from says
 //   "bias.K"        f32 [units]
 //   "gradient.K"    f32 [units, inputs]  of the loss on the training points, where view.gradients
-//   "norms"         f32 [layers, 2]  length of each layer's gradient, and of its last update over that of its weights
+//   "norms"         f32 [layers, 2]  length of each layer's gradient, and of what its weights have moved since the last picture over theirs
 //   "dead.K"        f32 [units]      share of the training points for which a unit gives nothing (its slope is 0)
 //   "history"       f32 [n, 5]       epoch, train loss, test loss, train accuracy, test accuracy; at most 600 rows
 //   "confusion"     f32 [classes, classes]  of the test points, rows are the truth

@@ -26,6 +26,11 @@ struct LayerSettings {
   }
 };
 
+inline constexpr std::int64_t kMostPoints = 20'000;
+
+/// Throws `Error` (lab.range), naming the field, where the value is not from `low` to `high`.
+void require_range(const std::string& field, double value, double low, double high);
+
 /// x1, x2 and a label or value; of a curve x, y and nothing.
 using PointRow = std::vector<double>;
 
