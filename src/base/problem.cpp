@@ -51,8 +51,11 @@ std::string render(const Message& message, Language language) {
   for (const Argument& argument : message.arguments) {
     const char* name = argument.name.c_str();
     if (auto* text = std::get_if<std::string>(&argument.value)) {
-      // "@recipe.range.rate" is a text of the catalogue, said in the same language as what it stands in.
-      const CatalogueLine* part = text->starts_with('@') ? find_message(text->substr(1)) : nullptr;
+      // {wanted}, {title} and {choice}: "@recipe.range.rate" is a text of the catalogue, said in the same
+      // language as what it stands in. Other arguments may come from a user, and stay as they are.
+      bool may = argument.name == "wanted" || argument.name == "title" || argument.name == "choice";
+      bool named = may && text->starts_with('@');
+      const CatalogueLine* part = named ? find_message(text->substr(1)) : nullptr;
       store.push_back(fmt::arg(
           name, part ? std::string(language == Language::french ? part->french : part->english) : *text));
     }

@@ -28,7 +28,8 @@ struct FieldLister {
   template <class T>
   void operator()(std::string_view name, T& value, std::string_view) {
     FieldChoice field{.name = std::string(name), .doc = Message("lab.field." + std::string(name))};
-    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string>)
+    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string> ||
+                  std::is_same_v<T, std::vector<std::int64_t>>)
       field.value = value;
     else if constexpr (std::is_arithmetic_v<T>)
       field.value = double(value);
@@ -38,13 +39,19 @@ struct FieldLister {
   }
 };
 
+template <class Config>
+Choice config(std::string_view name, const char* title, const char* doc) {
+  Choice one = choice(title, doc, name);
+  FieldLister lister{one.own};
+  Config().fields(lister);
+  return one;
+}
+
 template <class Variant>
 std::vector<Choice> configs(const char* title, const char* doc) {
   std::vector<Choice> all;
-  optim::any_alternative<Variant>([&](auto config) {
-    Choice& one = all.emplace_back(choice(title, doc, config.kName));
-    FieldLister lister{one.own};
-    config.fields(lister);
+  optim::any_alternative<Variant>([&](auto any) {
+    all.push_back(config<decltype(any)>(any.kName, title, doc));
     return false;
   });
   return all;
@@ -78,6 +85,10 @@ Catalogue make_catalogue() {
                 .schedules = configs<optim::AnySchedule>("lab.schedule.", "lab.schedule_doc."),
                 .features = {std::begin(kFeatures), std::end(kFeatures)},
                 .version = PERCEPT_VERSION};
+  all.schedules.push_back(config<optim::PlateauConfig>("plateau", "lab.schedule.", "lab.schedule_doc."));
+  std::erase_if(all.schedules.back().own, [](const FieldChoice& field) { return field.name == "maximize"; });
+  for (Choice& schedule : all.schedules)
+    schedule.own.push_back({"warmup_steps", Message("lab.field.warmup_steps"), 0.0});
   for (const DataKind& kind : data_kinds()) {
     DataChoice& one = all.data.emplace_back(choice<DataChoice>("lab.data.", "lab.data_doc.", kind.name));
     one.mode = kind.mode;
@@ -98,6 +109,8 @@ Catalogue make_catalogue() {
     one.two = kind.of_two;
     one.many = kind.of_many;
   }
+  for (std::string_view name : model_names())
+    all.models.push_back(choice("lab.model.", "lab.model_doc.", name));
   for (std::string_view name : initial_kinds())
     all.initials.push_back(choice("lab.initial.", "lab.initial_doc.", name));
   return all;

@@ -11,6 +11,7 @@ namespace percept::lab {
 namespace {
 
 constexpr std::size_t kMostRuns = 1024;
+constexpr std::size_t kMostValues = 64;  // of one setting
 constexpr std::int64_t kMostEpochs = 100'000;
 constexpr std::int64_t kMapSide = 16;
 
@@ -32,34 +33,54 @@ Exploration::Exploration(ExplorationPlan plan, std::function<void()> changed)
   require_range("epochs", double(plan_.epochs), 1, double(kMostEpochs));
   require_path(plan_.rows);
   require_path(plan_.columns);
-  std::vector<JsonValue> rows = plan_.rows.empty() ? std::vector<JsonValue>{{}} : plan_.row_values;
-  std::vector<JsonValue> columns = plan_.columns.empty() ? std::vector<JsonValue>{{}} : plan_.column_values;
-  std::size_t total = rows.size() * columns.size() * std::size_t(plan_.seeds);
+  if (plan_.rows.empty()) plan_.row_values.assign(1, {});
+  if (plan_.columns.empty()) plan_.column_values.assign(1, {});
+  std::size_t rows = plan_.row_values.size(), columns = plan_.column_values.size();
+  if (std::max(rows, columns) > kMostValues)
+    throw Error(Problem("lab.explore.values", {{"count", std::max(rows, columns)}, {"most", kMostValues}}));
+  std::size_t total = rows * columns * std::size_t(plan_.seeds);
   if (total == 0 || total > kMostRuns)
     throw Error(Problem("lab.explore.total", {{"total", total}, {"most", kMostRuns}}));
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    for (std::size_t column = 0; column < columns.size(); ++column) {
-      Settings settings = plan_.settings;
-      if (!plan_.rows.empty())
-        settings = change_settings(settings, changes(plan_.rows, rows[row].text)).value();
-      if (!plan_.columns.empty())
-        settings = change_settings(settings, changes(plan_.columns, columns[column].text)).value();
-      make_network(settings);  // a mistake is said before anything runs
+  // A mistake is said before anything runs; what a row and a column make together is seen then.
+  std::vector<std::int64_t> row_seeds, column_seeds;
+  auto check = [this](std::size_t row, std::size_t column) {
+    Settings settings = settings_at(row, column);
+    make_network(settings);
+    return settings.seed;
+  };
+  for (std::size_t row = 0; row < rows; ++row) row_seeds.push_back(check(row, 0));
+  for (std::size_t column = 0; column < columns; ++column) column_seeds.push_back(check(0, column));
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t column = 0; column < columns; ++column)
       for (std::int64_t i = 0; i < plan_.seeds; ++i) {
-        Job job{.settings = settings};
-        job.settings.seed = (settings.seed + i) % (std::int64_t(1) << 32);
-        job.run = {.seed = job.settings.seed, .row = std::int64_t(row), .column = std::int64_t(column)};
-        jobs_.push_back(std::move(job));
+        std::int64_t first = plan_.columns == "seed" ? column_seeds[column] : row_seeds[row];
+        jobs_.push_back({.seed = (first + i) % (std::int64_t(1) << 32),
+                         .row = std::int64_t(row),
+                         .column = std::int64_t(column)});
       }
-    }
   explored_ = {.kind = plan_.kind,
                .total = std::int64_t(jobs_.size()),
                .rows = plan_.rows,
                .columns = plan_.columns,
-               .row_values = plan_.row_values,
-               .column_values = plan_.column_values};
+               .row_values = plan_.rows.empty() ? std::vector<JsonValue>() : plan_.row_values,
+               .column_values = plan_.columns.empty() ? std::vector<JsonValue>() : plan_.column_values};
   int threads = std::clamp(int(std::thread::hardware_concurrency()), 1, 8);
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Settings Exploration::settings_at(std::size_t row, std::size_t column) const {
+  Settings settings = plan_.settings;
+  if (!plan_.rows.empty())
+    settings = change_settings(settings, changes(plan_.rows, plan_.row_values[row].text)).value();
+  if (!plan_.columns.empty())
+    settings = change_settings(settings, changes(plan_.columns, plan_.column_values[column].text)).value();
+  return settings;
+}
+
+Settings Exploration::settings_of(const ExploredRun& run) const {
+  Settings settings = settings_at(std::size_t(run.row), std::size_t(run.column));
+  settings.seed = run.seed;
+  return settings;
 }
 
 Exploration::~Exploration() {
@@ -75,16 +96,16 @@ bool Exploration::done() const {
 void Exploration::work() {
   set_thread_count(1);  // as many trainings as processors
   for (std::size_t at = next_++; at < jobs_.size() && !stop_; at = next_++) {
-    Job& job = jobs_[at];
+    ExploredRun& run = jobs_[at];
     try {
-      train(job);
+      train(run);
     } catch (const std::exception&) {
-      job.run.test_loss.reset();  // as of one that overflowed
+      run.test_loss.reset();  // as of one that overflowed
     }
     if (stop_) return;
     {
       std::lock_guard lock(mutex_);
-      explored_.results.push_back(job.run);
+      explored_.results.push_back(run);
       finished_.push_back(at);
       ++explored_.done;
       explored_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
@@ -93,11 +114,10 @@ void Exploration::work() {
   }
 }
 
-void Exploration::train(Job& job) const {
-  Training training(std::make_shared<const Settings>(job.settings));
+void Exploration::train(ExploredRun& run) const {
+  Training training(std::make_shared<const Settings>(settings_of(run)));
   // Looking at the test points takes as long as some epochs of a small network.
   constexpr std::int64_t kBetweenLooks = 10;
-  ExploredRun& run = job.run;
   bool sound = true;
   while (sound && !stop_ && training.epoch() < plan_.epochs) {
     do training.step();
@@ -126,7 +146,7 @@ Settings Exploration::settings_of(std::int64_t result) const {
   std::lock_guard lock(mutex_);
   if (result < 0 || result >= std::int64_t(finished_.size()))
     throw Error(Problem("lab.explore.none", {{"result", result}}));
-  return jobs_[finished_[std::size_t(result)]].settings;
+  return settings_of(jobs_[finished_[std::size_t(result)]]);
 }
 
 }  // namespace percept::lab

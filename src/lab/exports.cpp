@@ -49,6 +49,43 @@ std::string command(const Settings& settings) {
   return line + "\n";
 }
 
+bool is_known(const std::string& id) { return render(Message(id)) != id; }
+
+// "layers.0.units" is what the catalogue calls lab.setting.layers_units; the path itself where it calls it
+// nothing.
+std::string title_of(const std::string& path) {
+  std::string word;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    bool index =
+        path[i] == '.' && i + 1 < path.size() && std::isdigit(static_cast<unsigned char>(path[i + 1]));
+    if (index)
+      while (i + 1 < path.size() && path[i + 1] != '.') ++i;
+    else
+      word += path[i] == '.' ? '_' : path[i];
+  }
+  std::string id = "lab.setting." + word;
+  if (is_known(id)) return "@" + id;
+  // A field of an optimiser or a schedule is a symbol of the field's own: beta1.
+  std::size_t dot = path.find('.');
+  return dot == path.npos ? path.substr(0, 60) : path.substr(dot + 1, 60);
+}
+
+// What a setting becomes, by its title where the catalogue has one.
+std::string choice_of(const std::string& path, const nlohmann::ordered_json& value) {
+  if (value.is_boolean()) return value.get<bool>() ? "@lab.edit.on" : "@lab.edit.off";
+  if (!value.is_string()) return value.dump();
+  auto word = value.get<std::string>();
+  for (const auto& [ending, prefix] : {std::pair("data.set", "lab.data."),
+                                       {"activation", "lab.activation."},
+                                       {"loss", "lab.loss."},
+                                       {"optimizer.name", "lab.optimizer."},
+                                       {"schedule.name", "lab.schedule."},
+                                       {"initial", "lab.initial."},
+                                       {"model", "lab.model."}})
+    if (path.ends_with(ending) && is_known(prefix + word)) return "@" + (prefix + word);
+  return word.substr(0, 60);
+}
+
 }  // namespace
 
 ExportedFile export_training(Training& training, const std::string& form) {
@@ -67,10 +104,10 @@ Message what_changed(std::string_view changes) {
   if (!json.is_object() || json.empty()) return {"lab.edit.settings"};
   const std::string& path = json.begin().key();
   const Json& value = json.begin().value();
-  if (json.size() > 1 || value.is_structured()) return {"lab.edit.setting", {{"field", path}}};
-  return {"lab.edit.value",
-          {{"field", path},
-           {"value", value.is_string() ? value.get<std::string>().substr(0, 60) : value.dump()}}};
+  Argument title("title", title_of(path));
+  if (json.size() > 1 || value.is_structured()) return {"lab.edit.setting", {std::move(title)}};
+  if (value.is_number()) return {"lab.edit.value", {std::move(title), {"choice", value.get<double>()}}};
+  return {"lab.edit.value", {std::move(title), {"choice", choice_of(path, value)}}};
 }
 
 }  // namespace percept::lab

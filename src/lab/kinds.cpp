@@ -51,6 +51,7 @@ constexpr LossKind kLosses[] = {
     {"binary_cross_entropy_with_logits", R"(-y \ln \sigma(z) - (1 - y) \ln(1 - \sigma(z)))", false, true,
      false, false},
     {"mean_squared_error_of_signs", R"((\tanh z - (2y - 1))^2)", false, true, false, true},
+    {"perceptron_loss", R"(|z|\ \text{where}\ (z > 0) \neq y)", false, true, true, false},
     {"cross_entropy", R"(-\ln \frac{e^{z_y}}{\sum_k e^{z_k}})", false, false, true, false},
     {"focal_loss", R"(-(1 - p_y)^2 \ln p_y)", false, false, true, false},
     {"multi_margin_loss", R"(\frac{1}{K} \sum_{k \neq y} \max(0, 1 - z_y + z_k))", false, false, true, false},
@@ -59,6 +60,8 @@ constexpr LossKind kLosses[] = {
     {"huber_loss", R"(\frac12 (z - y)^2\ \text{if}\ |z - y| < 1,\ \text{else}\ |z - y| - \frac12)", true,
      false, true, false},
 };
+
+constexpr std::string_view kModels[] = {"network", "linear", "polynomial", "perceptron"};
 
 constexpr std::string_view kInitials[] = {"xavier_uniform", "xavier_normal", "kaiming_uniform",
                                           "kaiming_normal", "lecun_normal",  "orthogonal",
@@ -69,6 +72,7 @@ constexpr std::string_view kInitials[] = {"xavier_uniform", "xavier_normal", "ka
 std::span<const DataKind> data_kinds() { return kData; }
 std::span<const ActivationKind> activation_kinds() { return kActivations; }
 std::span<const LossKind> loss_kinds() { return kLosses; }
+std::span<const std::string_view> model_names() { return kModels; }
 std::span<const std::string_view> initial_kinds() { return kInitials; }
 
 const DataKind* find_data(std::string_view name) {

@@ -58,7 +58,7 @@ class Builder {
   void hidden(const LayerSettings& layer) {
     std::string number = std::to_string(network_.layers.size() + 1);
     NetworkLayer made = weights("hidden" + number, std::to_string(layer.units), layer.units, layer.skip);
-    if (layer.batch_norm) made.sums = append("norm" + number, "batch_norm", {});
+    if (layer.batch_norm) made.sums = append(made.norm = "norm" + number, "batch_norm", {});
     made.activation = layer.activation;
     made.outputs = layer.activation == "none" ? made.sums : append("unit" + number, layer.activation, {});
     std::string last = ids_.back();

@@ -10,6 +10,7 @@ namespace percept::lab {
 /// A layer with weights. Its recipe has a `linear`, perhaps a norm, an activation, perhaps a dropout.
 struct NetworkLayer {
   std::string path;        // of its weights: hidden1
+  std::string norm;        // path of its scales and shifts; empty: none
   std::string activation;  // a word of recipes; empty: none
   std::int64_t units = 0;
   std::vector<int> from;  // the layers that it reads: 0 the features

@@ -22,6 +22,17 @@ constexpr std::size_t kMostUndone = 200;
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+bool same_place(const Change& a, const Change& b) {
+  auto same = [](const Element& x, const Element& y) { return x.path == y.path && x.index == y.index; };
+  return std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(), same);
+}
+
+// Of the same kind, and of the same setting, which is the first argument.
+bool same_subject(const Message& a, const Message& b) {
+  if (a.id != b.id || a.arguments.empty() != b.arguments.empty()) return false;
+  return a.arguments.empty() || a.arguments.front().value == b.arguments.front().value;
+}
+
 // Weights from a file are those of the network that the same file describes.
 void require_fitting(const Moment& moment, Training& fresh) {
   for (const auto& [path, tensor] : moment.tensors)
@@ -56,6 +67,7 @@ struct Playground::Inner {
   struct Undo {
     Change change;
     Message what;
+    bool open = false;  // may be gone on with
   };
   std::vector<Undo> undo, redo;
   std::map<int, Curve> curves;  // by branch
@@ -102,6 +114,7 @@ struct Playground::Inner {
     do timeline->seek(timeline->now(), std::max<std::int64_t>(bad - back, 0));
     while (back < bad && (back *= 2) > 0 &&
            !(std::isfinite(training->score(true).loss) && std::isfinite(training->score(false).loss)));
+    timeline->cut();
     halt({"lab.overflow", {{"step", bad}, {"lr", training->rate()}}});
     return false;
   }
@@ -122,13 +135,30 @@ struct Playground::Inner {
     return true;
   }
 
-  // A change by the user: on the timeline, and with its way back.
-  void change(Change change, Message what, bool data_too = false) {
+  void log(const Change& change, const Message& what, bool replaces = false) {
+    int branch = timeline->now(), beginnings = timeline->beginnings();
+    timeline->change({.change = change, .what = what}, replaces);
+    if (timeline->beginnings() != beginnings) curves = {{0, curves[branch].until(training->epochs())}};
+  }
+
+  // A change by the user: on the timeline, and with its way back. What goes on with the change before, as a
+  // drag does, is taken back with it.
+  void change(Change change, Message what, bool data_too = false, bool goes_on = false) {
+    goes_on = goes_on && !undo.empty() && undo.back().open && same_subject(undo.back().what, what) &&
+              same_place(undo.back().change, change);
     Change back = training->inverse(change);
-    timeline->change({.change = std::move(change), .what = what});
-    if (undo.size() == kMostUndone) undo.erase(undo.begin());
-    undo.push_back({std::move(back), std::move(what)});
+    // Settings are not replaced: what they keep of the weights hangs on those before.
+    log(change, what, goes_on && !change.settings);
+    if (goes_on)
+      undo.back().what = std::move(what);
+    else
+      undo.push_back({std::move(back), std::move(what), true});
     redo.clear();
+    std::size_t bytes = 0, fitting = 0;  // the newest that fit the budget
+    while (fitting < std::min(undo.size(), kMostUndone) &&
+           (bytes += undo[undo.size() - 1 - fitting].change.bytes()) <= kBudget)
+      ++fitting;
+    undo.erase(undo.begin(), undo.end() - std::ptrdiff_t(fitting));
     changed(data_too);
   }
 
@@ -152,7 +182,7 @@ struct Playground::Inner {
     if (from.empty()) throw Error(Problem("lab.nothing_to_undo"));
     Undo step = from.back();
     Change back = training->inverse(step.change);
-    timeline->change({.change = step.change, .what = step.what});
+    log(step.change, step.what);
     from.pop_back();
     to.push_back({std::move(back), step.what});
     changed(true);
@@ -290,7 +320,7 @@ void Playground::go_to_branch(std::int64_t branch) {
   ++in.states, ++in.pictures, ++in.points;
 }
 
-void Playground::edit(std::string_view changes) {
+void Playground::edit(std::string_view changes, bool goes_on) {
   Inner& in = *inner_;
   Settings changed = change_settings(in.training->settings(), changes).value();
   std::string now = format_settings(in.training->settings());
@@ -298,10 +328,10 @@ void Playground::edit(std::string_view changes) {
   bool data_too =
       changed.mode != in.training->settings().mode || changed.data != in.training->settings().data;
   in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, what_changed(changes),
-            data_too);
+            data_too, goes_on);
 }
 
-void Playground::set_weight(const std::string& path, std::int64_t index, double value) {
+void Playground::set_weight(const std::string& path, std::int64_t index, double value, bool goes_on) {
   Inner& in = *inner_;
   require_range(path, value, -1e6, 1e6);
   in.weight(path, index);
@@ -310,7 +340,7 @@ void Playground::set_weight(const std::string& path, std::int64_t index, double 
   for (Lock& lock : locks)  // a weight that is held is held at its new value
     if (lock.path == path && lock.index == index) lock.value = float(value);
   if (locks != in.training->locks()) change.locks = std::move(locks);
-  in.change(std::move(change), {"lab.edit.weight", {{"path", path}, {"value", value}}});
+  in.change(std::move(change), {"lab.edit.weight", {{"path", path}, {"value", value}}}, false, goes_on);
 }
 
 void Playground::lock(const std::string& path, std::int64_t index, bool locked) {
@@ -323,7 +353,7 @@ void Playground::lock(const std::string& path, std::int64_t index, bool locked) 
   in.change({.locks = locks}, {locked ? "lab.edit.lock" : "lab.edit.unlock", {{"path", path}}});
 }
 
-void Playground::set_points(std::vector<PointRow> points) {
+void Playground::set_points(std::vector<PointRow> points, bool goes_on) {
   Inner& in = *inner_;
   Settings changed = in.training->settings();
   bool were_own = changed.data.set == "own";
@@ -333,7 +363,8 @@ void Playground::set_points(std::vector<PointRow> points) {
   arrange_points(changed.data, were_own ? before.size() : 0);
   std::int64_t classes = classes_of(changed);
   if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
-  in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true);
+  in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true,
+            goes_on);
 }
 
 void Playground::set_points_csv(std::string_view text) {
@@ -351,7 +382,9 @@ PlaygroundState Playground::state() {
   Inner& in = *inner_;
   const Training& training = *in.training;
   const Network& network = training.network();
-  PlaygroundState state{.settings = training.settings()};
+  PlaygroundState state{.settings = training.settings(),
+                        .model = model_of(training.settings()),
+                        .degree = degree_of(training.settings())};
   state.layers.push_back(
       {.units = training.features(true).shape()[1], .names = training.settings().features});
   for (const NetworkLayer& layer : network.layers) {
@@ -359,9 +392,10 @@ PlaygroundState Playground::state() {
                      .units = layer.units,
                      .activation = layer.activation,
                      .from = {layer.from.begin(), layer.from.end()}};
-    for (const auto& [path, entry] : in.training->store().entries())
-      if (entry.parameter.trainable && path.starts_with(layer.path + "."))
-        shape.parameters += entry.value.size();
+    for (const std::string& part : {layer.path, layer.norm})
+      for (const auto& [path, entry] : in.training->store().entries())
+        if (!part.empty() && entry.parameter.trainable && path.starts_with(part + "."))
+          shape.parameters += entry.value.size();
     if (&layer == &network.layers.back() && layer.units > 1) shape.names = training.points().classes;
     state.layers.push_back(std::move(shape));
   }

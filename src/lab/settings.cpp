@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "json_fields.hpp"
+#include "models.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/io/json_depth.hpp"
 #include "percept/lab/catalogue.hpp"
@@ -66,6 +66,7 @@ void apply(Json& json, const std::string& path, const Json& value) {
   if (path == "optimizer.name" || path == "schedule.name") {
     Json& part = json[path.substr(0, path.find('.'))];
     Json fresh = {{"name", value}};
+    if (path == "schedule.name" && value != "plateau") fresh["unit"] = "epoch";  // what a playground counts
     if (path == "optimizer.name" && part.contains("lr")) fresh["lr"] = part["lr"];
     part = std::move(fresh);
     return;
@@ -74,6 +75,11 @@ void apply(Json& json, const std::string& path, const Json& value) {
     for (Json& layer : json["layers"]) layer[path.substr(path.find('.') + 1)] = value;
     return;
   }
+  if (path == "model") {
+    if (!value.is_string()) wrong_type(path, "lab.type.text");
+    return choose_model(json, value.get<std::string>());
+  }
+  if (path == "degree") return choose_degree(json, value);
   set_path(json, path, value);
   if (path == "data.set") {
     const DataKind* kind = value.is_string() ? find_data(value.get<std::string>()) : nullptr;
@@ -167,11 +173,15 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
   } catch (const Json::exception&) {  // a path through what is no object
     return with_remedy(Problem("lab.json"));
   }
+  bool undecided = json["loss"] == "";
+  if (undecided) json["loss"] = usual_loss(0);
   Result<Settings> changed = settings_of(json);
   // A loss that nobody has just chosen follows the data.
   if (changed && !asked->contains("loss")) {
     std::int64_t classes = classes_of(*changed);
-    if (!find_loss(changed->loss)->fits(classes)) changed->loss = usual_loss(classes);
+    if (asked->contains("model") && changed->loss == "perceptron_loss" && classes == 0)
+      return Problem("lab.model.classes").with_hint("lab.model.classes.hint").at("model");
+    if (undecided || !find_loss(changed->loss)->fits(classes)) changed->loss = usual_loss(classes);
   }
   return changed;
 }
@@ -199,7 +209,9 @@ void require_sound(const Settings& settings) {
   require_sound(settings.layers);
   require_known("initial", settings.initial, names(initial_kinds()));
   require_known("loss", settings.loss, names(loss_kinds()));
-  require_known("schedule.name", settings.schedule.name, optim::names_of<optim::AnySchedule>());
+  std::vector<std::string> schedules = optim::names_of<optim::AnySchedule>();
+  schedules.emplace_back("plateau");
+  require_known("schedule.name", settings.schedule.name, schedules);
   require_range("l1", double(settings.l1), 0, 100);
   require_range("l2", double(settings.l2), 0, 100);
   require_range("batch", double(settings.batch), 1, double(kMostPoints));

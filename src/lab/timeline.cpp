@@ -37,14 +37,47 @@ void Timeline::apply_events() {
   }
 }
 
-void Timeline::change(Event event) {
+void Timeline::change(Event event, bool replaces) {
   training_.apply(event.change);
+  Branch& now = branches_[std::size_t(now_)];
+  bool last = !goes_on() && now.events.size() > now.inherited && now.events.back().step == training_.steps();
+  if (replaces && last) {
+    event_bytes_ -= now.events.back().change.bytes();
+    now.events.pop_back();
+    --applied_;
+  }
   log(std::move(event));
+  if (event_bytes_ > budget_) begin_anew();
+}
+
+void Timeline::cut() {
+  Branch& now = branches_[std::size_t(now_)];
+  now.last = training_.steps();
+  for (std::size_t i = applied_; i < now.events.size(); ++i) event_bytes_ -= now.events[i].change.bytes();
+  now.events.resize(applied_);
+  now.inherited = std::min(now.inherited, applied_);
+  now.from = std::min(now.from, now.last);
+  std::erase_if(kept_, [&](const Kept& kept) {
+    bool gone = kept.branch == now_ && kept.moment.step > now.last;
+    if (gone) bytes_ -= kept.bytes;
+    return gone;
+  });
+  newest_ = std::min(newest_, now.last);
+}
+
+void Timeline::begin_anew() {
+  Branch fresh = {.last = training_.steps(), .name = branches_.front().name};
+  branches_.assign(1, std::move(fresh));
+  kept_.clear();
+  now_ = 0;
+  applied_ = bytes_ = event_bytes_ = 0;
+  ++beginnings_;
+  keep();
 }
 
 void Timeline::take(std::int64_t examples, Message what) {
   log({.examples = examples, .what = std::move(what)});
-  --applied_;
+  --applied_;  // `advance` takes it
 }
 
 void Timeline::log(Event event) {
@@ -54,11 +87,13 @@ void Timeline::log(Event event) {
     fresh.parent = now_;
     fresh.from = fresh.last = event.step;
     fresh.events.resize(applied_);
+    for (const Event& each : fresh.events) event_bytes_ += each.change.bytes();
     fresh.inherited = applied_;
     fresh.name = event.what;
     branches_.push_back(std::move(fresh));
     now_ = int(branches_.size()) - 1;
   }
+  event_bytes_ += event.change.bytes();
   branches_[std::size_t(now_)].events.push_back(std::move(event));
   ++applied_;
 }

@@ -29,7 +29,8 @@ struct Branch {
 /// Drives a training. Not thread-safe.
 class Timeline {
  public:
-  /// `budget`: bytes that moments may take in all; the first one is kept in any case.
+  /// `budget`: bytes that moments may take in all, and changes as many again; the first moment is kept in any
+  /// case.
   Timeline(Training& training, std::size_t budget, Message name);
 
   const std::vector<Branch>& branches() const { return branches_; }
@@ -42,8 +43,14 @@ class Timeline {
   /// changed there.
   void advance();
   /// Changes the training here, and logs it. Where the branch had gone on from here, a new one begins. Throws
-  /// `Error`, nothing changed, where the training does.
-  void change(Event event);
+  /// `Error`, nothing changed, where the training does. Where `replaces`, it takes the place of the change
+  /// before, if that was made at the same step. Where all changes are more than the budget, the timeline
+  /// begins anew here.
+  void change(Event event, bool replaces = false);
+  /// Takes from the branch what it had gone on to from here.
+  void cut();
+  /// Grows where the past, and all branches but the one at hand, have been forgotten.
+  int beginnings() const { return beginnings_; }
   /// The next step takes so many points.
   void take(std::int64_t examples, Message what);
   /// Goes to a step of a branch, or as far as `go_on` allows. Throws `Error` where there is no such branch.
@@ -58,6 +65,7 @@ class Timeline {
   };
   bool goes_on() const { return applied_ < branch().events.size() || training_.steps() < branch().last; }
   void log(Event event);
+  void begin_anew();
   void apply_events();
   void keep();
   void thin();
@@ -70,7 +78,8 @@ class Timeline {
   std::size_t applied_ = 0;   // of the branch's events
   std::int64_t newest_ = 0;   // step of the moment kept last on the way here
   std::int64_t spacing_ = 8;  // steps between two moments
-  std::size_t budget_, bytes_ = 0;
+  std::size_t budget_, bytes_ = 0, event_bytes_ = 0;
+  int beginnings_ = 0;
 };
 
 }  // namespace percept::lab

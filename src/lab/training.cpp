@@ -60,7 +60,17 @@ std::size_t Moment::bytes() const {
   return sum;
 }
 
+std::size_t Change::bytes() const {
+  std::size_t sum = sizeof(Change) + elements.size() * sizeof(Element);
+  if (settings)
+    sum += sizeof(Settings) + settings->data.points.size() * (sizeof(PointRow) + 4 * sizeof(double));
+  for (const auto& [path, tensor] : tensors) sum += tensor.bytes() + path.size() + 200;
+  if (locks) sum += locks->size() * sizeof(Lock);
+  return sum;
+}
+
 Training::Training(std::shared_ptr<const Settings> settings) {
+  plateau_ = optim::Plateau(settings->schedule.plateau);
   adopt(std::move(settings));
   begin_epoch();
 }
@@ -148,6 +158,7 @@ void Training::set_rate() {
   std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * an_epoch;
   std::int64_t made = epoch_ * an_epoch + position_ / settings_->batch;
   if (settings_->schedule.name != "constant") rate *= config_.schedule(std::min(made, horizon), horizon);
+  if (settings_->schedule.name == "plateau") rate *= plateau_.factor();
   rate_ = rate;
   for (auto& [size, batch] : batches_) batch.lr.set(0, rate_);
 }
@@ -165,6 +176,7 @@ void Training::step(std::int64_t examples) {
                 input_bytes);
     std::memcpy(batch.targets.raw() + to * target_bytes, targets.raw() + from * target_bytes, target_bytes);
   }
+  changed();
   finite_ = std::isfinite(step_program_->run(batch.feeds)["loss"].item());
   hold_locks();
   ++step_;
@@ -175,6 +187,7 @@ void Training::step(std::int64_t examples) {
   }
   position_ = 0;
   ++epoch_;
+  if (settings_->schedule.name == "plateau") plateau_.observe(score(false).loss);
   begin_epoch();
 }
 
@@ -195,6 +208,8 @@ void Training::hold_locks() {
 }
 
 void Training::apply(const Change& change) {
+  changed();
+  if (change.settings) plateau_ = optim::Plateau(change.settings->schedule.plateau);
   std::set<std::string> kept;  // by a change of settings: what fits goes on as it is
   for (const auto& [path, tensor] : change.tensors)
     if (const ParameterStore::Entry* entry = store_->find(path);
@@ -246,9 +261,12 @@ Change Training::inverse(const Change& change) const {
   return back;
 }
 
-Moment Training::moment() const { return {settings_, store_->snapshot(), locks_, step_, epoch_, position_}; }
+Moment Training::moment() const {
+  return {settings_, store_->snapshot(), locks_, step_, epoch_, position_, plateau_};
+}
 
 void Training::restore(const Moment& moment) {
+  changed();
   if (moment.settings != settings_) {
     if (only_rates_differ(*settings_, *moment.settings))
       apply({.settings = moment.settings});
@@ -264,28 +282,30 @@ void Training::restore(const Moment& moment) {
   locks_ = moment.locks;
   drop_lost_locks();
   step_ = moment.step, epoch_ = moment.epoch, position_ = moment.position;
+  plateau_ = moment.plateau;
   finite_ = true;
   begin_epoch();
 }
 
-const Fetches& Training::evaluate(bool train) {
-  const Half& half = train ? points_->train : points_->test;
-  return score_program_->run({{"input", features(train)}, {"target", half.targets}});
-}
-
-Score Training::score(bool train) {
-  const Fetches& fetched = evaluate(train);
-  Score score{.loss = fetched.number("loss"), .accuracy = std::nan(""), .r_squared = std::nan("")};
+const Training::Look& Training::look(bool train) {
+  std::optional<Look>& known = train ? train_look_ : test_look_;
+  if (known) return *known;
+  const Tensor& targets = (train ? points_->train : points_->test).targets;
+  const Fetches& fetched = score_program_->run({{"input", features(train)}, {"target", targets}});
+  Look look{.score = {.loss = fetched.number("loss"), .accuracy = std::nan(""), .r_squared = std::nan("")},
+            .answers = fetched["output"].clone()};
   if (network_.classes) {
-    score.accuracy = fetched.number("accuracy");
+    look.score.accuracy = fetched.number("accuracy");
   } else {
     metrics::RegressionErrors errors;
-    errors.add(fetched["output"], (train ? points_->train : points_->test).targets);
-    score.r_squared = errors.r_squared();
+    errors.add(look.answers, targets);
+    look.score.r_squared = errors.r_squared();
   }
-  return score;
+  return known.emplace(std::move(look));
 }
 
-const Tensor& Training::answers(bool train) { return evaluate(train)["output"]; }
+const Score& Training::score(bool train) { return look(train).score; }
+
+const Tensor& Training::answers(bool train) { return look(train).answers; }
 
 }  // namespace percept::lab

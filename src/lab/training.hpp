@@ -25,6 +25,7 @@ struct Moment {
   std::vector<Lock> locks;
   std::int64_t step = 0, epoch = 0;  // finished
   std::int64_t position = 0;         // examples of the epoch at hand that are done
+  optim::Plateau plateau;            // begins to count anew where a file is opened
   std::size_t bytes() const;
 };
 
@@ -42,6 +43,7 @@ struct Change {
   /// With settings: of weights that these bring back; those that are there and fit stay as they are.
   std::map<std::string, Tensor> tensors;
   std::optional<std::vector<Lock>> locks;
+  std::size_t bytes() const;
 };
 
 /// How well it does on one half of the points.
@@ -87,8 +89,8 @@ class Training {
   double epochs() const;  // with the share of the one at hand
   /// The rate of the next step.
   double rate() const { return rate_; }
-  Score score(bool train);
-  /// What the network says of every point, [n, outputs], until it is asked again.
+  const Score& score(bool train);
+  /// What the network says of every point, [n, outputs].
   const Tensor& answers(bool train);
   /// Changes with the network itself, not with its weights.
   std::uint64_t generation() const { return generation_; }
@@ -106,7 +108,12 @@ class Training {
   Batch& batch_of(std::int64_t size);
   void hold_locks();
   void drop_lost_locks();
-  const Fetches& evaluate(bool train);
+  /// How it does on one half, until something changes.
+  struct Look {
+    Score score;
+    Tensor answers;
+  };
+  const Look& look(bool train);
 
   std::shared_ptr<const Settings> settings_;
   Network network_;
@@ -114,11 +121,14 @@ class Training {
   Tensor train_features_, test_features_;
   std::unique_ptr<ParameterStore> store_;
   std::optional<Program> step_program_, score_program_;
+  std::optional<Look> train_look_, test_look_;
+  void changed() { train_look_.reset(), test_look_.reset(); }
   train::TrainerConfig config_;
   std::map<std::int64_t, Batch> batches_;
   std::vector<std::int64_t> order_;  // of the epoch at hand
   std::vector<Lock> locks_;
   std::int64_t step_ = 0, epoch_ = 0, position_ = 0;
+  optim::Plateau plateau_;
   double rate_ = 0;
   bool finite_ = true;
   std::uint64_t generation_ = 0;

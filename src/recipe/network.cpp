@@ -15,7 +15,8 @@ train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
 Layers make_layers(const Recipe& recipe, std::int64_t outputs) {
   // Of two classes one number says enough: how much it is the second.
   bool one_will_do = outputs == 2 && (recipe.train.loss == "binary_cross_entropy_with_logits" ||
-                                      recipe.train.loss == "mean_squared_error_of_signs");
+                                      recipe.train.loss == "mean_squared_error_of_signs" ||
+                                      recipe.train.loss == "perceptron_loss");
   return [layers = read_layers(recipe, outputs), outputs, one_will_do](Value images) {
     std::vector<Value> made;
     for (const Layer& layer : layers) {

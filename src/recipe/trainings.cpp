@@ -44,6 +44,10 @@ constexpr NamedLoss kLosses[] = {
      true},
     {"huber_loss",
      [](Value scores, Value targets) { return nn::huber_loss(scores, as_numbers(targets, scores)); }, true},
+    {"perceptron_loss",
+     [](Value scores, Value labels) {
+       return nn::perceptron_loss(scores, as_numbers(labels, scores) * 2.0 - 1.0);
+     }},
     {"binary_cross_entropy_with_logits",
      [](Value logits, Value labels) {
        return nn::binary_cross_entropy_with_logits(logits, as_numbers(labels, logits));

@@ -85,6 +85,8 @@ struct Interface {
     std::string field = std::string(name) + ": " + (words ? std::string(doc) : Written<T>::name()) + ";";
     if (words) doc = "";
     lines += "  " + field + (doc.empty() ? "" : "  // " + std::string(doc)) + "\n";
+    // Of a request, a switch that is off may be left out.
+    if constexpr (std::is_same_v<T, bool>) field.insert(name.size(), "?");
     inline_fields += " " + field;
   }
 };

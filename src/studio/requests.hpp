@@ -66,10 +66,12 @@ struct Edit {
   template <class V>
   void fields(V& v) {
     v("changes", changes, "");
+    v("goes_on", goes_on, "with the same drag as the request before: undo takes both back");
   }
   struct Changes {
     std::string text = "{}";
   } changes;
+  bool goes_on = false;
 };
 struct SetWeight {
   static constexpr const char* kAsk = "weight";
@@ -77,11 +79,13 @@ struct SetWeight {
   std::string path;
   std::int64_t index = 0;
   double value = 0;
+  bool goes_on = false;
   template <class V>
   void fields(V& v) {
     v("path", path, "");
     v("index", index, "");
     v("value", value, "");
+    v("goes_on", goes_on, "with the same drag as the request before: undo takes both back");
   }
 };
 struct LockWeight {
@@ -132,9 +136,11 @@ struct SetPoints {
   static constexpr const char* kAsk = "set_points";
   static constexpr const char* kDoc = "makes the data set \"own\"";
   std::vector<lab::PointRow> points;
+  bool goes_on = false;
   template <class V>
   void fields(V& v) {
     v("points", points, "");
+    v("goes_on", goes_on, "with the same drag as the request before: undo takes both back");
   }
 };
 struct Csv {

@@ -143,6 +143,7 @@ TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
        {R"("layers.activation": "relu")", R"("layers.activation": "mish")", R"("layers.activation": "none")",
         R"("loss": "mean_squared_error_of_signs")", R"("optimizer.name": "adamw")",
         R"("optimizer.name": "lamb")", R"("schedule.name": "one_cycle")", R"("schedule.name": "step")",
+        R"("schedule.name": "plateau")", R"("model": "polynomial")", R"("model": "perceptron")",
         R"("initial": "zeros")", R"("l1": 0.01)", R"("layers": [])",
         R"("layers": [{"units": 3, "batch_norm": true, "dropout": 0.3}, {"skip": [0]}])",
         R"("features": ["x1", "x2", "x1^2", "sin(x1)*x2"])", R"("mode": "curve")"}) {
@@ -151,6 +152,71 @@ TEST(Playground, EveryDataSetActivationLossAndOptimiserTakesAStep) {
     playground.step("epoch", 2);
     EXPECT_TRUE(playground.picture({.gradients = true}).test.loss) << field;
   }
+}
+
+TEST(Playground, ADragIsUndoneAsOne) {
+  Playground playground;
+  auto weight = [&] { return playground.settings().l2; };
+  for (int i = 1; i <= 5; ++i) playground.edit("{\"l2\": 0.0" + std::to_string(i) + "}", i > 1);
+  EXPECT_EQ(weight(), 0.05);
+  playground.edit(R"({"l1": 0.01})", true);  // another setting is another drag
+  playground.undo();
+  playground.undo();
+  EXPECT_EQ(weight(), 0);
+  EXPECT_FALSE(playground.state().undo);
+  for (int i = 1; i <= 5; ++i) playground.set_weight("hidden1.weight", 0, i, i > 1);
+  EXPECT_EQ(playground.state().edits.size(), 8 + 1) << "at one step the last place of a weight is enough";
+  playground.set_weight("hidden1.weight", 1, 3, true);
+  playground.undo();
+  playground.undo();
+  EXPECT_FALSE(playground.state().undo);
+}
+
+TEST(Playground, ManyLargeEditsDoNotTakeMoreAndMoreMemory) {
+  Playground playground;
+  std::vector<PointRow> points;
+  for (int i = 0; i < 20'000; ++i) points.push_back({0.001 * i, 1, double(i % 2)});
+  playground.set_points(points);
+  std::size_t most = 0;
+  for (int i = 0; i < 80; ++i) {
+    points[0][0] = 0.01 * i;
+    playground.set_points(points);
+    most = std::max(most, playground.state().edits.size());
+  }
+  EXPECT_LT(most, 79u);
+  EXPECT_GT(playground.state().edits.size(), 0u);
+  playground.undo();  // the newest are still there
+  EXPECT_EQ(playground.settings().data.set, "own");
+}
+
+TEST(Playground, ModelsAreSettings) {
+  Playground playground;
+  EXPECT_EQ(playground.state().model, "network");
+  playground.edit(R"({"model": "perceptron"})");
+  EXPECT_EQ(playground.state().model, "perceptron");
+  EXPECT_EQ(playground.settings().batch, 1);
+  playground.step("epoch", 3);
+  EXPECT_TRUE(playground.picture({}).test.accuracy);
+  playground.edit(R"({"model": "polynomial"})");
+  PlaygroundState polynomial = playground.state();
+  EXPECT_EQ(polynomial.model, "polynomial");
+  EXPECT_EQ(polynomial.degree, 3);
+  EXPECT_EQ(polynomial.layers.front().units, 2 + 3 + 4);
+  EXPECT_EQ(playground.settings().loss, "binary_cross_entropy_with_logits")
+      << "the perceptron's went with it";
+  EXPECT_EQ(playground.settings().batch, 10);
+  playground.edit(R"({"degree": 4})");
+  EXPECT_EQ(playground.state().degree, 4);
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"degree": 5})"); }), "lab.range");
+  playground.edit(R"({"model": "linear"})");
+  EXPECT_EQ(playground.state().model, "linear");
+  playground.edit(R"({"mode": "curve"})");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"model": "perceptron"})"); }), "lab.model.classes");
+  playground.edit(R"({"model": "polynomial", "degree": 9})");
+  EXPECT_EQ(playground.state().degree, 9);
+  playground.step("epoch", 5);
+  EXPECT_TRUE(playground.picture({}).test.loss);
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"model": "percepton"})"); }), "lab.unknown_word");
 }
 
 TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
@@ -175,7 +241,7 @@ TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
   EXPECT_EQ(code_of([&] { playground.edit("nonsense"); }), "lab.json");
   EXPECT_EQ(code_of([&] { playground.edit(R"({"layers": 5, "layers.units": 3})"); }), "lab.json");
   EXPECT_EQ(code_of([&] { playground.edit("{\"features\": [\"x1\\tx2\"]}"); }), "lab.formula");
-  EXPECT_EQ(code_of([&] { playground.edit(R"({"schedule.name": "plateau"})"); }), "lab.unknown_word");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"schedule.name": "zigzag"})"); }), "lab.unknown_word");
   EXPECT_EQ(code_of([&] { playground.set_points({{1, 2}}); }), "lab.point");
   EXPECT_EQ(code_of([&] { playground.set_points({}); }), "lab.few_points");
   EXPECT_EQ(code_of([&] { playground.set_points_csv("a,b\nc,d\n"); }), "lab.csv.columns");

@@ -161,6 +161,10 @@ void add_margins(Cases& cases) {
   cases["hinge_loss, none, margin 0.5"] = [](X x) {
     return hinge_loss(x[0], x[1], {.margin = 0.5, .reduction = Reduction::none});
   };
+  cases["perceptron_loss, mean"] = [](X x) { return perceptron_loss(x[0], x[1]); };
+  cases["perceptron_loss, none"] = [](X x) {
+    return perceptron_loss(x[0], x[1], {.reduction = Reduction::none});
+  };
   cases["squared_hinge_loss, mean"] = [](X x) { return squared_hinge_loss(x[0], x[1]); };
   cases["squared_hinge_loss, sum"] = [](X x) {
     return squared_hinge_loss(x[0], x[1], {.reduction = Reduction::sum});

@@ -79,7 +79,7 @@ TEST(LossWords, CrossEntropySpreadsAShareOfTheLabel) {
 INSTANTIATE_TEST_SUITE_P(All, LossWord,
                          testing::Values("cross_entropy", "nll_loss", "focal_loss", "multi_margin_loss",
                                          "mean_squared_error", "mean_squared_error_of_signs",
-                                         "binary_cross_entropy_with_logits"),
+                                         "perceptron_loss", "binary_cross_entropy_with_logits"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -232,4 +232,8 @@ case("ctc_loss, blank 4", ctc, [logits, spelt.clamp(min=1) - 1, steps, letters],
 case("ctc_loss, zero_infinity", ctc, [logits, spelt, torch.tensor([3, 8, 7, 4, 9]), letters],
      zero_infinity=True, reduction="sum")
 
+# |s| where the sign is wrong: the perceptron criterion (Bishop 2006, eq. 4.54).
+case("perceptron_loss, mean", lambda s, t: torch.clamp(-t * s, min=0).mean(), [normal(4, 5), signs(4, 5)])
+case("perceptron_loss, none", lambda s, t: torch.clamp(-t * s, min=0), [normal(4, 5), signs(4, 5)])
+
 write("losses", {f"{name}/{key}": tensor for name, entry in cases.items() for key, tensor in entry.items()})

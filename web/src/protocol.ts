@@ -143,6 +143,8 @@ export interface State {
   event: "state";
   session: string;
   settings: Settings;
+  model: string;  // a name of catalogue.models; an edit of "model" chooses another
+  degree: number;  // of its features, where they are a polynomial's; 0 else; "degree" can be edited
   layers: LayerShape[];  // layers[0] are the features, the last is the output
   classes: string[];  // names of the classes; empty in regression
   branches: Branch[];
@@ -219,15 +221,15 @@ export type Request =
   | { ask: "step"; unit: "sample" | "batch" | "epoch"; count: number }  // count < 0: back
   | { ask: "seek"; step: number }
   | { ask: "reset" }  // to step 0 with new initial weights of the same seed
-  | { ask: "edit"; changes: { [path: string]: unknown } }  // "optimizer.lr": 0.1; "layers": [...]
-  | { ask: "weight"; path: string; index: number; value: number }  // path "hidden1.weight" or "hidden1.bias"
-  | { ask: "lock"; path: string; index: number; locked: boolean }
+  | { ask: "edit"; changes: { [path: string]: unknown }; goes_on?: boolean }  // "optimizer.lr": 0.1; "layers": [...]
+  | { ask: "weight"; path: string; index: number; value: number; goes_on?: boolean }  // path "hidden1.weight" or "hidden1.bias"
+  | { ask: "lock"; path: string; index: number; locked?: boolean }
   | { ask: "undo" }
   | { ask: "redo" }
   | { ask: "branch"; id: number }  // go to that branch, at its last step
-  | { ask: "view"; units: "activation" | "gradient" | "weighted" | "none"; grid: number; output_grid: number; gradients: boolean; discrete: boolean }  // what pictures show from now on
+  | { ask: "view"; units: "activation" | "gradient" | "weighted" | "none"; grid: number; output_grid: number; gradients?: boolean; discrete?: boolean }  // what pictures show from now on
   | { ask: "points" }  // answered by {}, then a picture of the kind "points"
-  | { ask: "set_points"; points: number[][] }  // makes the data set "own"
+  | { ask: "set_points"; points: number[][]; goes_on?: boolean }  // makes the data set "own"
   | { ask: "csv"; text: string }  // the same, from a table
   | { ask: "probe"; x1: number; x2: number; target: number | null }  // -> Probe
   | { ask: "warp"; layer: number; units: number[] }  // answered by {}, then a picture of the kind "warp"
@@ -269,7 +271,7 @@ export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { 
 export interface FieldChoice {
   name: string;
   doc: Words;
-  value: number | boolean | string;
+  value: number | boolean | string | number[];
 }
 
 export interface Choice {
@@ -317,6 +319,7 @@ export interface Catalogue {
   data: DataChoice[];
   activations: ActivationChoice[];
   losses: LossChoice[];
+  models: Choice[];
   optimizers: Choice[];
   schedules: Choice[];
   initials: Choice[];

@@ -41,6 +41,9 @@ const LossKind* find_loss(std::string_view name);
 /// The loss with which a playground of so many classes (0: values) begins.
 std::string usual_loss(std::int64_t classes);
 
+/// The models of the menu.
+std::span<const std::string_view> model_names();
+
 /// How weights can begin: init= of the layer `linear`.
 std::span<const std::string_view> initial_kinds();
 
@@ -48,7 +51,7 @@ std::span<const std::string_view> initial_kinds();
 struct FieldChoice {
   std::string name;
   Message doc;
-  std::variant<double, bool, std::string> value;
+  std::variant<double, bool, std::string, std::vector<std::int64_t>> value;
   template <class V>
   void fields(V& v) {
     v("name", name, "");
@@ -114,7 +117,7 @@ struct Catalogue {
   std::vector<DataChoice> data;
   std::vector<ActivationChoice> activations;
   std::vector<LossChoice> losses;
-  std::vector<Choice> optimizers, schedules, initials;
+  std::vector<Choice> models, optimizers, schedules, initials;
   std::vector<std::string> features;
   std::string version;
   template <class V>
@@ -122,6 +125,7 @@ struct Catalogue {
     v("data", data, "");
     v("activations", activations, "");
     v("losses", losses, "");
+    v("models", models, "");
     v("optimizers", optimizers, "");
     v("schedules", schedules, "");
     v("initials", initials, "");

@@ -37,16 +37,14 @@ class Exploration {
   Settings settings_of(std::int64_t result) const;
 
  private:
-  struct Job {
-    Settings settings;
-    ExploredRun run;
-  };
   void work();
-  void train(Job& job) const;
+  void train(ExploredRun& run) const;
+  Settings settings_at(std::size_t row, std::size_t column) const;
+  Settings settings_of(const ExploredRun& run) const;
 
   ExplorationPlan plan_;
   std::function<void()> changed_;
-  std::vector<Job> jobs_;
+  std::vector<ExploredRun> jobs_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

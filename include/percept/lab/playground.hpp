@@ -116,6 +116,8 @@ struct Explored {
 /// All that is no picture.
 struct PlaygroundState {
   Settings settings;
+  std::string model;
+  std::int64_t degree = 0;
   std::vector<LayerShape> layers;
   std::vector<std::string> classes;
   std::vector<BranchInfo> branches;
@@ -131,6 +133,8 @@ struct PlaygroundState {
   template <class V>
   void fields(V& v) {
     v("settings", settings, "");
+    v("model", model, "a name of catalogue.models; an edit of \"model\" chooses another");
+    v("degree", degree, "of its features, where they are a polynomial's; 0 else; \"degree\" can be edited");
     v("layers", layers, "layers[0] are the features, the last is the output");
     v("classes", classes, "names of the classes; empty in regression");
     v("branches", branches, "");
@@ -215,12 +219,13 @@ class Playground {
   void go_to_branch(std::int64_t branch);
 
   /// `changes`: JSON object of values by dotted path.
-  void edit(std::string_view changes);
-  void set_weight(const std::string& path, std::int64_t index, double value);
+  /// `goes_on`, here and below: with the same drag as the change before, and undone with it.
+  void edit(std::string_view changes, bool goes_on = false);
+  void set_weight(const std::string& path, std::int64_t index, double value, bool goes_on = false);
   void lock(const std::string& path, std::int64_t index, bool locked);
   /// Begins anew with other settings.
   void adopt(Settings settings);
-  void set_points(std::vector<PointRow> points);
+  void set_points(std::vector<PointRow> points, bool goes_on = false);
   void set_points_csv(std::string_view text);
   void undo();
   void redo();

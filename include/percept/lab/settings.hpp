@@ -113,12 +113,18 @@ Result<Settings> parse_settings(std::string_view json);
 std::string format_settings(Settings settings);
 /// Settings with some fields changed: a JSON object of values by dotted path, {"optimizer.lr": 0.1}. A new
 /// optimiser or schedule begins with its own defaults, but keeps the learning rate; a new task gets a loss
-/// that fits it.
+/// that fits it. "model" and "degree" stand for the settings that make that model, or features of that
+/// degree.
 Result<Settings> change_settings(const Settings& settings, std::string_view changes);
 
 /// How many classes its data has, 0 where values are learnt. Points of one's own are classes where all labels
 /// are whole numbers from 0 to 9.
 std::int64_t classes_of(const Settings& settings);
+
+/// The model that they make, a name of catalogue.models: "network", "linear", "polynomial" or "perceptron".
+std::string model_of(const Settings& settings);
+/// Where the features are all products of the inputs up to a degree, that degree; else 0.
+std::int64_t degree_of(const Settings& settings);
 
 /// Throws `Error`, naming the field, where a value is out of its range or a name is not known.
 void require_sound(const Settings& settings);

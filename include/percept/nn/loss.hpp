@@ -156,6 +156,10 @@ struct MarginOptions {
 Value hinge_loss(Value scores, Value target, MarginOptions options = {}, Location at = Location::current());
 Value squared_hinge_loss(Value scores, Value target, MarginOptions options = {},
                          Location at = Location::current());
+/// |x| where the answer is wrong: x > 0 is a yes, and a yes should be where t = 1. Its gradient step on one
+/// example is the rule of the perceptron (Rosenblatt, 1958), which learns from x = 0 too.
+Value perceptron_loss(Value scores, Value target, LossOptions options = {},
+                      Location at = Location::current());
 /// x where t = 1, max(0, margin - x) where t = -1: x is a distance.
 Value hinge_embedding_loss(Value distance, Value target, MarginOptions options = {},
                            Location at = Location::current());

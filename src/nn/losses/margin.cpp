@@ -73,6 +73,14 @@ Value squared_hinge_loss(Value scores, Value target, MarginOptions options, Loca
   return reduced(over * over, options.reduction, at);
 }
 
+Value perceptron_loss(Value scores, Value target, LossOptions options, Location at) {
+  Graph::Scope scope(scores.graph(), "perceptron_loss");
+  Value t = matching_target("perceptron_loss", scores, target, at);
+  Value wrong_yes = relu(neg(t, at), at) * scores, wrong_no = relu(t, at) * neg(scores, at);
+  Value loss = where(greater(scores, number(scores, 0), at), wrong_yes, wrong_no, at);
+  return reduced(loss, options.reduction, at);
+}
+
 Value hinge_embedding_loss(Value distance, Value target, MarginOptions options, Location at) {
   Graph::Scope scope(distance.graph(), "hinge_embedding_loss");
   Value t = matching_target("hinge_embedding_loss", distance, target, at);

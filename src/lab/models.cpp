@@ -1,0 +1,93 @@
+#include "models.hpp"
+
+#include <fmt/format.h>
+
+#include "percept/lab/catalogue.hpp"
+
+namespace percept::lab {
+namespace {
+
+constexpr std::int64_t kUsualDegree = 3;
+
+std::int64_t most_degree(const std::string& mode) { return mode == "curve" ? 9 : 4; }
+
+// (x/6)^3: the inputs reach from -6 to 6, and their powers should not reach further than they do.
+std::string power(const std::string& input, std::int64_t exponent) {
+  std::string scaled = fmt::format("({}/6)", input);
+  return exponent == 1 ? scaled : fmt::format("{}^{}", scaled, exponent);
+}
+
+std::vector<std::string> powers(const std::string& mode, std::int64_t degree) {
+  std::vector<std::string> all;
+  for (std::int64_t sum = 1; sum <= degree; ++sum) {
+    if (mode == "curve") {
+      all.push_back(power("x", sum));
+      continue;
+    }
+    for (std::int64_t second = 0; second <= sum; ++second) {
+      std::string first = sum > second ? power("x1", sum - second) : "";
+      all.push_back(first + (second > 0 && sum > second ? "*" : "") +
+                    (second > 0 ? power("x2", second) : ""));
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> plain(const std::string& mode) {
+  return mode == "curve" ? std::vector<std::string>{"x"} : std::vector<std::string>{"x1", "x2"};
+}
+
+}  // namespace
+
+std::int64_t degree_of(const Settings& settings) {
+  for (std::int64_t degree = 1; degree <= most_degree(settings.mode); ++degree)
+    if (settings.features == powers(settings.mode, degree)) return degree;
+  return 0;
+}
+
+std::string model_of(const Settings& settings) {
+  if (!settings.layers.empty()) return "network";
+  if (settings.loss == "perceptron_loss") return "perceptron";
+  return degree_of(settings) > 0 ? "polynomial" : "linear";
+}
+
+void choose_degree(Json& settings, const Json& degree) {
+  std::string mode = settings["mode"];
+  if (!degree.is_number_integer()) wrong_type("degree", "lab.type.whole");
+  require_range("degree", degree.get<double>(), 1, double(most_degree(mode)));
+  settings["features"] = powers(mode, degree.get<std::int64_t>());
+}
+
+void choose_model(Json& settings, const std::string& name) {
+  std::vector<std::string> known;
+  for (std::string_view each : model_names()) known.emplace_back(each);
+  if (std::find(known.begin(), known.end(), name) == known.end())
+    throw Error(unknown_word(Problem("lab.unknown_word", {{"field", "model"}, {"word", name}}), name, known)
+                    .at("model"));
+  Settings first;
+  Json usual = JsonWriter::written(first);
+  std::string mode = settings["mode"];
+  // What one model asks for does not stay with the next.
+  if (settings["loss"] == "perceptron_loss") {
+    for (const char* field : {"optimizer", "initial", "batch"}) settings[field] = usual[field];
+    settings["loss"] = "";  // the data choose
+  }
+  if (name == "network") {
+    if (settings["layers"].empty()) settings["layers"] = usual["layers"];
+  } else {
+    settings["layers"] = Json::array();
+  }
+  settings["features"] = plain(mode);
+  if (name == "polynomial") {
+    choose_degree(settings, kUsualDegree);
+    settings["optimizer"] = {{"name", "adam"}, {"lr", 0.03}};
+  }
+  if (name == "perceptron") {
+    settings["loss"] = "perceptron_loss";
+    settings["optimizer"] = {{"name", "sgd"}, {"lr", 1}};
+    settings["batch"] = 1;
+    settings["initial"] = "zeros";
+  }
+}
+
+}  // namespace percept::lab

@@ -1,0 +1,15 @@
+// The models of the menu: networks without hidden layers among them, each a few settings at once. Which one a
+// playground has, its settings tell.
+#pragma once
+
+#include "json_fields.hpp"
+
+namespace percept::lab {
+
+/// Makes settings, as JSON, those of the model. Throws `Error` where there is none of that name.
+void choose_model(Json& settings, const std::string& name);
+/// Makes the features all products of the inputs up to a degree: 1 to 9 of a curve, to 4 of the plane. Throws
+/// `Error` at "degree".
+void choose_degree(Json& settings, const Json& degree);
+
+}  // namespace percept::lab
