@@ -190,9 +190,17 @@ Point shaken(RandomSequence& random, const ProjectedDigit& digit, float noise) {
   return {at.x, at.y, float(digit.digit)};
 }
 
+// blobs has as many as are asked for.
+std::vector<std::string> classes_of(const Kind& kind, const PointsOptions& options) {
+  if (options.classes == 0) return kind.classes;
+  std::vector<std::string> classes;
+  for (std::int64_t i = 0; i < options.classes; ++i) classes.push_back(std::to_string(i));
+  return classes;
+}
+
 std::vector<Point> draw_points(const Kind& kind, const std::string& path, const PointsOptions& options) {
   std::vector<Point> points;
-  auto classes = std::uint32_t(kind.classes.size());
+  auto classes = std::uint32_t(classes_of(kind, options).size());
   std::vector<ProjectedDigit> digits;
   if (!kind.draw) digits = project_digits(options.count, options.seed);
   for (std::int64_t i = 0; i < options.count; ++i) {
@@ -238,11 +246,17 @@ DatasetPtr generate_points(std::string_view set, const PointsOptions& options) {
     throw Error(Problem("data.points", {{"count", options.count}, {"noise", options.noise}})
                     .about(std::string(set))
                     .with_hint("data.points.hint"));
+  bool any = options.classes == 0 || (set == "blobs" && options.classes >= 2 && options.classes <= 10);
+  if (!any)
+    throw Error(Problem("data.points.classes", {{"classes", options.classes}})
+                    .about(std::string(set))
+                    .with_hint("data.points.classes.hint"));
   for (double share : {options.label_noise, options.imbalance})
     if (!(share >= 0 && share <= 1))
       throw Error(Problem("data.points.share", {{"share", share}}).about(std::string(set)));
   std::vector<Point> points = draw_points(*kind, "points/" + std::string(set), options);
-  bool labels = !kind->classes.empty();
+  std::vector<std::string> classes = classes_of(*kind, options);
+  bool labels = !classes.empty();
   auto count = std::int64_t(points.size());
   std::int64_t width = kind->curve ? 1 : 2;
   Tensor features(DType::f32, {count, width});
@@ -254,7 +268,7 @@ DatasetPtr generate_points(std::string_view set, const PointsOptions& options) {
     values.set(i, double(point.value));
   }
   return in_memory(std::string(set), {{"features", features}, {labels ? "label" : "target", values}},
-                   kind->classes);
+                   std::move(classes));
 }
 
 // spiral:count=500,noise=0.2,seed=3,train=0.5: the first half of those points is trained on, the other
@@ -279,6 +293,8 @@ Result<PointsSpec> parse_points(const Spec& spec) {
          whole = value == std::floor(value) && value >= 0 && value <= 0x1p32;
     if (number && whole && value >= 2 && value <= 1e6 && name == "count")
       read.options.count = std::int64_t(value);
+    else if (number && whole && name == "classes" && spec.source == "blobs" && value >= 2 && value <= 10)
+      read.options.classes = std::int64_t(value);
     else if (number && whole && name == "seed")
       read.options.seed = std::uint64_t(value);
     else if (number && share && name == "noise")

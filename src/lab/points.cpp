@@ -49,11 +49,13 @@ Points make_points(const Settings& settings) {
     }
     for (std::int64_t k = 0; k < classes; ++k) points.classes.push_back(std::to_string(k));
   } else {
-    data::DatasetPtr drawn = data::generate_points(data.set, {.count = data.count,
-                                                              .noise = data.noise,
-                                                              .seed = std::uint64_t(data.seed),
-                                                              .label_noise = data.label_noise,
-                                                              .imbalance = data.imbalance});
+    data::DatasetPtr drawn =
+        data::generate_points(data.set, {.count = data.count,
+                                         .noise = data.noise,
+                                         .seed = std::uint64_t(data.seed),
+                                         .label_noise = data.label_noise,
+                                         .imbalance = data.imbalance,
+                                         .classes = data.set == "blobs" ? data.classes : 0});
     std::vector<Tensor> read = data::allocate_batch(*drawn, drawn->size());
     std::vector<std::int64_t> all(std::size_t(drawn->size()), 0);
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = std::int64_t(i);
@@ -128,6 +130,7 @@ std::string spec_of(const Settings& settings) {
   std::string spec = fmt::format("{}:count={},train={},seed={}", data.set, data.count, data.train, data.seed);
   if (data.noise > 0) spec += fmt::format(",noise={}", data.noise);
   if (data.label_noise > 0) spec += fmt::format(",label_noise={}", data.label_noise);
+  if (data.set == "blobs") spec += fmt::format(",classes={}", data.classes);
   if (data.imbalance > 0) spec += fmt::format(",imbalance={}", data.imbalance);
   return spec;
 }

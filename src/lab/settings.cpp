@@ -120,6 +120,7 @@ void require_sound(const DataSettings& data, bool curve) {
   require_range("data.noise", double(data.noise), 0, 1);
   require_range("data.label_noise", double(data.label_noise), 0, 0.5);
   require_range("data.imbalance", double(data.imbalance), 0, 0.95);
+  require_range("data.classes", double(data.classes), 3, 10);
   require_range("data.train", double(data.train), 0.1, 0.9);
   require_range("data.seed", double(data.seed), 0, 0x1p32);
   for (std::size_t i = 0; i < data.points.size(); ++i) {
@@ -188,6 +189,7 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
 
 std::int64_t classes_of(const Settings& settings) {
   const DataKind* kind = find_data(settings.data.set);
+  if (kind && kind->name == "blobs") return settings.data.classes;
   if (!kind || kind->name != "own") return kind ? kind->classes : 0;
   if (settings.mode == "curve") return 0;
   std::int64_t most = 1;

@@ -75,8 +75,19 @@ TEST(Points, ASpecHasOptions) {
   Read all = read_points(*generate_points("spiral", {.count = 200, .noise = 0.2, .seed = 3}));
   EXPECT_EQ(read_points(*train).x[149], all.x[149]);
   EXPECT_EQ(read_points(*test).x[0], all.x[150]);
-  for (const char* wrong : {"spiral:count=many", "spiral:train=1", "spiral:noise=-1", "spiral:nois=1",
-                            "spiral:count", "spiral:seed=1.5", "spiral:count=1e30"})
+  EXPECT_EQ(open("blobs:classes=5").value()->classes().size(), 5u);
+  EXPECT_EQ(read_points(*open("blobs:classes=5").value()).x[0],
+            read_points(*open("blobs:count=500,seed=0").value()).x[0]);
+  EXPECT_EQ(read_points(*generate_points("blobs", {.count = 10, .classes = 5})).value[9], 4);
+  try {
+    generate_points("moons", {.classes = 3});
+    ADD_FAILURE() << "moons has two";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.problem().code(), "data.points.classes");
+  }
+  for (const char* wrong :
+       {"blobs:classes=11", "moons:classes=3", "spiral:count=many", "spiral:train=1", "spiral:noise=-1",
+        "spiral:nois=1", "spiral:count", "spiral:seed=1.5", "spiral:count=1e30"})
     EXPECT_EQ(open(wrong).problem().code(), "data.points.option") << wrong;
 }
 

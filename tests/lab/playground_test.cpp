@@ -216,6 +216,15 @@ TEST(Playground, TakesTheColumnsOfATableThatOneChooses) {
   EXPECT_EQ(read_table("1,2,3\n").problem().code(), "lab.few_points");
 }
 
+TEST(Playground, BlobsHaveAsManyClassesAsOneLikes) {
+  Playground playground;
+  playground.edit(R"({"data.set": "blobs", "data.classes": 7})");
+  EXPECT_EQ(playground.state().classes.size(), 7u);
+  playground.step("epoch", 2);
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"data.classes": 11})"); }), "lab.range");
+  EXPECT_NE(playground.export_as("recipe").bytes.find("classes=7"), std::string::npos);
+}
+
 TEST(Playground, DrawsPointsByAFormula) {
   Playground playground;
   playground.draw_points("x2 - sin(x1)", false);

@@ -67,6 +67,7 @@ struct DataSettings {
   double noise = 0;
   double label_noise = 0;
   double imbalance = 0;
+  std::int64_t classes = 3;
   double train = 0.5;
   std::int64_t seed = 0;
   std::vector<PointRow> points;
@@ -78,6 +79,7 @@ struct DataSettings {
     v("noise", noise, "0 to 1");
     v("label_noise", label_noise, "0 to 0.5: share of the labels drawn anew");
     v("imbalance", imbalance, "0 to 0.95: share of the points of the first class that is left out");
+    v("classes", classes, "of the set \"blobs\": 3 to 10");
     v("train", train, "0.1 to 0.9: share that is trained on, the rest is tested on");
     v("seed", seed, "of the drawing");
     v("points", points, "of \"own\": [x1, x2, label or value]; of a curve [x, y]");

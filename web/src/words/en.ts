@@ -123,6 +123,7 @@ export const en = {
   'data.own': 'These are your own points: change them with the tools beside the output map.',
   'data.count': 'Points',
   'data.noise': 'Noise',
+  'data.classes': 'Classes',
   'data.label_noise': 'Wrong labels',
   'data.imbalance': 'Imbalance',
   'data.train': 'Share for training',

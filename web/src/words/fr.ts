@@ -125,6 +125,7 @@ export const fr: Record<keyof typeof en, string> = {
   'data.own': 'Ce sont vos propres points : changez-les avec les outils près de la carte de sortie.',
   'data.count': 'Points',
   'data.noise': 'Bruit',
+  'data.classes': 'Classes',
   'data.label_noise': 'Étiquettes fausses',
   'data.imbalance': 'Déséquilibre',
   'data.train': 'Part d’entraînement',
