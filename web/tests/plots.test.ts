@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { wait_before } from '../src/connection';
 import { activation_formula, gradient_formula, sum_formula, tex_number } from '../src/playground/formulas';
 import { edges_of, lay_out } from '../src/playground/layout';
+import { signs_of } from '../src/playground/map_drawing';
+import { ends_of } from '../src/playground/map_words';
 import { inside, moved, nearest, relabelled, without, type Point } from '../src/playground/points';
 import { trend } from '../src/playground/summary';
 import { values_of } from '../src/playground/sweep';
 import { bins } from '../src/plots/bins';
+import { ink_on } from '../src/plots/colours';
 import { ticks } from '../src/plots/ticks';
 import { pitch } from '../src/shell/sound';
 
@@ -80,4 +83,15 @@ describe('formulas', () => {
 it('a sweep reads numbers and names', () => expect(values_of('0.1; 0,3 relu  ')).toEqual([0.1, 0.3, 'relu']));
 it('waits grow, but not for ever', () => {
   expect([0, 1, 2, 20].map(wait_before)).toEqual([0.5, 1, 2, 15]);
+});
+
+it('a curve is told by its ends', () => {
+  expect(ends_of([0, 2, 1, -3, -1])).toEqual({ low: 3, high: 1, rising: 0.5 });
+  expect(ends_of([])).toEqual({ low: 0, high: 0, rising: 0 });
+});
+it('classes have signs besides their colours', () => {
+  expect(signs_of(['a', 'b'])).toEqual(['−', '+']);
+  expect(signs_of(['0', '1', '2'])).toEqual(['0', '1', '2']);
+  expect(signs_of(['setosa', 'virginica', 'versicolor'])).toEqual(['1', '2', '3']);
+  expect([ink_on([255, 240, 40]), ink_on([10, 60, 160])]).toEqual(['#000000', '#ffffff']);
 });
