@@ -251,6 +251,7 @@ export const en = {
   'curve.segments': 'units of the first layer',
   'surface.label': 'The output as a surface. The arrow keys turn it.',
   'surface.how': 'Drag it, or use the arrow keys, to turn it.',
+  'surface.confidence': 'Height: the probability of the winning class.',
   'points.own': 'Own points',
   'points.tools': 'Tools',
   'points.class': 'Class of new points',

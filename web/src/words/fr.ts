@@ -253,6 +253,7 @@ export const fr: Record<keyof typeof en, string> = {
   'curve.segments': 'unités de la première couche',
   'surface.label': 'La sortie en surface. Les flèches la tournent.',
   'surface.how': 'Tournez-la en la tirant, ou avec les flèches.',
+  'surface.confidence': 'Hauteur : la probabilité de la classe gagnante.',
   'points.own': 'Vos points',
   'points.tools': 'Outils',
   'points.class': 'Classe des nouveaux points',
