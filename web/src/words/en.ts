@@ -165,6 +165,7 @@ export const en = {
   'units': 'Units',
   'weights': 'Weights',
   'parameters': '{n} parameters',
+  'layers.none': 'no hidden layer',
   'layers.one': '1 hidden layer',
   'layers.many': '{n} hidden layers',
   'layers.less': 'Remove the last hidden layer',

@@ -167,6 +167,7 @@ export const fr: Record<keyof typeof en, string> = {
   'units': 'Unités',
   'weights': 'Poids',
   'parameters': '{n} paramètres',
+  'layers.none': 'aucune couche cachée',
   'layers.one': '1 couche cachée',
   'layers.many': '{n} couches cachées',
   'layers.less': 'Retirer la dernière couche cachée',
