@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { wait_before } from '../src/connection';
 import { activation_formula, gradient_formula, sum_formula, tex_number } from '../src/playground/formulas';
 import { edges_of, lay_out } from '../src/playground/layout';
+import { signs_of } from '../src/playground/map_drawing';
+import { ends_of } from '../src/playground/map_words';
 import { inside, moved, nearest, relabelled, without, type Point } from '../src/playground/points';
 import { trend } from '../src/playground/summary';
-import { values_of } from '../src/playground/sweep';
+import { cell_of, fitting_losses, values_of } from '../src/playground/sweep';
+import { CATALOGUE } from '../e2e/fake/catalogue';
 import { bins } from '../src/plots/bins';
+import { ink_on } from '../src/plots/colours';
 import { ticks } from '../src/plots/ticks';
 import { pitch } from '../src/shell/sound';
 
@@ -80,4 +84,31 @@ describe('formulas', () => {
 it('a sweep reads numbers and names', () => expect(values_of('0.1; 0,3 relu  ')).toEqual([0.1, 0.3, 'relu']));
 it('waits grow, but not for ever', () => {
   expect([0, 1, 2, 20].map(wait_before)).toEqual([0.5, 1, 2, 15]);
+});
+
+it('a curve is told by its ends', () => {
+  expect(ends_of([0, 2, 1, -3, -1])).toEqual({ low: 3, high: 1, rising: 0.5 });
+  expect(ends_of([])).toEqual({ low: 0, high: 0, rising: 0 });
+});
+it('classes have signs besides their colours', () => {
+  expect(signs_of(['a', 'b'])).toEqual(['−', '+']);
+  expect(signs_of(['0', '1', '2'])).toEqual(['0', '1', '2']);
+  expect(signs_of(['setosa', 'virginica', 'versicolor'])).toEqual(['1', '2', '3']);
+  expect([ink_on([255, 240, 40]), ink_on([10, 60, 160])]).toEqual(['#000000', '#ffffff']);
+});
+
+describe('a sweep', () => {
+  const run = (row: number, column: number, seed: number, test_loss: number | null, solved = false) => ({ row, column, seed, test_loss, solved, epochs: 1, accuracy: null, map: '' });
+  it('shows the mean over the seeds of a cell, and takes up its best', () => {
+    const results = [run(0, 0, 1, 0.3), run(0, 1, 1, 9), run(0, 0, 2, 0.1, true), run(0, 0, 3, null), run(1, 1, 1, null)];
+    expect(cell_of(results, 0, 0)).toEqual({ best: 2, mean: 0.2, runs: 3, overflown: 1, solved: 1 });
+    expect(cell_of(results, 1, 1)).toMatchObject({ best: 4, mean: null });
+    expect(cell_of(results, 5, 5)).toBeNull();
+  });
+  it('offers the losses that fit the data', () => {
+    const names = (classes: number) => fitting_losses(CATALOGUE, classes).map(({ name, task }) => `${task} ${name}`);
+    expect(names(2)).toEqual(['classification mse', 'classification cross_entropy']);
+    expect(names(4)).toEqual(['classification cross_entropy']);
+    expect(names(0)).toEqual(['regression mse']);
+  });
 });

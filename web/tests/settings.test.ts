@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../e2e/fake/catalogue';
 import { covers, Lab } from '../src/playground/lab.svelte';
+import { printed } from '../src/playground/names';
 import { changed, columns_of, parameter_path, setting_at, with_layer, without_layer } from '../src/playground/settings';
 import type { LayerShape } from '../src/protocol';
 
@@ -60,4 +61,8 @@ describe('the store', () => {
     expect(covers(['data'], 'database')).toBe(false);
     expect(covers(undefined, 'data')).toBe(false);
   });
+});
+
+it('a feature is printed as in a book', () => {
+  expect(['x1^2', '(x1/6)^2*(x2/6)', 'x^12'].map(printed)).toEqual(['x₁²', '(x₁/6)²·(x₂/6)', 'x¹²']);
 });

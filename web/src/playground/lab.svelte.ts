@@ -10,6 +10,8 @@ export type UnitView = 'activation' | 'gradient' | 'weighted' | 'dead';
 export type OutputView = 'value' | 'class' | 'confidence' | 'surface';
 export interface Points { train: Float32Array; test: Float32Array }
 export interface Chosen { kind: 'weight' | 'bias' | 'unit'; layer: number; unit: number; column: number }
+/** A number that the reader wants explained, and the element that shows it. A cell of the confusion matrix has its place. */
+export interface Asked { what: 'loss' | 'accuracy' | 'r2' | 'lr' | 'cell'; half: 'train' | 'test'; row: number; column: number; from: HTMLElement }
 export interface Notice { id: number; problem: Problem; good: boolean }
 export interface TeacherFile { hide?: string[]; lock?: string[]; note?: { en: string; fr: string } }
 
@@ -36,6 +38,7 @@ export class Lab {
   show_test = $state(false);
   hovered = $state.raw<{ layer: number; unit: number } | null>(null);
   chosen = $state.raw<Chosen | null>(null);
+  asked = $state.raw<Asked | null>(null);
   cursor = $state.raw<{ x1: number; x2: number; target: number | null } | null>(null);
   probe = $state.raw<Probe | null>(null);
 
@@ -192,6 +195,16 @@ export class Lab {
   }
   locked(path: string, index: number): boolean {
     return this.state?.locks.some((lock) => lock.path === path && lock.index === index) ?? false;
+  }
+
+  /** Explains a number; asked for again it is put away. */
+  explain(what: Asked['what'], from: HTMLElement, half: Asked['half'] = 'test', row = -1, column = -1): void {
+    const now = this.asked;
+    this.asked = now?.what === what && now.half === half && now.row === row && now.column === column ? null : { what, half, row, column, from };
+  }
+  explained(what: Asked['what'], half: Asked['half'] = 'test', row = -1, column = -1): boolean {
+    const now = this.asked;
+    return now !== null && now.what === what && now.half === half && now.row === row && now.column === column;
   }
 
   /** Where the reader points: the values on the way of that place are asked for, one question at a time. */

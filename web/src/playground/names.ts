@@ -29,3 +29,9 @@ export function edge_name(layers: LayerShape[], edge: Pick<Edge, 'layer' | 'unit
 export function dead(layer: number, unit: number): boolean {
   return (lab.field(`dead.${layer}`)?.data[unit] ?? 0) > 0.999;
 }
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+/** A feature's formula as it is printed: "(x1/6)^2*x2" becomes "(x₁/6)²·x₂". */
+export function printed(formula: string): string {
+  return formula.replace(/x1/g, 'x₁').replace(/x2/g, 'x₂').replace(/\^(\d+)/g, (_, digits: string) => [...digits].map((digit) => RAISED[Number(digit)]).join('')).replace(/\*/g, '·');
+}

@@ -1,7 +1,8 @@
 // What a sweep can go over, and the values it offers.
-import type { Catalogue, Settings } from '../protocol';
-import { said, t } from '../words/index.svelte';
+import type { Catalogue, Choice, ExploredRun, LossChoice, Settings } from '../protocol';
+import { number, said, t } from '../words/index.svelte';
 import { parse_number } from '../words/numbers';
+import { lab } from './lab.svelte';
 
 export interface Sweepable { path: string; label: string; values: (number | string)[] }
 
@@ -10,6 +11,7 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
     { path: 'optimizer.lr', label: t('lr'), values: [0.003, 0.01, 0.03, 0.1, 0.3] },
     { path: 'layers.activation', label: t('activation'), values: catalogue.activations.slice(0, 4).map(({ name }) => name) },
     { path: 'optimizer.name', label: t('optimizer'), values: catalogue.optimizers.slice(0, 5).map(({ name }) => name) },
+    { path: 'loss', label: t('loss.function'), values: fitting_losses(catalogue, lab.classes).map(({ name }) => name) },
     { path: 'initial', label: t('initial'), values: catalogue.initials.map(({ name }) => name) },
     { path: 'batch', label: t('batch'), values: [1, 10, 30, 100] },
     { path: 'l2', label: t('l2'), values: [0, 0.001, 0.01, 0.1] },
@@ -23,7 +25,42 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
   return list;
 }
 
+/** The losses that the data allow: of values, of two classes, of several. */
+export function fitting_losses(catalogue: Catalogue, classes: number): LossChoice[] {
+  return catalogue.losses.filter((loss) => (classes === 0 ? loss.task === 'regression' : classes === 2 ? loss.two : loss.task === 'classification' && loss.many));
+}
+
+export const MOST_VALUES = 32;
+export const MOST_RUNS = 1024;
+
 /** "0.1; 0,3 relu" as values: numbers where they are numbers. Parted by spaces or semicolons, as a comma is decimal. */
 export function values_of(text: string): (number | string)[] {
-  return text.split(/[\s;]+/).filter((part) => part !== '').slice(0, 16).map((part) => parse_number(part) ?? part);
+  return text.split(/[\s;]+/).filter((part) => part !== '').map((part) => parse_number(part) ?? part);
+}
+
+/** What a value is called: a word of the catalogue by its title, a number as it is written here. */
+export function value_name(path: string, value: number | boolean | string, catalogue: Catalogue): string {
+  if (typeof value === 'number') return number(value);
+  const lists: Record<string, Choice[]> = { 'layers.activation': catalogue.activations, 'optimizer.name': catalogue.optimizers, initial: catalogue.initials, loss: catalogue.losses, model: catalogue.models };
+  const found = lists[path]?.find(({ name }) => name === value);
+  return found ? said(found.title) : String(value);
+}
+
+/** The runs of one cell of a grid: their mean, and the best, whose map is shown and which is taken up. */
+export interface Cell { best: number; mean: number | null; runs: number; overflown: number; solved: number }
+
+export function cell_of(results: ExploredRun[], row: number, column: number): Cell | null {
+  let best = -1;
+  const cell: Cell = { best, mean: null, runs: 0, overflown: 0, solved: 0 };
+  let sum = 0;
+  results.forEach((run, place) => {
+    if (run.row !== row || run.column !== column) return;
+    cell.runs += 1;
+    cell.solved += Number(run.solved);
+    if (run.test_loss === null) cell.overflown += 1;
+    else sum += run.test_loss;
+    if (best < 0 || (run.test_loss ?? Infinity) < (results[best]!.test_loss ?? Infinity)) best = place;
+  });
+  if (cell.runs === 0) return null;
+  return { ...cell, best, mean: cell.runs > cell.overflown ? sum / (cell.runs - cell.overflown) : null };
 }

@@ -71,5 +71,10 @@ export function css([r, g, b]: Rgb, alpha = 1): string {
 export function class_colour(index: number, palette: PaletteName = 'blue-orange'): Rgb {
   if (palette === 'greyscale') return mix([40, 40, 40], [225, 225, 225], (index % 10) / 9);
   if (palette === 'viridis') return value_colour(((index % 10) / 9) * 2 - 1, 'viridis', false);
-  return CLASS_COLOURS[index % CLASS_COLOURS.length]!;
+  return CLASS_COLOURS[Math.abs(Math.round(index)) % CLASS_COLOURS.length]!; // a value may come for a moment while the data change
+}
+
+/** What can be read on a colour: black or white. */
+export function ink_on([r, g, b]: Rgb): string {
+  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000000' : '#ffffff';
 }

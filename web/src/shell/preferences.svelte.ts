@@ -14,6 +14,7 @@ class Preferences {
   still = $state(false); // no motion
   sound = $state(false);
   lessons = $state(true); // the strip is shown
+  signs = $state(false); // classes and signs are marked besides their colours
   private system_dark = $state(false);
 
   readonly dark = $derived(this.theme === 'dark' || (this.theme === 'auto' && this.system_dark));
@@ -29,6 +30,7 @@ class Preferences {
     if (SIZES.includes(Number(kept['size']))) this.size = Number(kept['size']);
     this.sound = kept['sound'] === true;
     this.lessons = kept['lessons'] !== false;
+    this.signs = kept['signs'] === true;
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.system_dark = dark.matches;
     dark.addEventListener('change', () => (this.system_dark = dark.matches));
@@ -54,8 +56,8 @@ class Preferences {
     root.dataset['palette'] = this.palette;
     root.dataset['still'] = String(this.still);
     root.style.fontSize = `${this.size}%`;
-    const { theme, palette, size, still, sound, lessons } = this;
-    write({ tongue: language.current satisfies Tongue, theme, palette, size, still, sound, lessons });
+    const { theme, palette, size, still, sound, lessons, signs } = this;
+    write({ tongue: language.current satisfies Tongue, theme, palette, size, still, sound, lessons, signs });
   }
 }
 export const preferences = new Preferences();
