@@ -41,6 +41,9 @@ export class Lab {
 
   private connection: Connection | null = null;
   private pending: Record<string, unknown> = {};
+  private pending_goes_on = false;
+  private goes_on = false; // while an edit of a drag is made that is not its first
+  private dragged = false;
   private in_flight: Record<string, unknown> | null = null;
   private points_seen = -1;
   private probing = false;
@@ -145,10 +148,29 @@ export class Lab {
   edit(changes: Record<string, unknown>): void {
     if (this.settings === null) return;
     for (const path of Object.keys(changes)) this.forget(path);
+    // What is merged is as much a step of its own as any of its parts.
+    this.pending_goes_on = this.goes_on && (Object.keys(this.pending).length === 0 || this.pending_goes_on);
     Object.assign(this.pending, changes);
     this.settings = changed(this.settings, changes);
+    if (this.shift) this.reset_after = true;
     if (this.in_flight === null) void this.send_edits();
   }
+
+  /** What `act` edits is one drag until `drop`: undo takes it back in one step. */
+  drag(act: () => void): void {
+    this.goes_on = this.dragged;
+    this.dragged = true;
+    act();
+    this.goes_on = false;
+  }
+  drop(): void {
+    this.dragged = false;
+    if (this.reset_after && this.in_flight === null) void this.send_edits();
+  }
+
+  /** Shift is held in a click or with Enter: the network is reset after what is edited. */
+  shift = false;
+  private reset_after = false;
 
   edit_layer(k: number, change: Partial<LayerSettings>): void {
     const layers = this.settings?.layers.map((layer, i) => (i === k ? { ...layer, ...change } : layer));
@@ -159,10 +181,15 @@ export class Lab {
     while (Object.keys(this.pending).length > 0) {
       this.in_flight = this.pending;
       this.pending = {};
-      const answer = await this.ask({ ask: 'edit', changes: this.in_flight });
+      const answer = await this.ask({ ask: 'edit', changes: this.in_flight, ...(this.pending_goes_on && { goes_on: true }) });
       this.in_flight = null;
-      if (answer === null && this.state) this.settings = changed(this.state.settings, this.pending);
+      if (answer !== null) continue;
+      this.reset_after = false;
+      if (this.state) this.settings = changed(this.state.settings, this.pending);
     }
+    if (!this.reset_after || this.dragged) return;
+    this.reset_after = false;
+    await this.ask({ ask: 'reset' });
   }
 
   send_view(): void {
