@@ -72,6 +72,7 @@ export const en = {
   'key.enter': 'on a tile or a line: open its card',
   'key.escape': 'close',
   'key.teach': 'in a field: explain it',
+  'key.shift': 'held while a setting is changed (click, Enter): reset as well',
   'key.weight': 'on a line: change the weight (Shift: more)',
   'key.bias': 'on a tile: open the card of its bias',
   'key.add': 'on the map: add a point at the cursor',
@@ -143,7 +144,7 @@ export const en = {
   'features.own': 'Your own formula',
   // training
   'training': 'Training',
-  'training.note': 'Changes hold at once; none of these starts the training anew.',
+  'training.note': 'Changes hold at once; none of these starts the training anew, unless Shift is held.',
   'optimizer': 'Optimiser',
   'schedule': 'Schedule of the learning rate',
   'lr': 'Learning rate',

@@ -74,6 +74,7 @@ export const fr: Record<keyof typeof en, string> = {
   'key.enter': 'sur une case ou une ligne : ouvrir sa fiche',
   'key.escape': 'fermer',
   'key.teach': 'dans un champ : l’expliquer',
+  'key.shift': 'tenue en changeant un réglage (clic, Entrée) : recommencer aussi',
   'key.weight': 'sur une ligne : changer le poids (Maj : davantage)',
   'key.bias': 'sur une case : ouvrir la fiche de son biais',
   'key.add': 'sur la carte : ajouter un point au curseur',
@@ -145,7 +146,7 @@ export const fr: Record<keyof typeof en, string> = {
   'features.own': 'Votre formule',
   // training
   'training': 'Apprentissage',
-  'training.note': 'Les changements valent aussitôt ; aucun ne recommence l’entraînement.',
+  'training.note': 'Les changements valent aussitôt ; aucun ne recommence l’entraînement, sauf si Maj est tenue.',
   'optimizer': 'Optimiseur',
   'schedule': 'Programme du taux d’apprentissage',
   'lr': 'Taux d’apprentissage',
