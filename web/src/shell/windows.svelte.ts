@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 export type Column = 'in' | 'net' | 'out';
 
 class Windows {
-  open = $state<'palette' | 'help' | 'glossary' | null>(null);
+  open = $state<'palette' | 'help' | 'glossary' | 'teacher' | null>(null);
   column = $state<Column>('net');
 }
 export const windows = new Windows();
