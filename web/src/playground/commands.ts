@@ -4,7 +4,7 @@ import { show_panel, windows } from '../shell/windows.svelte';
 import { said, t, type Key } from '../words/index.svelte';
 import { lab } from './lab.svelte';
 import { with_layer, without_layer, MOST_LAYERS } from './settings';
-import { copy_link, export_as, open_file, save_file, save_map } from './share';
+import { copy_link, export_as, FORMS, open_file, save_file, save_map } from './share';
 import { OUTPUT_VIEWS, UNIT_VIEWS } from './view';
 
 export interface Command { name: string; keys?: string; needs?: string; run(): void } // `needs`: what must be neither hidden nor locked
@@ -22,7 +22,7 @@ export function commands(): Command[] {
     { name: t('share.link'), needs: 'share', run: () => void copy_link() },
     { name: t('share.save'), needs: 'share', run: () => void save_file() },
     { name: t('share.open'), needs: 'share', run: () => void open_file() },
-    ...(['onnx', 'cpp', 'recipe', 'csv'] as const).map((form) => ({ name: t(`share.${form}`), needs: 'share', run: () => void export_as(form) })),
+    ...FORMS.map((form) => ({ name: `${t('export')}: ${t(`share.${form}`)}`, needs: 'share', run: () => void export_as(form) })),
     { name: `${t('share.screenshot')} PNG`, needs: 'share', run: () => void save_map('png') },
     { name: `${t('share.screenshot')} SVG`, needs: 'share', run: () => void save_map('svg') },
     { name: t('help'), keys: '?', run: () => (windows.open = 'help') },

@@ -8,8 +8,9 @@ import { lab } from './lab.svelte';
 import { lesson_of } from '../lessons/lesson';
 import { lessons } from '../lessons/lessons.svelte';
 import { preferences } from '../shell/preferences.svelte';
+import { windows } from '../shell/windows.svelte';
 
-async function file_of(request: { ask: 'save' } | { ask: 'export'; as: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv' }): Promise<Export | null> {
+async function file_of(request: { ask: 'save' } | { ask: 'export'; as: (typeof FORMS)[number] }): Promise<Export | null> {
   const answer = await lab.ask(request);
   if (!answer || answer.text === undefined) return null;
   return { name: answer.name ?? 'percept.txt', text: answer.text, base64: answer.base64 ?? false };
@@ -69,11 +70,15 @@ export async function open_file(): Promise<void> {
   else void lab.open(opened.text);
 }
 
-/** Exports and downloads; a command line is given back to be shown instead. */
-export async function export_as(form: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv'): Promise<Export | null> {
+export const FORMS = ['onnx', 'cpp', 'recipe', 'command', 'csv'] as const;
+const TEXTS = ['cpp', 'recipe', 'command'];
+
+/** A text to read is shown, to be copied or saved; a model or a table is saved at once. */
+export async function export_as(form: (typeof FORMS)[number]): Promise<void> {
   const file = await file_of({ ask: 'export', as: form });
-  if (file && form !== 'command') save_export(file);
-  return file;
+  if (!file) return;
+  if (TEXTS.includes(form)) windows.text = { title: `share.${form}`, file };
+  else save_export(file);
 }
 
 /** The output map as it is on screen, with its points. */
