@@ -344,7 +344,7 @@ export const en = {
   'teach.features': 'The numbers that the network is told of each point: x₁ is how far right it lies, x₂ how far up. Squares, products and sines of them spare it from bending such shapes out of many units itself.',
   'teach.features.curve': 'The numbers that the network is told of each point: x, and if you like its powers and sines, which spare it from bending such shapes out of many units itself.',
   'teach.again': 'Draws other points by the same rule. The weights stay, so you see how the network does on points it has not learnt from.',
-  'teach.csv': 'A table from elsewhere, a line for each point; commas, semicolons or tabs part the columns. A first line of names may stand above it.',
+  'teach.csv': 'A table from elsewhere, a line for each point; commas, semicolons or tabs part the columns. A first line of names may stand above it; of a wider table the last columns are taken.',
   'teach.lottery': 'Trains the same network from many seeds, each with its own first weights. If only few of them solve the task, a good result is luck.',
   'teach.sweep': 'Trains one network for each pair of values. Look for the region with small losses; a click takes that pair up.',
   'teach.views': 'Value: the number that comes out. Class: only which class wins. Confidence: how sure the network is. Surface: the value as a height.',

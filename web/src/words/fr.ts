@@ -346,7 +346,7 @@ export const fr: Record<keyof typeof en, string> = {
   'teach.features': 'Les nombres que le réseau reçoit pour chaque point : x₁ dit s’il est à droite, x₂ s’il est en haut. Leurs carrés, produits et sinus lui évitent de façonner ces formes avec beaucoup d’unités.',
   'teach.features.curve': 'Les nombres que le réseau reçoit pour chaque point : x et, si vous voulez, ses puissances et sinus, qui lui évitent de façonner ces formes avec beaucoup d’unités.',
   'teach.again': 'Tire d’autres points selon la même règle. Les poids restent : on voit ce que vaut le réseau sur des points dont il n’a pas appris.',
-  'teach.csv': 'Un tableau venu d’ailleurs, une ligne par point ; virgules, points-virgules ou tabulations séparent les colonnes. Une première ligne de noms est permise.',
+  'teach.csv': 'Un tableau venu d’ailleurs, une ligne par point ; virgules, points-virgules ou tabulations séparent les colonnes. Une première ligne de noms est permise ; d’un tableau plus large, les dernières colonnes sont prises.',
   'teach.lottery': 'Entraîne le même réseau depuis beaucoup de graines, chacune avec ses poids de départ. Si peu d’entre elles réussissent, un bon résultat tient de la chance.',
   'teach.sweep': 'Entraîne un réseau pour chaque paire de valeurs. Cherchez la région des petites pertes ; un clic reprend la paire.',
   'teach.views': 'Valeur : le nombre qui sort. Classe : seulement celle qui gagne. Confiance : la certitude du réseau. Surface : la valeur comme hauteur.',
