@@ -19,10 +19,15 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
     { path: 'data.noise', label: t('data.noise'), values: [0, 0.1, 0.3, 0.5] },
     { path: 'data.count', label: t('data.count'), values: [50, 200, 500, 2000] },
   ];
-  const fields = catalogue.optimizers.find(({ name }) => name === settings.optimizer.name)?.fields ?? [];
-  for (const field of fields)
-    if (field.name !== 'lr' && typeof field.value === 'number') list.push({ path: `optimizer.${field.name}`, label: said(field.doc), values: [0, 0.5, 0.9, 0.99] });
+  for (const field of optimizer_fields(catalogue, settings.optimizer.name)) if (field.name !== 'lr') list.push({ path: `optimizer.${field.name}`, label: said(field.doc), values: [0, 0.5, 0.9, 0.99] });
   return list;
+}
+const optimizer_fields = (catalogue: Catalogue, name: string) => catalogue.optimizers.find((one) => one.name === name)?.fields.filter(({ value }) => typeof value === 'number') ?? [];
+
+/** What a swept setting is called, though the settings of the page may have changed since. */
+export function setting_title(path: string, settings: Settings, catalogue: Catalogue): string {
+  const others = catalogue.optimizers.flatMap(({ name }) => optimizer_fields(catalogue, name));
+  return sweepable(settings, catalogue).find((one) => one.path === path)?.label ?? (said(others.find(({ name }) => path === `optimizer.${name}`)?.doc) || t('sweep.other'));
 }
 
 /** The losses that the data allow: of values, of two classes, of several. */
