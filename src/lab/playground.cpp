@@ -27,6 +27,17 @@ bool same_place(const Change& a, const Change& b) {
   return std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(), same);
 }
 
+// "hidden2.weight" is of the second layer; what is of the last one has words of its own.
+Message in_layer(const std::string& prefix, const std::string& path, std::vector<Argument> arguments = {}) {
+  constexpr std::string_view kHidden = "hidden";
+  bool hidden = path.starts_with(kHidden);
+  if (hidden) {
+    std::string number = path.substr(kHidden.size(), path.find('.') - kHidden.size());
+    arguments.insert(arguments.begin(), {"layer", number});
+  }
+  return {prefix + (hidden ? "hidden" : "output"), std::move(arguments)};
+}
+
 // Of the same kind, and of the same setting, which is the first argument.
 bool same_subject(const Message& a, const Message& b) {
   if (a.id != b.id || a.arguments.empty() != b.arguments.empty()) return false;
@@ -354,7 +365,7 @@ void Playground::set_weight(const std::string& path, std::int64_t index, double 
   for (Lock& lock : locks)  // a weight that is held is held at its new value
     if (lock.path == path && lock.index == index) lock.value = float(value);
   if (locks != in.training->locks()) change.locks = std::move(locks);
-  in.change(std::move(change), {"lab.edit.weight", {{"path", path}, {"value", value}}}, false, goes_on);
+  in.change(std::move(change), in_layer("lab.edit.weight.", path, {{"value", value}}), false, goes_on);
 }
 
 void Playground::lock(const std::string& path, std::int64_t index, bool locked) {
@@ -364,7 +375,7 @@ void Playground::lock(const std::string& path, std::int64_t index, bool locked) 
   std::erase_if(locks, [&](const Lock& lock) { return lock.path == path && lock.index == index; });
   if (locked) locks.push_back({path, index, value});
   if (locks == in.training->locks()) return;
-  in.change({.locks = locks}, {locked ? "lab.edit.lock" : "lab.edit.unlock", {{"path", path}}});
+  in.change({.locks = locks}, in_layer(locked ? "lab.edit.lock." : "lab.edit.unlock.", path));
 }
 
 void Playground::set_points(std::vector<PointRow> points, bool goes_on) {

@@ -23,12 +23,12 @@ export const CONTROLS: { group: Key; list: [name: string, label: Key, can: 'h' |
   ] },
   { group: 'column.in', list: [
     ['mode', 'mode', 'hl'], ['data', 'teacher.data', 'hl'], ['data.set', 'data.set', 'hl'], ['data.count', 'data.count', 'hl'], ['data.noise', 'data.noise', 'hl'], ['data.label_noise', 'data.label_noise', 'hl'],
-    ['data.imbalance', 'data.imbalance', 'hl'], ['data.train', 'data.train', 'hl'], ['data.seed', 'data.again', 'hl'], ['csv', 'csv', 'hl'], ['features', 'features', 'hl'], ['training', 'teacher.training', 'h'],
+    ['data.imbalance', 'data.imbalance', 'hl'], ['data.classes', 'data.classes', 'hl'], ['data.train', 'data.train', 'hl'], ['data.seed', 'data.again', 'hl'], ['csv', 'csv', 'hl'], ['features', 'features', 'hl'], ['training', 'teacher.training', 'h'],
     ['optimizer', 'teacher.optimizer', 'hl'], ['optimizer.name', 'optimizer', 'hl'], ['optimizer.lr', 'lr', 'hl'], ['schedule', 'schedule', 'hl'], ['batch', 'batch', 'hl'], ['loss', 'loss.function', 'hl'],
     ['l1', 'l1', 'hl'], ['l2', 'l2', 'hl'], ['initial', 'initial', 'hl'], ['seed', 'seed', 'hl'], ['stop', 'stop', 'hl'],
   ] },
   { group: 'column.net', list: [
-    ['network', 'network', 'h'], ['layers', 'teacher.layers', 'hl'], ['layers.dropout', 'dropout', 'hl'], ['layers.batch_norm', 'batch_norm', 'hl'], ['weights', 'weights', 'l'], ['inspector', 'inspector', 'h'],
+    ['network', 'network', 'h'], ['model', 'model', 'hl'], ['degree', 'degree', 'hl'], ['layers', 'teacher.layers', 'hl'], ['layers.dropout', 'dropout', 'hl'], ['layers.batch_norm', 'batch_norm', 'hl'], ['weights', 'weights', 'l'], ['inspector', 'inspector', 'h'],
     ['warp', 'warp', 'h'], ['what_if', 'what_if', 'hl'],
   ] },
   { group: 'column.out', list: [
@@ -69,7 +69,7 @@ export function lock_against(request: Request, rules: Rules, settings: Settings 
       return barred(...Object.keys(request.changes), ...along) ?? below ?? (settings ? touched(locks, settings, changed(settings, request.changes)) : null);
     }
     case 'weight': case 'lock': return barred('weights');
-    case 'set_points': return gone('points') ?? barred('data.points', 'data.set');
+    case 'set_points': case 'draw': return gone('points') ?? barred('data.points', 'data.set');
     case 'csv': return gone('csv') ?? barred('data.points', 'data.set');
     case 'play': case 'pause': return gone('transport.play');
     case 'reset': return gone('transport.reset');
