@@ -27,7 +27,11 @@ export interface UnitNumbers {
   gradient: number | undefined; // dL/dz
   later: { weight: number; gradient: number }[]; // the units that read this one; empty at the output
   answer?: Answer | undefined; // of a unit of the output
+  norm?: Norm | undefined; // between the sum and the activation
 }
+
+/** Batch norm as it stands when nothing is trained: by running statistics. */
+export interface Norm { mean: number; variance: number; factor: number; shift: number; value: number }
 
 /** What the loss says of the output's sums z_k, where `unit` is looked at and `target` is right: a class or a value. */
 export interface Answer { loss: string; formula: string; sums: number[]; unit: number; target: number | null }
@@ -58,11 +62,20 @@ export function sum_formula(unit: UnitNumbers, tongue: Tongue, all = false): str
   return `\\begin{aligned} z &= b + \\sum_i w_i x_i \\\\ &= ${in_lines([tex_number(unit.bias, tongue), ...terms])} \\\\ &= ${tex_number(unit.sum, tongue, 4)} \\end{aligned}`;
 }
 
-/** a = f(z) and f'(z). */
+/** a = f(z) and f'(z); with a norm n(z) before, a = f(n) and da/dz. */
 export function activation_formula(unit: UnitNumbers, name: string, tongue: Tongue): string {
-  if (name === '' || name === 'none') return `a = z = ${tex_number(unit.sum, tongue, 4)}`;
-  const f = `\\operatorname{${name.replace(/[^a-z]/gi, '')}}`;
-  return `\\begin{aligned} a = f(z) &= ${f}(${tex_number(unit.sum, tongue, 4)}) = ${tex_number(unit.output, tongue, 4)} \\\\ f'(z) &= ${tex_number(unit.slope, tongue, 4)} \\end{aligned}`;
+  const put = (value: number) => tex_number(value, tongue, 4);
+  const lines: string[] = [];
+  const [variable, at] = unit.norm ? ['n', unit.norm.value] : ['z', unit.sum];
+  if (unit.norm) {
+    const { mean, variance, factor, shift, value } = unit.norm;
+    lines.push('n &= \\gamma\\,\\frac{z - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}} + \\beta', `&= ${put(factor)}\\cdot\\frac{${put(unit.sum)} - ${in_brackets(mean, tongue)}}{\\sqrt{${put(variance)} + 10^{-5}}} + ${in_brackets(shift, tongue)} = ${put(value)}`);
+  }
+  if (name === '' || name === 'none') lines.push(`a &= ${variable} = ${put(at)}`);
+  else lines.push(`a = f(${variable}) &= \\operatorname{${name.replace(/[^a-z]/gi, '')}}(${put(at)}) = ${put(unit.output)}`);
+  if (unit.norm) lines.push(`\\frac{\\partial a}{\\partial z} &= ${put(unit.slope)}`);
+  else if (name !== '' && name !== 'none') lines.push(`f'(z) &= ${put(unit.slope)}`);
+  return `\\begin{aligned} ${lines.join(' \\\\ ')} \\end{aligned}`;
 }
 
 /** The chain of the gradient: from the units that come after (or from the loss), through the slope, to the weight that was
@@ -73,7 +86,7 @@ export function gradient_formula(unit: UnitNumbers, tongue: Tongue, all = false,
   const lines: string[] = [];
   if (unit.later.length > 0) {
     const terms = products(unit.later.map(({ weight, gradient }) => [weight, gradient]), tongue, all);
-    lines.push(`\\frac{\\partial L}{\\partial z} &= f'(z)\\sum_k w_k \\frac{\\partial L}{\\partial z_k}`, `&= ${tex_number(unit.slope, tongue)}\\,\\bigl(${in_lines(terms)}\\bigr) = ${g}`);
+    lines.push(`\\frac{\\partial L}{\\partial z} &= ${unit.norm ? '\\frac{\\partial a}{\\partial z}' : "f'(z)"}\\sum_k w_k \\frac{\\partial L}{\\partial z_k}`, `&= ${tex_number(unit.slope, tongue)}\\,\\bigl(${in_lines(terms)}\\bigr) = ${g}`);
   } else lines.push(...(unit.answer ? at_the_output(unit.answer, unit.gradient, tongue) : [`\\frac{\\partial L}{\\partial z} &= ${g}`]));
   for (const i of picked === null ? largest_of(unit.inputs, 3) : [picked]) {
     const x = unit.inputs[i];
