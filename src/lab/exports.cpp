@@ -72,7 +72,7 @@ std::string title_of(const std::string& path) {
 
 // What a setting becomes, by its title where the catalogue has one.
 std::string choice_of(const std::string& path, const nlohmann::ordered_json& value) {
-  if (value.is_boolean()) return value.get<bool>() ? "@lab.edit.on" : "@lab.edit.off";
+  if (value.is_boolean()) return "@" + std::string(value.get<bool>() ? "lab.edit.on" : "lab.edit.off");
   if (!value.is_string()) return value.dump();
   auto word = value.get<std::string>();
   for (const auto& [ending, prefix] : {std::pair("data.set", "lab.data."),

@@ -167,7 +167,7 @@ Program& Eye::gradients(bool all) {
       Value loss = recipe::trainer_config(network.recipe).loss(made.back(), target);
       graph.fetch("loss", loss);
       std::vector<Value> sums, parameters = graph.trainable();
-      for (const NetworkLayer& layer : network.layers) sums.push_back(made[std::size_t(layer.sums)]);
+      for (const NetworkLayer& layer : network.layers) sums.push_back(made[std::size_t(layer.weighted)]);
       std::vector<Value> wanted = parameters;
       wanted.insert(wanted.end(), sums.begin(), sums.end());
       std::vector<Value> found = differentiate(loss, wanted);
@@ -179,10 +179,11 @@ Program& Eye::gradients(bool all) {
         if (all) {
           graph.fetch(numbered("inputs", i + 1), layer_value(made, input, layer.inputs));
           graph.fetch(numbered("sums", i + 1), sums[i]);
+          if (!layer.norm.empty()) graph.fetch(numbered("normed", i + 1), made[std::size_t(layer.sums)]);
           graph.fetch(numbered("outputs", i + 1), output);
           graph.fetch(numbered("errors", i + 1), found[parameters.size() + i]);
         }
-        graph.fetch(numbered("slopes", i + 1), layer.outputs == layer.sums
+        graph.fetch(numbered("slopes", i + 1), layer.outputs == layer.weighted
                                                    ? ones_like(output)
                                                    : differentiate(reduce_sum(output), {sums[i]}).front());
       }
@@ -373,6 +374,12 @@ Probe Eye::probe(double x1, double x2, std::optional<double> target) {
                       .outputs = row(found[numbered("outputs", k)]),
                       .slopes = row(found[numbered("slopes", k)])};
     if (target) layer.gradients = row(found[numbered("errors", k)]);
+    if (const std::string& norm = network.layers[k - 1].norm; !norm.empty()) {
+      layer.normed = row(found[numbered("normed", k)]);
+      auto stored = [&](const char* name) { return row(training_.store().find(norm + "." + name)->value); };
+      layer.means = stored("running_mean"), layer.variances = stored("running_var");
+      layer.factors = stored("weight"), layer.shifts = stored("bias");
+    }
     probe.layers.push_back(std::move(layer));
   }
   return probe;

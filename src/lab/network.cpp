@@ -96,7 +96,7 @@ class Builder {
     }
     std::string words = "linear " + count;
     if (settings_.initial != "default") words += " init=" + settings_.initial + " bias_init=zeros";
-    made.sums = append(id, words, sources);
+    made.weighted = made.sums = append(id, words, sources);
     return made;
   }
 

@@ -15,7 +15,8 @@ struct NetworkLayer {
   std::int64_t units = 0;
   std::vector<int> from;  // the layers that it reads: 0 the features
   int inputs = -1;        // places in what the recipe's layers give: what it reads (-1: the net's input), its
-  int sums = 0;           // weighted sums (after the norm), and what it gives
+  int weighted = 0;       // weighted sums, those after the norm (the same where there is none), and what it
+  int sums = 0;           // gives
   int outputs = 0;
 };
 

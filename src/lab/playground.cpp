@@ -178,6 +178,20 @@ struct Playground::Inner {
     if (branch.parent >= 0) curves[now] = curves[branch.parent].until(training->epochs());
   }
 
+  // `same_order`: the points that there are come first, and stay on their side.
+  void set_points(std::vector<PointRow> rows, bool same_order, bool goes_on = false) {
+    Settings changed = training->settings();
+    changed.data.points = std::move(rows);
+    changed.data.set = "own";
+    require_sound(changed);
+    std::int64_t known = training->points().train.size() + training->points().test.size();
+    arrange_points(changed.data, same_order ? std::size_t(known) : 0);
+    std::int64_t classes = classes_of(changed);
+    if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
+    change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true,
+           goes_on);
+  }
+
   void go_back_or_on(std::vector<Undo>& from, std::vector<Undo>& to) {
     if (from.empty()) throw Error(Problem("lab.nothing_to_undo"));
     Undo step = from.back();
@@ -354,21 +368,16 @@ void Playground::lock(const std::string& path, std::int64_t index, bool locked) 
 }
 
 void Playground::set_points(std::vector<PointRow> points, bool goes_on) {
-  Inner& in = *inner_;
-  Settings changed = in.training->settings();
-  bool were_own = changed.data.set == "own";
-  std::vector<PointRow> before = std::exchange(changed.data.points, std::move(points));
-  changed.data.set = "own";
-  require_sound(changed);
-  arrange_points(changed.data, were_own ? before.size() : 0);
-  std::int64_t classes = classes_of(changed);
-  if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
-  in.change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true,
-            goes_on);
+  inner_->set_points(std::move(points), true, goes_on);
 }
 
-void Playground::set_points_csv(std::string_view text) {
-  set_points(read_points_csv(text, inner_->training->settings().mode == "curve").value());
+void Playground::set_points_csv(std::string_view text, const TableColumns& chosen) {
+  bool curve = settings().mode == "curve";
+  inner_->set_points(read_points_csv(text, curve, chosen).value(), false);
+}
+
+void Playground::draw_points(const std::string& formula, bool values) {
+  inner_->set_points(draw_by_formula(settings(), formula, values), false);
 }
 
 void Playground::undo() { inner_->go_back_or_on(inner_->undo, inner_->redo); }

@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 
+#include "network.hpp"
+#include "percept/base/random.hpp"
 #include "percept/data/loader.hpp"
 #include "percept/data/points.hpp"
 #include "percept/io/csv.hpp"
@@ -17,6 +19,7 @@ namespace percept::lab {
 namespace {
 
 constexpr std::int64_t kFewest = 4;
+constexpr std::size_t kMostColumns = 1000;
 
 // 1.5, or where no comma parts the cells 1,5.
 std::optional<double> number_of(std::string cell, char delimiter) {
@@ -85,6 +88,40 @@ void arrange_points(DataSettings& data, std::size_t known) {
   }
 }
 
+std::vector<PointRow> draw_by_formula(const Settings& settings, const std::string& formula, bool values) {
+  const DataSettings& data = settings.data;
+  bool curve = settings.mode == "curve";
+  std::int64_t width = curve ? 1 : 2;
+  constexpr float kReach = 6, kJitter = 3;  // of a noise of 1, as in Playground
+  RandomSequence random(RandomStream(std::uint64_t(data.seed), "points by a formula"));
+  Settings one;
+  one.mode = settings.mode;
+  one.features = {formula};
+  Tensor places(DType::f32, {data.count, width});
+  for (std::int64_t i = 0; i < places.size(); ++i) places.set(i, random.uniform(-kReach, kReach));
+  Features found;
+  try {
+    found = make_features(one, places);
+  } catch (const Error& error) {
+    throw Error(Problem(error.problem()).at("formula"));
+  }
+  if (found.faulty >= 0)
+    throw Error(Problem("lab.formula.infinite", {{"formula", formula}})
+                    .with_hint("lab.formula.infinite.hint")
+                    .at("formula"));
+  std::vector<PointRow> points;
+  for (std::int64_t i = 0; i < data.count; ++i) {
+    double value = found.values.at(i);
+    PointRow point;
+    for (std::int64_t k = 0; k < width; ++k)
+      point.push_back(places.at(i * width + k) + (curve ? 0 : random.uniform(-1, 1) * data.noise * kJitter));
+    if (curve) value += random.normal() * data.noise;
+    point.push_back(curve || values ? std::clamp(value, -1e6, 1e6) : double(value > 0));
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
 std::string spec_of(const Settings& settings) {
   const DataSettings& data = settings.data;
   if (data.set == "own") return "csv:points.csv";
@@ -111,31 +148,87 @@ std::string points_csv(const Settings& settings) {
   return out;
 }
 
-Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve) {
+namespace {
+
+// So that a column reaches from -most to most, as the data sets of the plane do.
+void scale_column(std::vector<PointRow>& points, std::size_t column, double most) {
+  double low = points[0][column], high = low;
+  for (const PointRow& point : points)
+    low = std::min(low, point[column]), high = std::max(high, point[column]);
+  for (PointRow& point : points)
+    point[column] = high > low ? most * (2 * (point[column] - low) / (high - low) - 1) : 0;
+}
+
+}  // namespace
+
+Result<Table> read_table(std::string_view text) {
   io::CsvReader reader(std::as_bytes(std::span(text)), "CSV");
-  std::size_t width = curve ? 2 : 3;
-  std::vector<PointRow> points;
-  std::map<std::string, std::int64_t> words;  // of the last column, in the order in which they come
-  std::vector<std::string> cells;
-  for (bool first = true;; first = false) {
+  Table table;
+  std::vector<std::string> cells, first;
+  for (std::int64_t row = 0;; ++row) {
     Result<bool> more = reader.next(cells);
     if (!more) return std::move(more).problem();
     if (!*more) break;
-    if (cells.size() < width)
-      return Problem("lab.csv.columns", {{"columns", cells.size()}, {"wanted", width}})
-          .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+    if (row == 0) {
+      first = cells;
+      if (cells.size() > kMostColumns)
+        return with_remedy(Problem("lab.csv.wide", {{"columns", cells.size()}, {"most", kMostColumns}}));
+      for (std::size_t i = 0; i < cells.size(); ++i) table.columns.push_back({.numbers = true});
+    }
+    for (std::size_t i = 0; i < std::min(cells.size(), table.columns.size()); ++i)
+      if (row > 0 && !number_of(cells[i], reader.delimiter())) table.columns[i].numbers = false;
+    ++table.rows;
+  }
+  if (table.rows < kFewest)
+    return Problem("lab.few_points", {{"count", table.rows}, {"least", kFewest}}).with_hint("lab.csv.hint");
+  // A heading has words where the rows below have numbers.
+  bool heading = false;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    heading |= table.columns[i].numbers && !number_of(first[i], reader.delimiter());
+  for (std::size_t i = 0; i < first.size(); ++i)
+    table.columns[i].name = heading ? first[i].substr(0, 40) : std::to_string(i + 1);
+  table.rows -= heading;
+  return table;
+}
+
+Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve, const TableColumns& chosen) {
+  io::CsvReader reader(std::as_bytes(std::span(text)), "CSV");
+  std::size_t width = curve ? 2 : 3;
+  const char* hint = curve ? "lab.csv.curve.hint" : "lab.csv.hint";
+  if (!chosen.columns.empty() && chosen.columns.size() != width)
+    return Problem("lab.csv.columns", {{"columns", chosen.columns.size()}, {"wanted", width}})
+        .with_hint(hint);
+  std::vector<PointRow> points;
+  std::map<std::string, std::int64_t> words;  // of the last column, in the order in which they come
+  std::vector<std::string> row, cells;
+  for (bool first = true;; first = false) {
+    Result<bool> more = reader.next(row);
+    if (!more) return std::move(more).problem();
+    if (!*more) break;
+    if (row.size() < width)
+      return Problem("lab.csv.columns", {{"columns", row.size()}, {"wanted", width}})
+          .with_hint(hint)
           .at(reader.place());
+    cells.assign(row.end() - std::ptrdiff_t(width), row.end());
+    for (std::size_t i = 0; i < chosen.columns.size(); ++i) {
+      std::int64_t column = chosen.columns[i];
+      if (column < 0 || column >= std::int64_t(row.size()))
+        return Problem("lab.csv.no_column", {{"column", column + 1}, {"columns", row.size()}})
+            .with_hint(hint)
+            .at(reader.place());
+      cells[i] = row[std::size_t(column)];
+    }
     PointRow point;
     bool heading = first;
-    for (std::size_t i = cells.size() - width; i < cells.size(); ++i) {
+    for (std::size_t i = 0; i < width; ++i) {
       std::optional<double> number = number_of(cells[i], reader.delimiter());
       heading &= !number;
-      if (!number && i + 1 == cells.size() && !curve && !first)
+      if (!number && i + 1 == width && !curve && !first)
         number = double(words.try_emplace(cells[i], std::int64_t(words.size())).first->second);
       if (number) point.push_back(*number);
       if (!number && !first)
         return Problem("lab.csv.number", {{"cell", cells[i].substr(0, 80)}})
-            .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+            .with_hint(hint)
             .at(reader.place());
     }
     // A first row without numbers is the header; with some it holds a word for a label.
@@ -145,15 +238,18 @@ Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve)
       points.push_back(std::move(point));
     else if (!heading)
       return Problem("lab.csv.number", {{"cell", cells.back().substr(0, 80)}})
-          .with_hint(curve ? "lab.csv.curve.hint" : "lab.csv.hint")
+          .with_hint(hint)
           .at(reader.place());
     if (points.size() > std::size_t(kMostPoints))
       return with_remedy(Problem("lab.csv.rows", {{"most", kMostPoints}}));
-    if (words.size() > 10) return Problem("lab.csv.classes", {{"most", 10}}).with_hint("lab.csv.hint");
+    if (words.size() > 10) return Problem("lab.csv.classes", {{"most", 10}}).with_hint(hint);
   }
   if (points.size() < std::size_t(kFewest))
-    return Problem("lab.few_points", {{"count", points.size()}, {"least", kFewest}})
-        .with_hint("lab.csv.hint");
+    return Problem("lab.few_points", {{"count", points.size()}, {"least", kFewest}}).with_hint(hint);
+  if (chosen.scale) {
+    scale_column(points, 0, 5);
+    scale_column(points, 1, curve ? 1 : 5);
+  }
   return points;
 }
 

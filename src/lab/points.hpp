@@ -32,8 +32,13 @@ std::string spec_of(const Settings& settings);
 /// Its points as the CSV file that `spec_of` names: a header, then a row a point.
 std::string points_csv(const Settings& settings);
 
-/// The points in a table: its last column is the label or value, the one or two before it are the place.
-/// Words in it become classes.
-Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve);
+/// The points in a table: of the columns chosen, or else its last ones, the last is the label or value, the
+/// one or two before it are the place. Words in it become classes.
+Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve,
+                                              const TableColumns& chosen = {});
+
+/// Points drawn over the plane, or the line, with what the formula says of them: of a curve y, else its value
+/// or, where no values are asked for, the class 1 where it is more than 0. Throws `Error` at "formula".
+std::vector<PointRow> draw_by_formula(const Settings& settings, const std::string& formula, bool values);
 
 }  // namespace percept::lab

@@ -47,6 +47,8 @@ std::string reply_text(double id, const Problem& problem) {
 
 std::string reply_text(double id, lab::Probe probe) { return reply(id, lab::JsonWriter::written(probe)); }
 
+std::string reply_text(double id, lab::Table table) { return reply(id, lab::JsonWriter::written(table)); }
+
 std::string reply_text(double id, const lab::ExportedFile& file) {
   return reply(id, {{"name", file.name},
                     {"text", file.binary ? encode_base64(file.bytes) : file.bytes},

@@ -11,6 +11,7 @@ namespace percept::studio {
 std::string reply_text(double id, const std::string& body = "{}");
 std::string reply_text(double id, const Problem& problem);
 std::string reply_text(double id, lab::Probe probe);
+std::string reply_text(double id, lab::Table table);
 std::string reply_text(double id, const lab::ExportedFile& file);
 /// The event that tells the state.
 std::string state_text(const std::string& session, lab::PlaygroundState state,

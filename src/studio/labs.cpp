@@ -3,6 +3,7 @@
 #include "percept/studio/labs.hpp"
 
 #include <algorithm>
+#include <future>
 #include <map>
 
 #include "answers.hpp"
@@ -32,6 +33,9 @@ class Sessions {
   bool make_room() {
     for (auto name = order_.begin(); name != order_.end(); ++name)
       if (sessions_.at(*name)->empty()) {
+        // It may be at work: the server does not wait for its end.
+        retired_ =
+            std::async(std::launch::async, [old = std::move(sessions_.at(*name))]() mutable { old.reset(); });
         sessions_.erase(*name);
         order_.erase(name);
         return true;
@@ -41,6 +45,7 @@ class Sessions {
 
   std::map<std::string, std::shared_ptr<Session>> sessions_;
   std::vector<std::string> order_;  // the one that was joined last is last
+  std::future<void> retired_;
 };
 
 class Visit : public Conversation {

@@ -33,6 +33,8 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::Blob>) return "Blob";
   if constexpr (std::is_same_v<T, lab::Scored>) return "Score";
   if constexpr (std::is_same_v<T, lab::ProbedLayer>) return "ProbedLayer";
+  if constexpr (std::is_same_v<T, lab::Table>) return "Table";
+  if constexpr (std::is_same_v<T, lab::TableColumn>) return "TableColumn";
   if constexpr (std::is_same_v<T, lab::FieldChoice>) return "FieldChoice";
   if constexpr (std::is_same_v<T, lab::Choice>) return "Choice";
   if constexpr (std::is_same_v<T, lab::DataChoice>) return "DataChoice";
@@ -235,7 +237,8 @@ std::string protocol_typescript() {
   return out + "\n\n" + kAnswers +
          interface<lab::Probe>(
              "Every number on the way of one point through the network, and of the gradient back.", "Probe") +
-         interface<lab::ProbedLayer>("") + kAnswer + interface<lab::FieldChoice>("") +
+         interface<lab::ProbedLayer>("") + interface<lab::Table>("What a table of the user's holds.") +
+         interface<lab::TableColumn>("") + kAnswer + interface<lab::FieldChoice>("") +
          interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
          interface<lab::LossChoice>("") +
          interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue");

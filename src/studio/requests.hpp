@@ -145,11 +145,35 @@ struct SetPoints {
 };
 struct Csv {
   static constexpr const char* kAsk = "csv";
-  static constexpr const char* kDoc = "the same, from a table";
+  static constexpr const char* kDoc = "the same, from a table; columns counted from 0, [] for the last ones";
+  std::string text;
+  lab::TableColumns chosen;
+  template <class V>
+  void fields(V& v) {
+    v("text", text, "");
+    v("columns", chosen.columns, "");
+    v("scale", chosen.scale, "");
+  }
+};
+struct AskTable {
+  static constexpr const char* kAsk = "table";
+  static constexpr const char* kDoc = "what a table holds -> Table";
   std::string text;
   template <class V>
   void fields(V& v) {
     v("text", text, "");
+  }
+};
+struct Draw {
+  static constexpr const char* kAsk = "draw";
+  static constexpr const char* kDoc =
+      "own points by a formula: of a curve y; else its value, or whether it is more than 0";
+  std::string formula;
+  bool values = false;
+  template <class V>
+  void fields(V& v) {
+    v("formula", formula, "");
+    v("values", values, "");
   }
 };
 struct AskProbe {
@@ -246,8 +270,8 @@ struct Open {
 };
 
 using PageRequest = std::variant<Next, Play, Pause, Step, Seek, Reset, Edit, SetWeight, LockWeight, Undo,
-                                 Redo, GoToBranch, Look, AskPoints, SetPoints, Csv, AskProbe, Warp, Lottery,
-                                 Sweep, Adopt, Cancel, AskExport, Save, Open>;
+                                 Redo, GoToBranch, Look, AskPoints, SetPoints, Csv, AskTable, Draw, AskProbe,
+                                 Warp, Lottery, Sweep, Adopt, Cancel, AskExport, Save, Open>;
 
 struct Asked {
   double id = 0;  // the page's own number

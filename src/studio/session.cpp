@@ -225,7 +225,9 @@ std::string Session::handle(PageView& page, double id, PageRequest& request) {
       },
       [&](AskPoints&) { return then(playground.points_picture()); },
       [&](SetPoints& r) { return playground.set_points(std::move(r.points), r.goes_on), done(); },
-      [&](Csv& r) { return playground.set_points_csv(r.text), done(); },
+      [&](Csv& r) { return playground.set_points_csv(r.text, r.chosen), done(); },
+      [&](AskTable& r) { return reply_text(id, lab::read_table(r.text).value()); },
+      [&](Draw& r) { return playground.draw_points(r.formula, r.values), done(); },
       [&](AskProbe& r) { return reply_text(id, playground.probe(r.x1, r.x2, r.target)); },
       [&](Warp& r) { return then(playground.warp_picture(r.layer, r.units)); },
       [&](Lottery& r) {

@@ -23,7 +23,10 @@ bool parse(Input bytes) {
   if (auto* open = std::get_if<studio::Open>(&*asked.request))
     if (Result<lab::Moment> moment = lab::read_moment(open->text); !moment) return refused(moment.problem());
   if (auto* csv = std::get_if<studio::Csv>(&*asked.request))
-    if (auto points = lab::read_points_csv(csv->text, false); !points) return refused(points.problem());
+    if (auto points = lab::read_points_csv(csv->text, false, csv->chosen); !points)
+      return refused(points.problem());
+  if (auto* table = std::get_if<studio::AskTable>(&*asked.request))
+    if (auto read = lab::read_table(table->text); !read) return refused(read.problem());
   return true;
 }
 

@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <cstring>
+#include <set>
+
+#include "lab/points.hpp"
 
 namespace percept::lab {
 namespace {
@@ -187,6 +190,81 @@ TEST(Playground, ManyLargeEditsDoNotTakeMoreAndMoreMemory) {
   EXPECT_GT(playground.state().edits.size(), 0u);
   playground.undo();  // the newest are still there
   EXPECT_EQ(playground.settings().data.set, "own");
+}
+
+TEST(Playground, TakesTheColumnsOfATableThatOneChooses) {
+  std::string csv = "name;length;width;colour;kind\n";
+  for (int i = 0; i < 40; ++i)
+    csv += "n" + std::to_string(i) + ";" + std::to_string(i) + ",5;" + std::to_string(2 * i) + ";1;" +
+           (i % 3 ? "a\n" : "b\n");
+  Table table = read_table(csv).value();
+  EXPECT_EQ(table.rows, 40);
+  ASSERT_EQ(table.columns.size(), 5u);
+  EXPECT_EQ(table.columns[1].name, "length");
+  EXPECT_TRUE(table.columns[1].numbers);
+  EXPECT_FALSE(table.columns[4].numbers);
+  Playground playground;
+  playground.set_points_csv(csv, {{1, 2, 4}});
+  EXPECT_EQ(playground.settings().data.points.size(), 40u);
+  EXPECT_EQ(playground.state().classes.size(), 2u);
+  EXPECT_NEAR(playground.state().domain[3], 78 * 1.1, 1e-9);
+  playground.set_points_csv(csv, {{2, 1, 4}, true});
+  for (const PointRow& point : playground.settings().data.points) EXPECT_LE(std::abs(point[0]), 5);
+  EXPECT_EQ(code_of([&] { playground.set_points_csv(csv, {{1, 2, 9}}); }), "lab.csv.no_column");
+  EXPECT_EQ(code_of([&] { playground.set_points_csv(csv, {{1, 2}}); }), "lab.csv.columns");
+  EXPECT_EQ(code_of([&] { playground.set_points_csv(csv, {{0, 1, 2}}); }), "lab.csv.number");
+  EXPECT_EQ(read_table("1,2,3\n").problem().code(), "lab.few_points");
+}
+
+TEST(Playground, DrawsPointsByAFormula) {
+  Playground playground;
+  playground.draw_points("x2 - sin(x1)", false);
+  EXPECT_EQ(playground.state().classes.size(), 2u);
+  for (const PointRow& point : playground.settings().data.points)
+    EXPECT_EQ(point[2], point[1] > float(std::sin(float(point[0])))) << point[0] << " " << point[1];
+  playground.draw_points("x1*x2", true);
+  EXPECT_TRUE(playground.state().classes.empty());
+  EXPECT_EQ(code_of([&] { playground.draw_points("y", false); }), "recipe.formula.unknown");
+  EXPECT_EQ(code_of([&] { playground.draw_points("log(x1)", false); }), "lab.formula.infinite");
+  playground.edit(R"({"mode": "curve"})");
+  playground.draw_points("x^2", false);
+  for (const PointRow& point : playground.settings().data.points)
+    EXPECT_NEAR(point[1], point[0] * point[0], 1e-4);
+}
+
+TEST(Playground, APointMoreLeavesTheOthersOnTheirSide) {
+  Playground playground;
+  Points before = make_points(playground.settings());
+  std::vector<PointRow> rows;
+  for (const Half* half : {&before.train, &before.test})
+    for (std::int64_t i = 0; i < half->size(); ++i)
+      rows.push_back({half->inputs.at(2 * i), half->inputs.at(2 * i + 1), half->targets.at(i)});
+  rows.push_back({1, 1, 0});
+  playground.set_points(rows);
+  Points after = make_points(playground.settings());
+  std::set<double> trained;
+  for (std::int64_t i = 0; i < after.train.size(); ++i) trained.insert(after.train.inputs.at(2 * i));
+  for (std::int64_t i = 0; i < before.train.size(); ++i)
+    EXPECT_TRUE(trained.contains(before.train.inputs.at(2 * i)));
+}
+
+TEST(Playground, ANormHasItsNumbers) {
+  Playground playground;
+  playground.edit(R"({"layers": [{"units": 3, "batch_norm": true}]})");
+  playground.step("epoch", 5);
+  EXPECT_EQ(playground.state().layers[1].parameters, 2 * 3 + 3 + 2 * 3);
+  Probe probe = playground.probe(1, 2, 1);
+  const ProbedLayer& layer = probe.layers.front();
+  for (std::size_t j = 0; j < 3; ++j) {
+    double normed =
+        layer.factors[j] * (layer.sums[j] - layer.means[j]) / std::sqrt(layer.variances[j] + 1e-5) +
+        layer.shifts[j];
+    EXPECT_NEAR(normed, layer.normed[j], 1e-5);
+    EXPECT_NEAR(std::tanh(normed), layer.outputs[j], 1e-5);
+    double factor = layer.factors[j] / std::sqrt(layer.variances[j] + 1e-5);
+    EXPECT_NEAR((1 - std::tanh(normed) * std::tanh(normed)) * factor, layer.slopes[j], 1e-4);
+  }
+  EXPECT_TRUE(probe.layers.back().normed.empty());
 }
 
 TEST(Playground, ModelsAreSettings) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -154,6 +155,42 @@ TEST(Losses, PublishedNumbers) {
   Value p = doubles(graph, {1}, {0.9}), yes = doubles(graph, {1}, {1}), no = doubles(graph, {1}, {0});
   EXPECT_NEAR(at_once(graph, nn::binary_cross_entropy(p, yes)), .10536052, 5e-9);
   EXPECT_NEAR(at_once(graph, nn::binary_cross_entropy(p, no)), 2.30258509, 5e-9);
+}
+
+// Rosenblatt's rule, from 0, at rate 1, on 00 01 10 11 in this order: mistakes of each epoch, and where it
+// ends.
+TEST(Losses, ThePerceptronsGradientIsRosenblattsRule) {
+  struct Case {
+    std::array<double, 4> labels;
+    std::vector<int> mistakes;
+    std::array<double, 3> end;  // weights and bias
+  };
+  for (const Case& each :
+       {Case{{0, 0, 0, 1}, {1, 3, 3, 2, 1, 0}, {2, 1, -2}}, Case{{0, 1, 1, 1}, {1, 2, 1, 0}, {1, 1, 0}},
+        Case{{0, 1, 1, 0}, {2, 3, 4, 4, 4, 4}, {-1, 0, 1}}}) {
+    Graph graph;
+    Value x = graph.feed("x", {DType::f64, {3}}), w = graph.feed("w", {DType::f64, {3}}),
+          t = graph.feed("t", {DType::f64, {1}});
+    Value slope = differentiate(nn::perceptron_loss(reshape(reduce_sum(x * w), Shape{1}), t), {w}).front();
+    ParameterStore store;
+    Interpreter interpreter(graph, store);
+    Tensor weights = Tensor::zeros(DType::f64, {3});
+    for (int wanted : each.mistakes) {
+      int mistakes = 0;
+      for (int i = 0; i < 4; ++i) {
+        interpreter.reset({{"x", Tensor::from<double>({3}, {double(i / 2), double(i % 2), 1})},
+                           {"w", weights},
+                           {"t", Tensor::from<double>({1}, {2 * each.labels[std::size_t(i)] - 1})}});
+        const Tensor& gradient = interpreter.value(slope);
+        mistakes += gradient.at(2) != 0;
+        Tensor next(DType::f64, {3});
+        for (int k = 0; k < 3; ++k) next.set(k, weights.at(k) - gradient.at(k));
+        weights = next;
+      }
+      EXPECT_EQ(mistakes, wanted);
+    }
+    for (int k = 0; k < 3; ++k) EXPECT_EQ(weights.at(k), each.end[std::size_t(k)]) << k;
+  }
 }
 
 // Trained trajectories and its speed hang on these nodes.

@@ -12,8 +12,8 @@ class Studio : public Program {
   /// Ctrl+C. The status is that of the studio; what `meanwhile` prints is in meanwhile.txt.
   Answer with_studio(const std::string& words, const std::string& meanwhile,
                      const std::string& environment = "") {
-    write("studio.sh", "unset DISPLAY WAYLAND_DISPLAY SSH_CONNECTION\n" + environment + "\n" + kProgram +
-                           " studio " + words +
+    write("studio.sh", "rm -f out.txt\nunset DISPLAY WAYLAND_DISPLAY SSH_CONNECTION\n" + environment + "\n" +
+                           kProgram + " studio " + words +
                            " >out.txt &\n"
                            "for i in $(seq 200); do grep -sq http out.txt && break; sleep 0.05; done\n"
                            "address=$(grep -o 'http://127.0.0.1:[0-9]*/' out.txt | head -n 1)\n" +

@@ -230,7 +230,9 @@ export type Request =
   | { ask: "view"; units: "activation" | "gradient" | "weighted" | "none"; grid: number; output_grid: number; gradients?: boolean; discrete?: boolean }  // what pictures show from now on
   | { ask: "points" }  // answered by {}, then a picture of the kind "points"
   | { ask: "set_points"; points: number[][]; goes_on?: boolean }  // makes the data set "own"
-  | { ask: "csv"; text: string }  // the same, from a table
+  | { ask: "csv"; text: string; columns: number[]; scale?: boolean }  // the same, from a table; columns counted from 0, [] for the last ones
+  | { ask: "table"; text: string }  // what a table holds -> Table
+  | { ask: "draw"; formula: string; values?: boolean }  // own points by a formula: of a curve y; else its value, or whether it is more than 0
   | { ask: "probe"; x1: number; x2: number; target: number | null }  // -> Probe
   | { ask: "warp"; layer: number; units: number[] }  // answered by {}, then a picture of the kind "warp"
   | { ask: "lottery"; seeds: number; epochs: number; solve: number }  // progress by State.explored
@@ -259,9 +261,25 @@ export interface Probe {
 export interface ProbedLayer {
   inputs: number[];  // what it reads, in the order of its weights' columns
   sums: number[];  // z_j = b_j + sum_i w_ji x_i
-  outputs: number[];  // a_j = f(z_j)
-  slopes: number[];  // f'(z_j)
+  outputs: number[];  // a_j = f(z_j); with a norm f(n_j)
+  slopes: number[];  // da_j/dz_j
   gradients: number[];  // dL/dz_j; empty without a target
+  normed: number[];  // n_j = factor_j (z_j - mean_j) / sqrt(variance_j + 1e-5) + shift_j; empty without a norm
+  means: number[];
+  variances: number[];
+  factors: number[];
+  shifts: number[];
+}
+
+/** What a table of the user's holds. */
+export interface Table {
+  columns: TableColumn[];
+  rows: number;  // without the heading
+}
+
+export interface TableColumn {
+  name: string;  // from its heading; where it has none, the column's number
+  numbers: boolean;  // whether every cell is a number
 }
 
 export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };

@@ -55,13 +55,20 @@ struct View {
 /// Every number on the way of one point through the network, and of the gradient back.
 struct ProbedLayer {
   std::vector<double> inputs, sums, outputs, slopes, gradients;
+  std::vector<double> normed, means, variances, factors, shifts;
   template <class V>
   void fields(V& v) {
     v("inputs", inputs, "what it reads, in the order of its weights' columns");
     v("sums", sums, "z_j = b_j + sum_i w_ji x_i");
-    v("outputs", outputs, "a_j = f(z_j)");
-    v("slopes", slopes, "f'(z_j)");
+    v("outputs", outputs, "a_j = f(z_j); with a norm f(n_j)");
+    v("slopes", slopes, "da_j/dz_j");
     v("gradients", gradients, "dL/dz_j; empty without a target");
+    v("normed", normed,
+      "n_j = factor_j (z_j - mean_j) / sqrt(variance_j + 1e-5) + shift_j; empty without a norm");
+    v("means", means, "");
+    v("variances", variances, "");
+    v("factors", factors, "");
+    v("shifts", shifts, "");
   }
 };
 struct Probe {

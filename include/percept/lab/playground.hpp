@@ -226,7 +226,8 @@ class Playground {
   /// Begins anew with other settings.
   void adopt(Settings settings);
   void set_points(std::vector<PointRow> points, bool goes_on = false);
-  void set_points_csv(std::string_view text);
+  void set_points_csv(std::string_view text, const TableColumns& chosen = {});
+  void draw_points(const std::string& formula, bool values);
   void undo();
   void redo();
 

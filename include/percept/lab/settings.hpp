@@ -34,6 +34,33 @@ void require_range(const std::string& field, double value, double low, double hi
 /// x1, x2 and a label or value; of a curve x, y and nothing.
 using PointRow = std::vector<double>;
 
+/// What a table of a user's holds.
+struct TableColumn {
+  std::string name;
+  bool numbers = false;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "from its heading; where it has none, the column's number");
+    v("numbers", numbers, "whether every cell is a number");
+  }
+};
+struct Table {
+  std::vector<TableColumn> columns;
+  std::int64_t rows = 0;
+  template <class V>
+  void fields(V& v) {
+    v("columns", columns, "");
+    v("rows", rows, "without the heading");
+  }
+};
+Result<Table> read_table(std::string_view text);
+
+/// Which columns of a table are the place and the label or value, and how the place is taken.
+struct TableColumns {
+  std::vector<std::int64_t> columns;
+  bool scale = false;
+};
+
 struct DataSettings {
   std::string set = "circle";
   std::int64_t count = 500;

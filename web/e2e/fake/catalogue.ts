@@ -20,6 +20,7 @@ function sampled(f: (z: number) => number): number[] {
 
 export const CATALOGUE: Catalogue = {
   version: 'fake',
+  models: ['network', 'linear'].map((name) => ({ name, title: { en: name, fr: name }, doc: { en: '', fr: '' }, fields: [] })),
   features: ['x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)', 'x', 'x^2', 'sin(x)'],
   data: [
     { ...choice('circle', 'Circle', 'Cercle'), ...plane }, { ...choice('xor', 'Exclusive or', 'Ou exclusif'), ...plane },

@@ -47,7 +47,7 @@ export class Session {
     const { settings } = this, names = ['orange', 'blue', 'green', 'violet'];
     const labels = this.classes ? names.slice(0, this.classes) : [];
     return {
-      event: 'state', session: this.id, domain: [-6, 6, -6, 6], settings, classes: labels,
+      event: 'state', session: this.id, model: settings.layers.length > 0 ? 'network' : 'linear', degree: 0, domain: [-6, 6, -6, 6], settings, classes: labels,
       layers: [
         { path: '', units: settings.features.length, names: settings.features, activation: 'linear', from: [], parameters: 0 },
         ...this.network.layers.map((layer, k) => ({
@@ -177,7 +177,7 @@ export class Session {
     return {
       features: trace.outputs[0]!, target, loss: target === null ? null : this.out_gradient(trace, target).reduce((s, g) => s + (g * g) / 2, 0),
       layers: this.network.layers.map((layer, k) => ({
-        inputs: trace.inputs[k]!, sums: trace.sums[k]!, outputs: trace.outputs[k + 1]!, gradients: gradients?.[k] ?? [],
+        normed: [], means: [], variances: [], factors: [], shifts: [], inputs: trace.inputs[k]!, sums: trace.sums[k]!, outputs: trace.outputs[k + 1]!, gradients: gradients?.[k] ?? [],
         slopes: trace.sums[k]!.map((ACTIVATIONS[layer.activation] ?? ACTIVATIONS['tanh']!)[1]),
       })),
     };
