@@ -1,6 +1,6 @@
 // Where the tests find a studio, and what they all need of it: a page in a language, and what the engine says of itself.
 // PERCEPT_STUDIO_URL is one that runs; PERCEPT_STUDIO_COMMAND starts one, which prints its address. With neither, the tests
-// are left out. With PERCEPT_STUDIO_PAGES set the pages are those of dist/, whatever the program has in it.
+// are left out. PERCEPT_STUDIO_PAGES=dist shows the pages that have just been built, whatever the program has in it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -40,7 +40,7 @@ export async function start(): Promise<Studio> {
   if (!process.env['PERCEPT_STUDIO_PAGES']) return engine;
   const target = engine.url.replace(/\/$/, '');
   const line = { target, changeOrigin: true, headers: { origin: target } };
-  const pages = await preview({ configFile: false, root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'silent', base: '/', preview: { host: '127.0.0.1', proxy: { '/api': line, '/ws': { ...line, ws: true } } } });
+  const pages = await preview({ configFile: false, root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'silent', base: '/', build: { outDir: process.env['PERCEPT_STUDIO_PAGES'] }, preview: { host: '127.0.0.1', proxy: { '/api': line, '/ws': { ...line, ws: true } } } });
   const address = pages.httpServer.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return { ...engine, url: `http://127.0.0.1:${port}/`, stop: async () => { pages.httpServer.close(); await engine.stop(); } };
