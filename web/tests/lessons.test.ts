@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../e2e/fake/catalogue';
-import { lesson_of, met } from '../src/lessons/lesson';
+import { lesson_of, met, report_of, solved_of } from '../src/lessons/lesson';
 import { lessons } from '../src/lessons/lessons.svelte';
-import { is_teachers } from '../src/playground/share';
 
 const score = (loss: number | null, accuracy: number | null = null) => ({ loss, accuracy, r2: null });
 const facts = (train: number | null, test: number | null, epoch = 10) => ({ train: score(train), test: score(test, 0.9), epoch });
@@ -37,8 +36,22 @@ describe('the lessons of the studio', () => {
   it('are told from other files', () => {
     expect(lesson_of({ percept: 'lesson', name: 'x', title: { en: 'a', fr: 'b' }, tasks: [] })).toBeNull();
     for (const other of [null, 3, 'a', {}, { settings: {} }]) expect(lesson_of(other)).toBeNull();
-    expect(is_teachers({ percept: 'teacher', hide: ['data'] })).toBe(true);
-    expect(is_teachers({ percept: 'teacher', hide: 'data' })).toBe(false);
-    expect(is_teachers({ hide: ['data'] })).toBe(false);
+  });
+});
+
+describe('what is kept of a lesson', () => {
+  const lesson = lessons.all[0]!;
+  const solved = { when: '2026-01-02T03:04:05.000Z', epoch: 12, train_loss: 0.1, test_loss: 0.2 };
+  it('goes on where it was', () => {
+    const done = lesson.tasks.map((_, i) => (i === 0 ? solved : null));
+    expect(solved_of(lesson, JSON.parse(JSON.stringify(done)))).toEqual(done);
+  });
+  it('is dropped where it does not fit', () => {
+    for (const other of [undefined, 'done', [solved], lesson.tasks.map(() => true)]) expect(solved_of(lesson, other).every((one) => one === null)).toBe(true);
+  });
+  it('is told to the teacher', () => {
+    expect(report_of(lesson, lesson.tasks.map((_, i) => (i === 0 ? solved : null)), 'abc')).toMatchObject({
+      percept: 'report', lesson: lesson.name, session: 'abc', solved: 1, tasks: lesson.tasks.map((_, i) => (i === 0 ? { solved: true, when: solved.when, epoch: 12 } : { solved: false })),
+    });
   });
 });

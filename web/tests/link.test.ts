@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { from_base64url, read_hash, to_base64url, to_hash } from '../src/shell/link';
+import { extras_of, from_base64url, read_hash, to_base64url, to_hash, with_extras } from '../src/shell/link';
 
 describe('a link', () => {
   it.each(['{}', '{"a":"é – ∞"}', JSON.stringify({ weights: Array.from({ length: 20000 }, (_, i) => Math.sin(i)) })])('gives back what went in', async (text) => {
@@ -19,5 +19,22 @@ describe('a link', () => {
   it('carries every byte', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     expect(from_base64url(to_base64url(bytes))).toEqual(bytes);
+  });
+});
+
+describe('what the page adds to a saved state', () => {
+  const view = { tiles: 'gradient', output: 'surface', discrete: true, train: false, test: true, speed: 20 } as const;
+  const teacher = { percept: 'teacher' as const, hide: ['what_if'], lock: ['data'] };
+  const text = '{"kind":"percept playground 1","settings":{"l1":0.10000000149011612,"seed":4294967296}}\n';
+  it('goes along in the link, and leaves the text as it is', async () => {
+    const more = with_extras(text, { view, teacher });
+    expect(more.startsWith(text.slice(0, -2))).toBe(true);
+    expect(JSON.parse(more)).toMatchObject({ ...JSON.parse(text), view, teacher });
+    expect(extras_of((await read_hash(await to_hash(more)))!)).toEqual({ view, teacher });
+  });
+  it('may be missing, or unsound', () => {
+    expect(extras_of(text)).toEqual({ view: {}, teacher: null });
+    expect(extras_of('no JSON')).toEqual({ view: {}, teacher: null });
+    expect(extras_of('{"view":{"tiles":"nonsense","output":3,"train":"yes","test":true,"speed":-1},"teacher":{"hide":["data"]}}')).toEqual({ view: { test: true }, teacher: null });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../e2e/fake/catalogue';
-import { covers, Lab } from '../src/playground/lab.svelte';
+import { Lab } from '../src/playground/lab.svelte';
 import { printed } from '../src/playground/names';
 import { changed, columns_of, parameter_path, setting_at, with_layer, without_layer } from '../src/playground/settings';
 import type { LayerShape } from '../src/protocol';
@@ -54,12 +54,6 @@ describe('the store', () => {
     const lab = new Lab();
     for (let i = 0; i < 3; ++i) lab.tell({ code: 'one', message: { en: 'a', fr: 'a' }, hint: null, where: '' });
     expect(lab.notices.length).toBe(1);
-  });
-  it('hides and locks what a teacher names, with all below it', () => {
-    expect(covers(['data', 'optimizer.lr'], 'data.noise')).toBe(true);
-    expect(covers(['data', 'optimizer.lr'], 'optimizer.lr')).toBe(true);
-    expect(covers(['data'], 'database')).toBe(false);
-    expect(covers(undefined, 'data')).toBe(false);
   });
 });
 

@@ -56,3 +56,20 @@ export function lesson_of(value: unknown): Lesson | null {
   if (one.percept !== 'lesson' || typeof one.name !== 'string' || !words(one.title) || !Array.isArray(one.tasks) || one.tasks.length === 0) return null;
   return one.tasks.every((task) => words(task?.text) && typeof task.goal === 'object' && task.goal !== null) ? one : null;
 }
+
+/** When a task was done, and the engine's figures then. */
+export interface Solved { when: string; epoch: number; train_loss: number | null; test_loss: number | null }
+
+/** What a browser has kept of a lesson's tasks; a lesson that has other tasks by now begins anew. */
+export function solved_of(lesson: Lesson, kept: unknown): (Solved | null)[] {
+  const list: unknown[] = Array.isArray(kept) && kept.length === lesson.tasks.length ? kept : lesson.tasks.map(() => null);
+  return list.map((one) => (typeof one === 'object' && one !== null && typeof (one as Solved).when === 'string' ? (one as Solved) : null));
+}
+
+/** For the teacher: which tasks were solved, and when. */
+export function report_of(lesson: Lesson, done: (Solved | null)[], session: string): object {
+  return {
+    percept: 'report', lesson: lesson.name, title: lesson.title, session, saved: new Date().toISOString(), solved: done.filter((one) => one !== null).length,
+    tasks: lesson.tasks.map(({ text }, i) => ({ text, solved: done[i] !== null, ...done[i] })),
+  };
+}

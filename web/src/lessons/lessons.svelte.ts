@@ -1,7 +1,8 @@
-// The lessons at hand, which one is open, and which tasks are done.
+// The lessons at hand, which one is open, and which tasks are done: kept in this browser, for the session it belongs to.
 import { lab } from '../playground/lab.svelte';
 import { setting_at } from '../playground/settings';
-import { lesson_of, met, type Lesson } from './lesson';
+import { keep, kept } from '../shell/kept';
+import { lesson_of, met, report_of, solved_of, type Lesson, type Solved } from './lesson';
 
 const files = import.meta.glob<unknown>('./*.json', { eager: true, import: 'default' });
 const BUNDLED = Object.entries(files).sort(([a], [b]) => a.localeCompare(b)).flatMap(([, file]) => lesson_of(file) ?? []);
@@ -9,25 +10,44 @@ const BUNDLED = Object.entries(files).sort(([a], [b]) => a.localeCompare(b)).fla
 class Lessons {
   all = $state.raw<Lesson[]>(BUNDLED);
   open = $state.raw<Lesson | null>(null);
-  done = $state<boolean[]>([]);
+  done = $state.raw<(Solved | null)[]>([]);
   private moving = false; // the settings of a task are on their way
-  readonly current = $derived(this.done.indexOf(false));
+  readonly current = $derived(this.done.indexOf(null));
 
   /** Opens a lesson: its first settings are set, its locks hold. */
   start(name: string): void {
     const lesson = this.all.find((one) => one.name === name) ?? null;
-    this.open = lesson;
-    this.done = lesson ? lesson.tasks.map(() => false) : [];
-    lab.teacher = lesson && (lesson.hide || lesson.lock) ? { hide: lesson.hide ?? [], lock: lesson.lock ?? [] } : null;
+    this.begin(lesson, lesson?.tasks.map(() => null) ?? []);
     if (lesson?.start) void this.prepare(lesson.start);
+  }
+  private begin(lesson: Lesson | null, done: (Solved | null)[]): void {
+    this.open = lesson;
+    this.done = done;
+    lab.lesson = lesson;
+    this.remember();
+  }
+  private remember(): void {
+    const lesson = this.open;
+    if (lab.state) keep(lab.state.session, { lesson: { name: lesson?.name ?? '', done: this.done, file: lesson && !BUNDLED.includes(lesson) ? lesson : null } });
+  }
+  /** After a reload: the lesson that this session was in goes on, over the network that the server has kept. False: there was none. */
+  restore(): boolean {
+    const before = lab.state ? kept(lab.state.session)['lesson'] : null;
+    if (typeof before !== 'object' || before === null) return false;
+    const { name, done, file } = before as Record<string, unknown>;
+    const own = lesson_of(file);
+    if (own) this.all = [...this.all.filter((one) => one.name !== own.name), own];
+    const lesson = this.all.find((one) => one.name === name) ?? null;
+    this.begin(lesson, lesson ? solved_of(lesson, done) : []);
+    return true;
   }
   /** Sets what differs, then begins anew; no task is checked meanwhile. */
   private async prepare(start: Record<string, unknown>): Promise<void> {
     const now = lab.state?.settings;
     const changes = Object.fromEntries(Object.entries(start).filter(([path, value]) => !now || JSON.stringify(setting_at(now, path)) !== JSON.stringify(value)));
     this.moving = true;
-    if (Object.keys(changes).length > 0) await lab.ask({ ask: 'edit', changes });
-    await lab.ask({ ask: 'reset' });
+    if (Object.keys(changes).length > 0) await lab.ask({ ask: 'edit', changes }, true);
+    await lab.ask({ ask: 'reset' }, true);
     // The next picture but one is surely of the new network.
     window.setTimeout(() => (this.moving = false), 300);
   }
@@ -38,13 +58,19 @@ class Lessons {
   /** After each picture: the current task may be done. */
   check(): void {
     if (this.moving) return;
-    const task = this.open?.tasks[this.current];
+    const place = this.current;
+    const task = this.open?.tasks[place];
     const head = lab.picture?.head;
     if (task && head && lab.state && met(task.goal, head, lab.state.settings)) {
-      this.done[this.current] = true;
+      const solved: Solved = { when: new Date().toISOString(), epoch: Math.floor(head.epoch), train_loss: head.train.loss, test_loss: head.test.loss };
+      this.done = this.done.map((one, i) => (i === place ? solved : one));
+      this.remember();
       const next = this.open?.tasks[this.current];
       if (next?.start) void this.prepare(next.start);
     }
+  }
+  get report(): object | null {
+    return this.open && report_of(this.open, this.done, lab.state?.session ?? '');
   }
 }
 export const lessons = new Lessons();

@@ -3,17 +3,25 @@
 import { Connection, Refused, type LineStatus } from '../connection';
 import type { DecodedPicture, Field } from '../picture';
 import type { Answer, Catalogue, LayerSettings, Probe, Problem, Request, Settings, State } from '../protocol';
-import { read_hash } from '../shell/link';
+import { keep, kept } from '../shell/kept';
+import { extras_of, read_hash } from '../shell/link';
+import { covers, is_teachers, lock_against, touched, type Rules, type TeacherFile } from '../shell/teacher';
 import { changed } from './settings';
+import type { OutputView, UnitView, View } from './view';
 
-export type UnitView = 'activation' | 'gradient' | 'weighted' | 'dead';
-export type OutputView = 'value' | 'class' | 'confidence' | 'surface';
+export type { OutputView, UnitView } from './view';
 export interface Points { train: Float32Array; test: Float32Array }
 export interface Chosen { kind: 'weight' | 'bias' | 'unit'; layer: number; unit: number; column: number }
 /** A number that the reader wants explained, and the element that shows it. A cell of the confusion matrix has its place. */
 export interface Asked { what: 'loss' | 'accuracy' | 'r2' | 'lr' | 'cell'; half: 'train' | 'test'; row: number; column: number; from: HTMLElement }
 export interface Notice { id: number; problem: Problem; good: boolean }
-export interface TeacherFile { hide?: string[]; lock?: string[]; note?: { en: string; fr: string } }
+
+const LOCKED: Problem = {
+  code: 'page.locked',
+  where: '',
+  message: { en: 'The teacher has locked this.', fr: 'L’enseignant a verrouillé cela.' },
+  hint: { en: 'It stays as it is; whatever has no lock can be changed.', fr: 'Cela reste en l’état ; ce qui n’a pas de cadenas peut être changé.' },
+};
 
 const NO_POINTS: Points = { train: new Float32Array(0), test: new Float32Array(0) };
 
@@ -29,6 +37,7 @@ export class Lab {
   problems = $state<Record<string, Problem>>({}); // by setting
   notices = $state<Notice[]>([]);
   teacher = $state.raw<TeacherFile | null>(null);
+  lesson = $state.raw<Rules | null>(null); // what the lesson under way hides and locks
 
   unit_view = $state<UnitView>('activation');
   output_view = $state<OutputView>('value');
@@ -44,6 +53,9 @@ export class Lab {
 
   private connection: Connection | null = null;
   private pending: Record<string, unknown> = {};
+  private pending_goes_on = false;
+  private goes_on = false; // while an edit of a drag is made that is not its first
+  private dragged = false;
   private in_flight: Record<string, unknown> | null = null;
   private points_seen = -1;
   private probing = false;
@@ -96,12 +108,39 @@ export class Lab {
       const text = this.shared;
       this.shared = null;
       history.replaceState(null, '', location.pathname + location.search);
-      void this.ask({ ask: 'open', text });
+      void this.open(text);
     }
   }
 
+  /** A saved state, with the page's own keys in it. */
+  async open(text: string): Promise<void> {
+    if ((await this.ask({ ask: 'open', text })) === null) return;
+    const { view, teacher } = extras_of(text);
+    this.look(view);
+    if (teacher) this.set_teacher(teacher);
+  }
+
+  get view(): View {
+    return { tiles: this.unit_view, output: this.output_view, discrete: this.discrete, train: this.show_train, test: this.show_test, speed: this.speed };
+  }
+  look({ tiles = this.unit_view, output = this.output_view, discrete = this.discrete, train = this.show_train, test = this.show_test, speed = this.speed }: Partial<View>): void {
+    [this.unit_view, this.output_view, this.discrete, this.show_train, this.show_test] = [tiles, output, discrete, train, test];
+    if (speed !== this.speed) this.set_speed(speed);
+    this.send_view();
+  }
+
+  set_teacher(teacher: TeacherFile): void {
+    this.teacher = teacher;
+    if (this.state) keep(this.state.session, { teacher });
+  }
+
   private arrived(state: State): void {
+    if (this.state?.session !== state.session && this.teacher === null) {
+      const { teacher } = kept(state.session);
+      if (is_teachers(teacher)) this.teacher = teacher;
+    }
     this.state = state;
+    this.heard?.();
     this.settings = changed(state.settings, { ...this.in_flight, ...this.pending });
     const address = new URL(location.href);
     if (address.searchParams.get('session') !== state.session) {
@@ -132,8 +171,28 @@ export class Lab {
     }
   }
 
-  /** A request; what the server refuses is told to the reader. Null: refused. */
-  async ask(request: Request): Promise<(Answer & { problem?: never }) | null> {
+  /** A request; what a lock or the server refuses is told to the reader. Null: refused. A lesson may set what it locks itself. */
+  async ask(request: Request, of_lesson = false): Promise<(Answer & { problem?: never }) | null> {
+    const rules = of_lesson ? (this.teacher ?? {}) : this.rules;
+    if (lock_against(request, rules, this.state?.settings ?? null) !== null) {
+      this.tell(LOCKED);
+      return null;
+    }
+    const before = this.state;
+    const answer = await this.send(request);
+    const back = before && answer && rules.lock?.length ? way_back(request, before) : null;
+    if (before === null || back === null) return answer;
+    // Which settings these bring is known only once the new state is here.
+    await this.state_after(before);
+    const after = this.state?.settings ?? before.settings;
+    const weights = covers(rules.lock, 'weights') && JSON.stringify(after) === JSON.stringify(before.settings);
+    if (!weights && touched(rules.lock ?? [], before.settings, after) === null) return answer;
+    await this.send(back);
+    this.tell(LOCKED);
+    return null;
+  }
+
+  private async send(request: Request): Promise<(Answer & { problem?: never }) | null> {
     try {
       const answer = await this.connection?.ask(request);
       return answer ?? null;
@@ -144,14 +203,43 @@ export class Lab {
     }
   }
 
+  private heard: (() => void) | null = null; // when a state arrives
+  private async state_after(before: State): Promise<void> {
+    if (this.state !== before) return;
+    await new Promise<void>((resolve) => {
+      this.heard = resolve;
+      window.setTimeout(resolve, 1000);
+    });
+    this.heard = null;
+  }
+
   /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged slider never queues. */
   edit(changes: Record<string, unknown>): void {
     if (this.settings === null) return;
     for (const path of Object.keys(changes)) this.forget(path);
+    // What is merged is as much a step of its own as any of its parts.
+    this.pending_goes_on = this.goes_on && (Object.keys(this.pending).length === 0 || this.pending_goes_on);
     Object.assign(this.pending, changes);
     this.settings = changed(this.settings, changes);
+    if (this.shift) this.reset_after = true;
     if (this.in_flight === null) void this.send_edits();
   }
+
+  /** What `act` edits is one drag until `drop`: undo takes it back in one step. */
+  drag(act: () => void): void {
+    this.goes_on = this.dragged;
+    this.dragged = true;
+    act();
+    this.goes_on = false;
+  }
+  drop(): void {
+    this.dragged = false;
+    if (this.reset_after && this.in_flight === null) void this.send_edits();
+  }
+
+  /** Shift is held in a click or with Enter: the network is reset after what is edited. */
+  shift = false;
+  private reset_after = false;
 
   edit_layer(k: number, change: Partial<LayerSettings>): void {
     const layers = this.settings?.layers.map((layer, i) => (i === k ? { ...layer, ...change } : layer));
@@ -162,10 +250,15 @@ export class Lab {
     while (Object.keys(this.pending).length > 0) {
       this.in_flight = this.pending;
       this.pending = {};
-      const answer = await this.ask({ ask: 'edit', changes: this.in_flight });
+      const answer = await this.ask({ ask: 'edit', changes: this.in_flight, ...(this.pending_goes_on && { goes_on: true }) });
       this.in_flight = null;
-      if (answer === null && this.state) this.settings = changed(this.state.settings, this.pending);
+      if (answer !== null) continue;
+      this.reset_after = false;
+      if (this.state) this.settings = changed(this.state.settings, this.pending);
     }
+    if (!this.reset_after || this.dragged) return;
+    this.reset_after = false;
+    await this.ask({ ask: 'reset' });
   }
 
   send_view(): void {
@@ -245,12 +338,21 @@ export class Lab {
     return this.settings?.mode === 'curve';
   }
 
-  /** What a teacher's file says about a control, named by its setting: "data" covers "data.noise". */
+  /** What a teacher's file and the lesson say about a control, named by its setting: "data" covers "data.noise". */
+  readonly rules = $derived<Rules>({ hide: [...(this.teacher?.hide ?? []), ...(this.lesson?.hide ?? [])], lock: [...(this.teacher?.lock ?? []), ...(this.lesson?.lock ?? [])] });
   hidden(name: string): boolean {
-    return covers(this.teacher?.hide, name);
+    return covers(this.rules.hide, name);
   }
   fixed(name: string): boolean {
-    return covers(this.teacher?.lock, name);
+    return covers(this.rules.lock, name);
+  }
+  barred(name: string): boolean {
+    return this.hidden(name) || this.fixed(name);
+  }
+  /** Whether a part of the page is locked, told to the reader. */
+  refuses(name: string): boolean {
+    if (this.barred(name)) this.tell(LOCKED);
+    return this.barred(name);
   }
 
   tell(problem: Problem, good = false): void {
@@ -273,8 +375,10 @@ function new_session(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 }
 
-export function covers(names: string[] | undefined, name: string): boolean {
-  return names?.some((one) => name === one || name.startsWith(`${one}.`)) ?? false;
+function way_back(request: Request, before: State): Request | null {
+  if (request.ask === 'undo') return { ask: 'redo' };
+  if (request.ask === 'redo' || request.ask === 'adopt') return { ask: 'undo' };
+  return request.ask === 'branch' ? { ask: 'branch', id: before.branch } : null;
 }
 
 export const lab = new Lab();

@@ -11,7 +11,7 @@ class PointTools {
   selected = $state.raw<ReadonlySet<number>>(new Set());
   draft = $state.raw<Point[] | null>(null); // shown until the server has sent the same points back
   private sending = false;
-  private wanted: Point[] | null = null;
+  private wanted: { points: Point[]; goes_on: boolean } | null = null;
 
   get points(): Point[] {
     return this.draft ?? as_points(lab.points.train, lab.points.test);
@@ -20,8 +20,9 @@ class PointTools {
     return !lab.fixed('points') && !lab.hidden('points');
   }
 
-  add(places: [number, number][]): void {
-    this.set([...this.points, ...places.map(([a, b]): Point => [a, b, this.label])]);
+  /** `goes_on`: with the stroke of the brush that the points before came from; undo takes all of it back. */
+  add(places: [number, number][], goes_on = false): void {
+    this.set([...this.points, ...places.map(([a, b]): Point => [a, b, this.label])], goes_on);
   }
   move(which: ReadonlySet<number>, by1: number, by2: number, last: boolean): void {
     this.draft = moved(this.points, which, by1, by2);
@@ -41,18 +42,18 @@ class PointTools {
     this.selected = new Set();
   }
 
-  private set(points: Point[]): void {
+  private set(points: Point[], goes_on = false): void {
     if (!this.allowed) return;
     this.draft = points;
-    this.wanted = points;
+    this.wanted = { points, goes_on: goes_on && this.wanted?.goes_on !== false };
     if (!this.sending) void this.send();
   }
   private async send(): Promise<void> {
     this.sending = true;
     while (this.wanted) {
-      const points = this.wanted;
+      const { points, goes_on } = this.wanted;
       this.wanted = null;
-      await lab.ask({ ask: 'set_points', points: lab.curve ? points.map(([x, y]) => [x, y]) : points });
+      await lab.ask({ ask: 'set_points', points: lab.curve ? points.map(([x, y]) => [x, y]) : points, ...(goes_on && { goes_on }) });
     }
     this.sending = false;
     window.setTimeout(() => {

@@ -1,21 +1,29 @@
 // Copy link, save, open, export, screenshot.
 import { ticks } from '../plots/ticks';
 import type { Export } from '../protocol';
-import { address_with, LONGEST_LINK, to_hash } from '../shell/link';
+import { address_with, LONGEST_LINK, to_hash, with_extras } from '../shell/link';
 import { open_text, save_blob, save_export } from '../shell/download';
-import { lab, type TeacherFile } from './lab.svelte';
+import { is_teachers, type TeacherFile } from '../shell/teacher';
+import { lab } from './lab.svelte';
 import { lesson_of } from '../lessons/lesson';
 import { lessons } from '../lessons/lessons.svelte';
 import { preferences } from '../shell/preferences.svelte';
+import { windows } from '../shell/windows.svelte';
 
-async function file_of(request: { ask: 'save' } | { ask: 'export'; as: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv' }): Promise<Export | null> {
+async function file_of(request: { ask: 'save' } | { ask: 'export'; as: (typeof FORMS)[number] }): Promise<Export | null> {
   const answer = await lab.ask(request);
   if (!answer || answer.text === undefined) return null;
   return { name: answer.name ?? 'percept.txt', text: answer.text, base64: answer.base64 ?? false };
 }
 
-export async function copy_link(): Promise<void> {
+/** The whole state, with the page's view of it and what a teacher hides or locks. */
+async function saved(teacher: TeacherFile | null): Promise<Export | null> {
   const file = await file_of({ ask: 'save' });
+  return file && { ...file, text: with_extras(file.text, { view: lab.view, ...(teacher && { teacher }) }) };
+}
+
+export async function copy_link(teacher = lab.teacher): Promise<void> {
+  const file = await saved(teacher);
   if (!file) return;
   const hash = await to_hash(file.text);
   if (hash.length > LONGEST_LINK) {
@@ -34,12 +42,17 @@ export async function copy_link(): Promise<void> {
 }
 
 export async function save_file(): Promise<void> {
-  const file = await file_of({ ask: 'save' });
+  const file = await saved(lab.teacher);
   if (file) save_export(file);
+}
+
+export function save_json(name: string, value: unknown): void {
+  save_blob(name, new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: 'application/json' }));
 }
 
 /** A saved state, a lesson or a teacher's file: whatever the reader opens. */
 export async function open_file(): Promise<void> {
+  if (lab.refuses('share')) return;
   const opened = await open_text('.json,application/json');
   if (!opened) return;
   let parsed: unknown;
@@ -53,25 +66,24 @@ export async function open_file(): Promise<void> {
   if (lesson) {
     lessons.add(lesson);
     preferences.lessons = true;
-  } else if (is_teachers(parsed)) lab.teacher = parsed;
-  else void lab.ask({ ask: 'open', text: opened.text });
+  } else if (is_teachers(parsed)) lab.set_teacher(parsed);
+  else void lab.open(opened.text);
 }
 
-export function is_teachers(value: unknown): value is TeacherFile {
-  if (typeof value !== 'object' || value === null || !('percept' in value) || value.percept !== 'teacher') return false;
-  const lists = [(value as TeacherFile).hide ?? [], (value as TeacherFile).lock ?? []];
-  return lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === 'string'));
-}
+export const FORMS = ['onnx', 'cpp', 'recipe', 'command', 'csv'] as const;
+const TEXTS = ['cpp', 'recipe', 'command'];
 
-/** Exports and downloads; a command line is given back to be shown instead. */
-export async function export_as(form: 'onnx' | 'cpp' | 'recipe' | 'command' | 'csv'): Promise<Export | null> {
+/** A text to read is shown, to be copied or saved; a model or a table is saved at once. */
+export async function export_as(form: (typeof FORMS)[number]): Promise<void> {
   const file = await file_of({ ask: 'export', as: form });
-  if (file && form !== 'command') save_export(file);
-  return file;
+  if (!file) return;
+  if (TEXTS.includes(form)) windows.text = { title: `share.${form}`, file };
+  else save_export(file);
 }
 
 /** The output map as it is on screen, with its points. */
 export async function save_map(kind: 'png' | 'svg'): Promise<void> {
+  if (lab.refuses('share')) return;
   const layers = ['output-field', 'output-points'].flatMap((id) => {
     const found = document.getElementById(id);
     return found instanceof HTMLCanvasElement ? [found] : [];

@@ -1,4 +1,25 @@
 // The whole state in a link: the text that `save` gives, deflated, in base64url after "#s=".
+// The page adds keys of its own that the server does not read: how it looks at the network, and what a teacher hides or locks.
+import { view_of, type View } from '../playground/view';
+import { is_teachers, type TeacherFile } from './teacher';
+
+export interface Extras { view?: View; teacher?: TeacherFile }
+
+/** A saved state with the page's own keys. Its text is not read and written anew, so that every number stays as it is. */
+export function with_extras(text: string, extras: Extras): string {
+  const end = text.lastIndexOf('}');
+  return `${text.slice(0, end)}${Object.entries(extras).map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('')}${text.slice(end)}`;
+}
+
+export function extras_of(text: string): { view: Partial<View>; teacher: TeacherFile | null } {
+  try {
+    const { view, teacher } = JSON.parse(text) as Record<string, unknown>;
+    return { view: view_of(view), teacher: is_teachers(teacher) ? teacher : null };
+  } catch {
+    return { view: {}, teacher: null };
+  }
+}
+
 const PREFIX = '#s=';
 export const LONGEST_LINK = 8 * 1024;
 

@@ -1,10 +1,13 @@
 // Which window lies over the page, and which column is seen where there is room for one only.
 import { tick } from 'svelte';
+import type { Export } from '../protocol';
+import type { Key } from '../words/index.svelte';
 
 export type Column = 'in' | 'net' | 'out';
 
 class Windows {
-  open = $state<'palette' | 'help' | 'glossary' | null>(null);
+  open = $state<'palette' | 'help' | 'glossary' | 'teacher' | null>(null);
+  text = $state.raw<{ title: Key; file: Export } | null>(null); // an export that is shown before it is saved
   column = $state<Column>('net');
 }
 export const windows = new Windows();

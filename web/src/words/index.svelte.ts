@@ -31,3 +31,14 @@ export const number = (value: number | null | undefined, digits = 3): string => 
 export const fixed = (value: number | null | undefined, places: number): string => format_fixed(value, language.current, places);
 export const percent = (share: number | null | undefined, places = 0): string => format_percent(share, language.current, places);
 export const count = (value: number): string => format_count(value, language.current);
+
+export interface Range { min: number; max: number; whole: boolean }
+
+/** What a number field wants, where it cannot take `typed` (null: no number), in a sentence; `now` is what Esc goes back to. */
+export function wanted(typed: number | null, { min, max, whole }: Range, now: string): string | null {
+  if (typed === null) return t('number.none', { example: number(whole ? 12 : 0.5), now });
+  if (typed >= min && typed <= max) return whole && !Number.isInteger(typed) ? t('number.whole', { now }) : null;
+  const shown = (limit: number) => (Number.isInteger(limit) ? count(limit) : number(limit, 6));
+  const values = { min: shown(min), max: shown(max), now };
+  return t(max === Infinity ? 'number.least' : min === -Infinity ? 'number.most' : 'number.between', values);
+}

@@ -36,9 +36,10 @@ export function format_count(value: number, tongue: Tongue): string {
   return Number.isFinite(value) ? in_tongue(String(Math.round(value)), tongue) : ABSENT;
 }
 
-/** What a reader typed, with a comma or a dot; null where it is no number. */
-export function parse_number(text: string): number | null {
-  const plain = text.trim().replace(/[\s\u00a0\u202f]/g, '').replace(MINUS, '-').replace(',', '.');
+/** What a reader typed, with a comma or a dot; null where it is no number. "20,000" is twenty thousand on an English page. */
+export function parse_number(text: string, tongue: Tongue = 'fr'): number | null {
+  const tight = text.trim().replace(/[\s\u00a0\u202f]/g, '').replace(MINUS, '-');
+  const plain = tongue === 'en' && /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(tight) ? tight.replace(/,/g, '') : tight.replace(',', '.');
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
