@@ -2,6 +2,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['e2e/**/*.test.ts'], fileParallelism: false, retry: 2, // a browser on a busy machine
+  test: { include: ['e2e/**/*.test.ts'], fileParallelism: false, retry: 0,
     testTimeout: 60_000, hookTimeout: 120_000 },
 });

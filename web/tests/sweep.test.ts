@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, DEFAULTS } from '../e2e/fake/catalogue';
-import { setting_title, sweepable, value_name, values_of } from '../src/playground/sweep';
+import { setting_title, sweepable, value_title, values_of } from '../src/playground/sweep';
 import { language } from '../src/words/index.svelte';
 
 const id = /[a-z]\.[a-z]|_/;
@@ -17,11 +17,11 @@ describe('a sweep', () => {
   });
   it('writes its values as the page does', () => {
     const tanh = CATALOGUE.activations[0]!;
-    expect(value_name('layers.activation', tanh.name, CATALOGUE)).toBe(tanh.title.en);
+    expect(value_title('layers.activation', tanh.name, CATALOGUE)).toBe(tanh.title.en);
     language.current = 'fr';
-    expect(value_name('optimizer.lr', 0.03, CATALOGUE)).toBe('0,03');
+    expect(value_title('optimizer.lr', 0.03, CATALOGUE)).toBe('0,03');
     language.current = 'en';
-    expect(value_name('initial', 'own', CATALOGUE)).toBe('own');
+    expect(value_title('initial', 'own', CATALOGUE)).toBe('own');
   });
   it('reads values parted by spaces or semicolons', () => expect(values_of('0.1; 0,3 relu')).toEqual([0.1, 0.3, 'relu']));
 });

@@ -1,5 +1,5 @@
 // What a sweep can go over, and the values it offers.
-import type { Catalogue, Choice, ExploredRun, LossChoice, Settings } from '../protocol';
+import type { Catalogue, ExploredRun, LossChoice, Settings } from '../protocol';
 import { number, said, t } from '../words/index.svelte';
 import { parse_number } from '../words/numbers';
 import { lab } from './lab.svelte';
@@ -30,6 +30,13 @@ export function setting_title(path: string, settings: Settings, catalogue: Catal
   return sweepable(settings, catalogue).find((one) => one.path === path)?.label ?? (said(others.find(({ name }) => path === `optimizer.${name}`)?.doc) || t('sweep.other'));
 }
 
+/** A value as the page writes it: a number in the reader's language, a choice by its title. */
+export function value_title(path: string, value: number | boolean | string, catalogue: Catalogue): string {
+  if (typeof value === 'number') return number(value);
+  const choices = { 'layers.activation': catalogue.activations, 'optimizer.name': catalogue.optimizers, 'initial': catalogue.initials, 'loss': catalogue.losses }[path];
+  return said(choices?.find(({ name }) => name === value)?.title) || String(value);
+}
+
 /** The losses that the data allow: of values, of two classes, of several. */
 export function fitting_losses(catalogue: Catalogue, classes: number): LossChoice[] {
   return catalogue.losses.filter((loss) => (classes === 0 ? loss.task === 'regression' : classes === 2 ? loss.two : loss.task === 'classification' && loss.many));
@@ -41,14 +48,6 @@ export const MOST_RUNS = 1024;
 /** "0.1; 0,3 relu" as values: numbers where they are numbers. Parted by spaces or semicolons, as a comma is decimal. */
 export function values_of(text: string): (number | string)[] {
   return text.split(/[\s;]+/).filter((part) => part !== '').map((part) => parse_number(part) ?? part);
-}
-
-/** What a value is called: a word of the catalogue by its title, a number as it is written here. */
-export function value_name(path: string, value: number | boolean | string, catalogue: Catalogue): string {
-  if (typeof value === 'number') return number(value);
-  const lists: Record<string, Choice[]> = { 'layers.activation': catalogue.activations, 'optimizer.name': catalogue.optimizers, initial: catalogue.initials, loss: catalogue.losses, model: catalogue.models };
-  const found = lists[path]?.find(({ name }) => name === value);
-  return found ? said(found.title) : String(value);
 }
 
 /** The runs of one cell of a grid: their mean, and the best, whose map is shown and which is taken up. */

@@ -32,7 +32,7 @@ export const CONTROLS: { group: Key; list: [name: string, label: Key, can: 'h' |
     ['warp', 'warp', 'h'], ['what_if', 'what_if', 'hl'],
   ] },
   { group: 'column.out', list: [
-    ['output', 'output', 'h'], ['points', 'points.own', 'hl'], ['show.train', 'show.train', 'hl'], ['show.test', 'show.test', 'hl'], ['discrete', 'discrete', 'hl'], ['losses', 'losses', 'h'], ['confusion', 'confusion', 'h'],
+    ['output', 'output', 'h'], ['points', 'points.own', 'hl'], ['show.train', 'show.train', 'hl'], ['show.test', 'show.test', 'hl'], ['discrete', 'discrete', 'hl'], ['signs', 'signs', 'hl'], ['losses', 'losses', 'h'], ['confusion', 'confusion', 'h'],
   ] },
 ];
 
