@@ -53,6 +53,15 @@ void measure_edit() {
     std::printf("edit %-45s %6.2f ms, %6.2f with its picture\n", edit, 1e3 * edited,
                 1e3 * seconds_since(start));
   }
+  Clock::time_point start = Clock::now();
+  constexpr int kMoves = 50;
+  for (int i = 0; i < kMoves; ++i) {
+    playground.set_weight("hidden1.weight", 0, 0.02 * i, i > 0);
+    playground.state();
+    playground.picture({});
+  }
+  std::printf("a move of a weight that is dragged, with its picture %27.2f ms\n",
+              1e3 * seconds_since(start) / kMoves);
 }
 
 // 64 seeds of 4,000 epochs at most, on all threads; then some of those that solved it, each alone.

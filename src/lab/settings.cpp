@@ -66,7 +66,6 @@ void apply(Json& json, const std::string& path, const Json& value) {
   if (path == "optimizer.name" || path == "schedule.name") {
     Json& part = json[path.substr(0, path.find('.'))];
     Json fresh = {{"name", value}};
-    if (path == "schedule.name" && value != "plateau") fresh["unit"] = "epoch";  // what a playground counts
     if (path == "optimizer.name" && part.contains("lr")) fresh["lr"] = part["lr"];
     part = std::move(fresh);
     return;

@@ -41,6 +41,12 @@ bool only_rates_differ(const Settings& a, const Settings& b) {
   return format_settings(without_rates(a)) == format_settings(without_rates(b));
 }
 
+// Whether the rate stays as it is between two epochs, as it mostly does; then nothing is asked.
+bool is_flat(const recipe::ScheduleFields& schedule) {
+  const auto* constant = std::get_if<optim::ConstantSchedule>(&schedule.schedule);
+  return constant && constant->factor == 1 && schedule.warmup_steps == 0;
+}
+
 // What the old tensor has in common with the new one's shape, in its place.
 void keep_common(const Tensor& old, Tensor& fresh) {
   std::size_t rank = std::size_t(fresh.shape().rank());
@@ -157,7 +163,7 @@ void Training::set_rate() {
   std::int64_t an_epoch = steps_per_epoch();
   std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * an_epoch;
   std::int64_t made = epoch_ * an_epoch + position_ / settings_->batch;
-  if (settings_->schedule.name != "constant") rate *= config_.schedule(std::min(made, horizon), horizon);
+  if (!is_flat(settings_->schedule)) rate *= config_.schedule(std::min(made, horizon), horizon);
   if (settings_->schedule.name == "plateau") rate *= plateau_.factor();
   rate_ = rate;
   for (auto& [size, batch] : batches_) batch.lr.set(0, rate_);
@@ -182,7 +188,7 @@ void Training::step(std::int64_t examples) {
   ++step_;
   position_ += size;
   if (position_ < points_->train.size()) {
-    if (settings_->schedule.name != "constant") set_rate();
+    if (!is_flat(settings_->schedule)) set_rate();
     return;
   }
   position_ = 0;

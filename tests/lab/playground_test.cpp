@@ -276,6 +276,37 @@ TEST(Playground, ANormHasItsNumbers) {
   EXPECT_TRUE(probe.layers.back().normed.empty());
 }
 
+TEST(Playground, SchedulesCountEpochs) {
+  Playground playground;
+  auto rate = [&] { return playground.picture({}).lr; };
+  playground.edit(R"({"schedule": {"name": "step", "step_size": 2, "gamma": 0.5}})");
+  playground.step("epoch", 1);
+  EXPECT_FLOAT_EQ(float(rate()), 0.03f);
+  playground.step("epoch", 1);
+  EXPECT_FLOAT_EQ(float(rate()), 0.015f);
+  playground.edit(R"({"schedule": {"name": "multi_step", "milestones": [3, 5], "gamma": 0.1}})");
+  playground.step("epoch", 1);
+  EXPECT_FLOAT_EQ(float(rate()), 0.003f);
+  playground.edit(R"({"schedule": {"name": "constant", "warmup_steps": 1000}})");
+  EXPECT_LT(rate(), 0.03 * 75 / 999);
+  EXPECT_GT(rate(), 0);
+}
+
+TEST(Playground, APlateauLowersTheRateAndIsReplayedToTheSameBits) {
+  Playground playground;
+  playground.edit(R"({"data.set": "xor", "data.noise": 0.5, "optimizer.lr": 0.3})");
+  playground.edit(R"({"schedule": {"name": "plateau", "patience": 1, "factor": 0.5}})");
+  playground.step("epoch", 60);
+  double rate = playground.picture({}).lr;
+  EXPECT_LT(rate, 0.3);
+  std::string before = weights(playground);
+  playground.step("epoch", -20);
+  EXPECT_GE(playground.picture({}).lr, rate);
+  playground.step("epoch", 20);
+  EXPECT_EQ(playground.picture({}).lr, rate);
+  EXPECT_EQ(weights(playground), before);
+}
+
 TEST(Playground, ModelsAreSettings) {
   Playground playground;
   EXPECT_EQ(playground.state().model, "network");

@@ -108,7 +108,7 @@ struct Settings {
   std::string initial = "xavier_uniform";
   std::string loss = "binary_cross_entropy_with_logits";
   recipe::OptimizerFields optimizer{.config = optim::SgdConfig{.lr = 0.03}};
-  recipe::ScheduleFields schedule{.name = "constant", .schedule = optim::ConstantSchedule()};
+  recipe::ScheduleFields schedule{.name = "constant", .unit = "epoch", .schedule = optim::ConstantSchedule()};
   double l1 = 0, l2 = 0;
   std::int64_t batch = 10;
   std::int64_t seed = 0;
