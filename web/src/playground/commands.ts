@@ -35,11 +35,13 @@ export function commands(): Command[] {
     ...UNIT_VIEWS.map((view) => ({ name: `${t('tiles')}: ${t(`tiles.${view}` as Key)}`, run: () => { lab.unit_view = view; lab.send_view(); } })),
     ...OUTPUT_VIEWS.map((view) => ({ name: `${t('output')}: ${t(`map.${view}` as Key)}`, run: () => (lab.output_view = view) })),
   ];
+  list.push({ name: t('signs'), needs: 'signs', run: () => (preferences.signs = !preferences.signs) });
   if (settings && catalogue) {
     if (settings.layers.length < MOST_LAYERS) list.push({ name: t('layers.more'), needs: 'layers', run: () => lab.edit({ layers: with_layer(settings.layers, settings.layers.length) }) });
     if (settings.layers.length > 0) list.push({ name: t('layers.less'), needs: 'layers', run: () => lab.edit({ layers: without_layer(settings.layers, settings.layers.length - 1) }) });
     for (const choice of catalogue.data.filter((one) => one.mode === settings.mode)) list.push({ name: `${t('data')}: ${said(choice.title)}`, needs: 'data.set', run: () => lab.edit({ 'data.set': choice.name }) });
     for (const mode of ['plane', 'curve'] as const) list.push({ name: `${t('mode')}: ${t(`mode.${mode}`)}`, needs: 'mode', run: () => lab.edit({ mode }) });
+    for (const one of catalogue.models) list.push({ name: `${t('model')}: ${said(one.title)}`, needs: 'model', run: () => lab.edit({ model: one.name }) });
     for (const one of catalogue.activations) list.push({ name: `${t('activation')}: ${said(one.title)}`, needs: 'layers', run: () => lab.edit({ layers: settings.layers.map((layer) => ({ ...layer, activation: one.name })) }) });
   }
   return list.filter(({ needs }) => needs === undefined || !lab.barred(needs));
