@@ -150,8 +150,8 @@ describe.skipIf(!available)('for everyone', () => {
     ['a unit explained', async (page) => { await at.press('Escape'); await page.locator('#tile-1-0').click(); await at.panel('inspector').locator('.katex').first().waitFor(); }],
     ['a bubble', async () => { await at.button(at.t('teach.about', { about: at.t('lr') })).click(); }],
     ['the lottery drawn', async (page) => {
-      await at.type(page.getByRole('textbox', { name: at.t('what_if.epochs') }), '5');
-      await at.type(page.getByRole('textbox', { name: at.t('lottery.seeds') }), '4');
+      await at.type(page.getByRole('textbox', { name: at.t('what_if.epochs'), exact: true }), '5');
+      await at.type(page.getByRole('textbox', { name: at.t('lottery.seeds'), exact: true }), '4');
       await at.panel('what_if').getByRole('button', { name: at.t('lottery.draw'), exact: true }).click();
       await page.locator('.runs button').nth(3).waitFor();
     }],
