@@ -17,7 +17,7 @@ import { launch } from './browser';
 export const available = Boolean(process.env['PERCEPT_STUDIO_URL'] ?? process.env['PERCEPT_STUDIO_COMMAND']);
 export const fake = /fake/.test(process.env['PERCEPT_STUDIO_COMMAND'] ?? '');
 export const TONGUES: Tongue[] = ['en', 'fr'];
-export const WAIT = { timeout: 20_000 };
+export const WAIT = { timeout: 12_000 };
 
 // ------------------------------------------------------------------------------------------------ the server
 

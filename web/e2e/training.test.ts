@@ -100,7 +100,7 @@ describe.skipIf(!available || fake)('the course of training', () => {
     await at.says('loss', 'mean_squared_error');
     await at.page.getByRole('textbox', { name: at.t('sweep.row_values') }).fill('1000');
     await at.page.getByRole('textbox', { name: at.t('sweep.column_values') }).fill('relu');
-    await at.type(at.page.getByRole('textbox', { name: at.t('what_if.epochs') }), '1');
+    await at.type(at.page.getByRole('textbox', { name: at.t('what_if.epochs'), exact: true }), '1');
     await at.button(at.t('sweep.run')).click();
     const run = at.panel('what_if').locator('td button').first();
     expect(await run.innerText()).toContain(at.t('overflow'));
