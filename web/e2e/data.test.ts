@@ -1,6 +1,6 @@
 // What goes in: data, features and tables, by mouse and by keys, in both languages.
 import { describe, expect, it } from 'vitest';
-import { available, fake, slider, stand, TONGUES, type Control } from './studio';
+import { available, slider, stand, TONGUES, type Control } from './studio';
 
 const TABLE = '1,2,0\n2,1,1\n-1,-2,0\n-2,1,1\n0,1,1\n3,1,0\n1,3,1\n2,2,0\n0,0,1\n1,1,0';
 
@@ -24,10 +24,10 @@ describe.skipIf(!available).each(TONGUES)('data (%s)', (lang) => {
     { what: 'a feature by mouse', path: 'features', act: () => feature('x₁²').click(), says: ['x1', 'x2', 'x1^2'] },
     { what: 'a feature by keys', path: 'features', act: () => at.key(feature('x₁²'), 'Space'), says: ['x1', 'x2'] },
     { what: 'another feature by keys', path: 'features', act: () => at.key(feature('sin(x₂)'), 'Enter'), says: ['x1', 'x2', 'sin(x2)'] },
-    ...(fake ? [] : [
-      { what: 'a formula by mouse', path: 'features.3', act: async () => { await own().fill('x1 - x2'); await at.panel('features').getByRole('button', { name: t('add'), exact: true }).click(); }, says: 'x1 - x2' },
-      { what: 'a formula by keys', path: 'features.4', act: () => at.type(own(), 'x1*x1*x2'), says: 'x1*x1*x2' },
-    ]),
+    { what: 'a formula by mouse', path: 'features.3', act: async () => { await own().fill('x1 - x2'); await at.panel('features').getByRole('button', { name: t('add'), exact: true }).click(); }, says: 'x1 - x2' },
+    { what: 'a formula by keys', path: 'features.4', act: () => at.type(own(), 'x1*x1*x2'), says: 'x1*x1*x2' },
+    { what: 'clouds by mouse', path: 'data.set', act: () => set('blobs').locator('xpath=..').click(), says: 'blobs' },
+    ...slider(at, 'data.classes', t('data.classes'), { near: [0.5, 5, 8], keys: [['Home', 'ArrowRight'], 4], typed: 7 }),
     { what: 'the mode by mouse', path: 'mode', act: () => at.button(t('mode.curve')).click(), says: 'curve' },
     { what: 'the set of a curve by keys', path: 'data.set', act: () => at.key(set('sine'), 'ArrowRight'), says: 'parabola' },
     { what: 'the mode by keys', path: 'mode', act: () => at.key(at.button(t('mode.plane')), 'Enter'), says: 'plane' },
@@ -98,6 +98,37 @@ describe.skipIf(!available)('points and tables', () => {
     await summary().locator('xpath=..').dispatchEvent('drop', { dataTransfer: files });
     await at.says('data.set', 'own');
     await at.eventually(async () => (await at.points()).length).toBe(10);
+  });
+
+  it.each(['mouse', 'keys'])('asks which columns of a wider table are to be used (%s)', async (way) => {
+    const use = (name: string) => (way === 'mouse' ? at.button(name).click() : at.key(at.button(name), 'Enter'));
+    await summary().click();
+    await field().fill('name,a,b,c,kind\n' + [1, 2, 3, 4, 5, 6].map((i) => `n${i},${i},${10 * i},${i * i},${i % 2 ? 'odd' : 'even'}`).join('\n'));
+    await use(at.t('csv.use'));
+    const column = (role: string) => at.panel('data').getByRole('combobox', { name: role, exact: true });
+    await column('x2').waitFor();
+    expect(await column('x1').locator('option').allInnerTexts()).toEqual(['name', 'a', 'b', 'c', 'kind']);
+    if (way === 'mouse') await column('x2').selectOption('3');
+    else await at.key(column('x2'), 'c');
+    await use(at.t('csv.take'));
+    await at.says('data.set', 'own');
+    await at.eventually(async () => (await at.points()).map(([a, b]) => [a, b])).toContainEqual([5, 25]);
+    await at.eventually(async () => (await at.state()).classes.length).toBe(2);
+  });
+
+  it.each(['mouse', 'keys'])('draws points by a formula, and refuses one that is none (%s)', async (way) => {
+    const box = () => at.page.getByRole('textbox', { name: at.t('draw.formula') });
+    const draw = () => (way === 'mouse' ? at.button(at.t('draw.go')).click() : at.key(box(), 'Enter'));
+    await at.panel('data').locator('summary', { hasText: at.t('draw.points') }).click();
+    await box().fill('x2 - sine');
+    await draw();
+    await at.eventually(() => box().getAttribute('aria-invalid')).toBe('true');
+    expect(await at.setting('data.set')).not.toBe('own');
+    await box().fill('x2 - sin(x1)');
+    await draw();
+    await at.says('data.set', 'own');
+    await at.eventually(async () => (await at.points()).length).toBe(500);
+    for (const [x1, x2, label] of await at.points()) expect(label).toBe(Number(x2! > Math.fround(Math.sin(x1!))));
   });
 
   it('takes two columns for a curve', async () => {

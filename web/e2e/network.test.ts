@@ -1,9 +1,9 @@
 // What happens inside: layers, units, weights, the unit explained, the plane bent, and what would be if.
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../src/words/index.svelte';
-import { available, fake, slider, stand, TONGUES, type Control } from './studio';
+import { available, list, slider, stand, TONGUES, type Control } from './studio';
 
-describe.skipIf(!available || fake).each(TONGUES)('layers (%s)', (lang) => {
+describe.skipIf(!available).each(TONGUES)('layers (%s)', (lang) => {
   const at = stand({ lang, shared: true });
   const { t } = at;
   const hidden = (n: number) => t('layer.hidden', { n });
@@ -17,6 +17,9 @@ describe.skipIf(!available || fake).each(TONGUES)('layers (%s)', (lang) => {
     { what: `${key} by keys`, path, act: press(t(key, layer ? { layer } : {})), says: second },
   ];
   const CONTROLS: Control[] = [
+    ...list(at, 'layers.length', t('model'), 'linear', 0, 0),
+    { what: 'the degree typed', path: 'features.length', act: () => at.type(at.page.getByRole('textbox', { name: t('degree'), exact: true }), '2'), says: 5 },
+    { what: 'the network again', path: 'layers.length', act: () => at.page.getByRole('combobox', { name: t('model'), exact: true }).selectOption('network'), says: 2 },
     ...both('layers.more', 'layers.length', 3, 4),
     ...both('layers.less', 'layers.length', 3, 2),
     ...both('units.plus', 'layers.0.units', 5, 6, hidden(1)),
@@ -81,7 +84,7 @@ describe.skipIf(!available)('weights', () => {
     await card().getByRole('button', { name: '= 0' }).click();
     await value('weight.1').toBe(0);
     await at.press('ArrowRight');
-    if (!fake) expect((await at.numbers('weight.1'))[0]).toBe(0); // training leaves it alone
+    expect((await at.numbers('weight.1'))[0]).toBe(0); // training leaves it alone
     await card().getByRole('checkbox').click();
     await at.eventually(async () => (await at.state()).locks).toEqual([]);
     await card().getByRole('button', { name: at.t('close') }).click();
@@ -117,7 +120,7 @@ describe.skipIf(!available)('weights', () => {
   });
 
   it.each(['mouse', 'keys'])('changes a bias (%s)', async (way) => {
-    if (way === 'mouse') await at.page.locator('#tile-1-1 + .bias').click();
+    if (way === 'mouse') await at.page.locator('#bias-1-1').click();
     else await at.key(at.page.locator('#tile-1-1'), 'b');
     await at.type(card().getByRole('textbox'), '-0.75');
     await value('bias.1', 1).toBe(-0.75);
@@ -133,7 +136,7 @@ describe.skipIf(!available)('weights', () => {
   });
 });
 
-describe.skipIf(!available || fake).each(['mouse', 'keys'])('explained and asked what if, by %s', (way) => {
+describe.skipIf(!available).each(['mouse', 'keys'])('explained and asked what if, by %s', (way) => {
   const at = stand();
   const use = (name: string, within = at.page.locator('body')) => async () => {
     const target = within.getByRole('button', { name });

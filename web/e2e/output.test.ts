@@ -1,11 +1,11 @@
 // What comes out: the map, one's own points on it, losses and tables; by mouse and by keys.
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { available, fake, stand } from './studio';
+import { available, stand } from './studio';
 
 const POINTS: [number, number, number][] = [[-5, -5, 0], [5, 5, 1], [-5, 5, 0], [5, -5, 1], [0, 0, 0], [2, -2, 1], [-2, 2, 0], [1, 4, 1], [-1, -4, 0], [3, 1, 1]];
 
-describe.skipIf(!available || fake)('output', () => {
+describe.skipIf(!available)('output', () => {
   const at = stand();
   const map = () => at.page.getByRole('application');
   const ink = (id: string) => at.page.evaluate((id) => (document.getElementById(id) as HTMLCanvasElement).toDataURL(), id);

@@ -15,8 +15,9 @@ import { format_number, type Tongue } from '../src/words/numbers';
 import { launch } from './browser';
 
 export const available = Boolean(process.env['PERCEPT_STUDIO_URL'] ?? process.env['PERCEPT_STUDIO_COMMAND']);
-export const fake = /fake/.test(process.env['PERCEPT_STUDIO_COMMAND'] ?? '');
-export const TONGUES: Tongue[] = ['en', 'fr'];
+/** At length: with both languages where one and the same is done in each, and what takes minutes. */
+export const long = process.env['PERCEPT_LONG'] === '1';
+export const TONGUES: Tongue[] = long ? ['en', 'fr'] : ['fr'];
 export const WAIT = { timeout: 12_000 };
 
 // ------------------------------------------------------------------------------------------------ the server
@@ -255,10 +256,10 @@ export function slider(at: Stand, path: string, label: string, { near, keys, typ
 }
 
 /** A list to choose from: `value` by mouse, the one after it by keys. */
-export function list(at: Stand, path: string, label: string, value: string, next: string): Control[] {
+export function list(at: Stand, path: string, label: string, value: string, next: unknown, first: unknown = value): Control[] {
   const select = () => at.page.getByRole('combobox', { name: label, exact: true });
   return [
-    { what: `${path} by mouse`, path, act: () => select().selectOption(value), says: value },
+    { what: `${path} by mouse`, path, act: () => select().selectOption(value), says: first },
     { what: `${path} by keys`, path, act: () => at.key(select(), 'ArrowDown'), says: next },
   ];
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { WebSocketRoute } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { available, fake, stand, WAIT } from './studio';
+import { available, long, stand, WAIT } from './studio';
 
 describe.skipIf(!available)('the line', () => {
   const at = stand();
@@ -43,7 +43,7 @@ describe.skipIf(!available)('the line', () => {
     await context.close();
   });
 
-  it.skipIf(fake)('does not shake the server by requests that are none', async () => {
+  it('does not shake the server by requests that are none', async () => {
     const address = `${at.studio.url.replace('http', 'ws')}ws?session=wild-${Date.now()}`;
     const say = (messages: (string | Buffer)[]) => new Promise<string[]>((resolve) => {
       const line = new WebSocket(address, { headers: { origin: at.studio.url.replace(/\/$/, '') } });
@@ -77,7 +77,7 @@ describe.skipIf(!available)('the line', () => {
   });
 });
 
-describe.skipIf(!available || !process.env['PERCEPT_LONG'])('eight tabs', () => {
+describe.skipIf(!available || !long)('eight tabs', () => {
   const at = stand({ size: { width: 1000, height: 700 } });
   const MB = 1024;
 

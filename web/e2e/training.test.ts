@@ -1,9 +1,9 @@
 // How it learns: every field of every optimiser and schedule, and when it stops; by mouse and by keys, in both languages.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalogue } from '../src/protocol';
-import { available, fake, list, slider, stand, TONGUES, type Control } from './studio';
+import { available, list, slider, stand, TONGUES, type Control } from './studio';
 
-describe.skipIf(!available || fake).each(TONGUES)('training (%s)', (lang) => {
+describe.skipIf(!available).each(TONGUES)('training (%s)', (lang) => {
   const at = stand({ lang, shared: true });
   const { t } = at;
   const CONTROLS: Control[] = [
@@ -29,7 +29,7 @@ describe.skipIf(!available || fake).each(TONGUES)('training (%s)', (lang) => {
 
 const WHOLE = /^(t_max|t_0|t_mult|total_iters|total_steps|step_size|warmup|warmup_steps|patience|cooldown|model_size)$/;
 
-describe.skipIf(!available || fake)('fields of their own', () => {
+describe.skipIf(!available)('fields of their own', () => {
   const at = stand({ shared: true });
   let catalogue: Catalogue;
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe.skipIf(!available || fake)('fields of their own', () => {
           wanted = 'linear';
           await at.panel('training').locator('select:has([value="cos"])').selectOption('linear');
         } else {
-          wanted = Array.isArray(now) ? [3, 5] : WHOLE.test(field.name) ? now + 1 : field.name.includes('div') ? 20 : 0.002;
+          wanted = Array.isArray(now) ? [3, 5] : WHOLE.test(field.name) ? Number(now) + 1 : field.name.includes('div') ? 20 : 0.002;
           await at.type(at.page.getByRole('textbox', { name: said, exact: true }), Array.isArray(wanted) ? '3, 5' : at.figure(wanted as number));
         }
         await at.says(name, wanted);
@@ -62,7 +62,7 @@ describe.skipIf(!available || fake)('fields of their own', () => {
   });
 });
 
-describe.skipIf(!available || fake)('the course of training', () => {
+describe.skipIf(!available)('the course of training', () => {
   const at = stand();
   const type = (key: Parameters<typeof at.t>[0], text: string) => at.type(at.page.getByRole('textbox', { name: at.t(key), exact: true }), text);
   const stopped = () => at.eventually(async () => (await at.head()).stopped?.en ?? '');

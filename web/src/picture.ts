@@ -93,7 +93,7 @@ export function decode_picture(message: ArrayBuffer): DecodedPicture {
   return { head, fields };
 }
 
-/** The other direction, for tests and for the fake server. */
+/** The other direction, for tests. */
 export function encode_picture(head: Omit<Picture, 'blobs'>, blobs: (Blob & { data: Field['data'] })[]): ArrayBuffer {
   const described = { ...head, blobs: blobs.map(({ name, type, shape, scale }) => ({ name, type, shape, scale })) };
   let text = new TextEncoder().encode(JSON.stringify(described));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { points_of_cell } from '../src/playground/confused';
 import { loss_explained, penalties_explained, r2_explained, rate_explained, share_explained } from '../src/playground/explained';
 import { gradient_formula, largest_of, sum_formula, terms_left_out, type UnitNumbers } from '../src/playground/formulas';
-import { DEFAULTS } from '../e2e/fake/catalogue';
+import { DEFAULTS } from './catalogue';
 
 const unit = (change: Partial<UnitNumbers>): UnitNumbers => ({ bias: 0, weights: [1], inputs: [3], sum: 3, output: 3, slope: 1, gradient: 0.5, later: [], ...change });
 const of = (loss: string, sums: number[], target: number, at = 0) => gradient_formula(unit({ answer: { loss, formula: 'F', sums, unit: at, target } }), 'en') ?? '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../e2e/fake/catalogue';
+import { DEFAULTS } from './catalogue';
 import { lesson_of, met, report_of, solved_of } from '../src/lessons/lesson';
 import { lessons } from '../src/lessons/lessons.svelte';
 

@@ -7,7 +7,7 @@ import { ends_of } from '../src/playground/map_words';
 import { inside, moved, nearest, relabelled, without, type Point } from '../src/playground/points';
 import { trend } from '../src/playground/summary';
 import { cell_of, fitting_losses, values_of } from '../src/playground/sweep';
-import { CATALOGUE } from '../e2e/fake/catalogue';
+import { CATALOGUE } from './catalogue';
 import { bins } from '../src/plots/bins';
 import { ink_on } from '../src/plots/colours';
 import { ticks } from '../src/plots/ticks';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../e2e/fake/catalogue';
+import { DEFAULTS } from './catalogue';
 import { Lab } from '../src/playground/lab.svelte';
 import { printed } from '../src/playground/names';
 import { changed, columns_of, parameter_path, setting_at, with_layer, without_layer } from '../src/playground/settings';

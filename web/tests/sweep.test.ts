@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, DEFAULTS } from '../e2e/fake/catalogue';
+import { CATALOGUE, DEFAULTS } from './catalogue';
 import { setting_title, sweepable, value_title, values_of } from '../src/playground/sweep';
 import { language } from '../src/words/index.svelte';
 

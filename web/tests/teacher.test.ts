@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../e2e/fake/catalogue';
+import { DEFAULTS } from './catalogue';
 import { Lab } from '../src/playground/lab.svelte';
 import { changed } from '../src/playground/settings';
 import type { Request, State } from '../src/protocol';

@@ -1,9 +1,8 @@
-// What the fake server offers to choose from, and its toy data.
-import type { Catalogue, Choice, FieldChoice, Settings } from '../../src/protocol';
-import { ACTIVATIONS, random } from './network';
+// A small catalogue, and settings that fit it.
+import type { Catalogue, Choice, FieldChoice, Settings } from '../src/protocol';
 
 function choice(name: string, en: string, fr: string, fields: FieldChoice[] = []): Choice {
-  return { name, title: { en, fr }, doc: { en: `${en}, as the fake server knows it.`, fr: `${fr}, tel que le faux serveur le connaît.` }, fields };
+  return { name, title: { en, fr }, doc: { en: `${en}.`, fr: `${fr}.` }, fields };
 }
 function field(name: string, value: number | boolean, en: string, fr: string): FieldChoice {
   return { name, value, doc: { en, fr } };
@@ -19,7 +18,7 @@ function sampled(f: (z: number) => number): number[] {
 }
 
 export const CATALOGUE: Catalogue = {
-  version: 'fake',
+  version: 'test',
   models: ['network', 'linear'].map((name) => ({ name, title: { en: name, fr: name }, doc: { en: '', fr: '' }, fields: [] })),
   features: ['x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)', 'x', 'x^2', 'sin(x)'],
   data: [
@@ -30,10 +29,7 @@ export const CATALOGUE: Catalogue = {
     { ...choice('plane', 'Inclined plane', 'Plan incliné'), ...value }, { ...choice('bumps', 'Six bumps', 'Six bosses'), ...value },
     { ...choice('sine', 'Sine', 'Sinus'), ...curve }, { ...choice('step', 'Step', 'Marche'), ...curve },
   ],
-  activations: Object.entries(ACTIVATIONS).map(([name, [f, slope]]) => ({
-    ...choice(name, name, name), formula: name === 'tanh' ? '\\tanh z' : name === 'relu' ? '\\max(0, z)' : `\\mathrm{${name.replace('_', '\\,')}}(z)`,
-    derivative: name === 'tanh' ? '1 - \\tanh^2 z' : "f'(z)", x: sampled((z) => z), y: sampled(f), slope: sampled(slope),
-  })),
+  activations: ['tanh', 'relu', 'sigmoid', 'none'].map((name) => ({ ...choice(name, name, name), formula: `\\operatorname{${name}} z`, derivative: "f'(z)", x: sampled((z) => z), y: sampled(Math.tanh), slope: sampled((z) => 1 - Math.tanh(z) ** 2) })),
   losses: [
     { ...choice('mse', 'Squared error', 'Erreur quadratique'), task: 'classification', two: true, many: false, formula: '\\tfrac12 (a - t)^2' },
     { ...choice('cross_entropy', 'Cross-entropy', 'Entropie croisée'), task: 'classification', two: true, many: true, formula: '-\\ln p_t' },
@@ -54,31 +50,3 @@ export const DEFAULTS: Settings = {
   optimizer: { name: 'sgd', lr: 0.03, momentum: 0, nesterov: false }, schedule: { name: 'constant' },
   stop: { loss: 0, patience: 0, epochs: 0 },
 };
-
-export function points_of({ data, mode }: Settings): number[][] {
-  if (data.set === 'own') return data.points;
-  const next = random(data.seed * 7919 + 3);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  return Array.from({ length: data.count }, (_, i) => {
-    let a = 12 * next() - 6, b = 12 * next() - 6, t = 0;
-    const label = i % 2;
-    if (mode === 'curve') return [a, (data.set === 'step' ? Math.sign(a) : Math.sin(a)) + 0.5 * data.noise * normal(), 0];
-    if (data.set === 'circle') {
-      const r = label ? 2.5 * Math.sqrt(next()) : 3.5 + 1.5 * next(), angle = 2 * Math.PI * next();
-      [a, b, t] = [r * Math.cos(angle), r * Math.sin(angle), label];
-    } else if (data.set === 'spiral') {
-      const s = (i >> 1) / (data.count / 2), angle = 3.5 * Math.PI * s + label * Math.PI;
-      [a, b, t] = [5.2 * s * Math.sin(angle), 5.2 * s * Math.cos(angle), label];
-    } else if (data.set === 'gauss') [a, b, t] = [normal() + (label ? 2 : -2), normal() + (label ? 2 : -2), label];
-    else if (data.set === 'moons') {
-      const angle = Math.PI * next();
-      [a, b, t] = label ? [3 * Math.cos(angle) - 1.5, 3 * Math.sin(angle) - 1, 1] : [3 * Math.cos(angle) + 1.5, 1 - 3 * Math.sin(angle), 0];
-    } else if (data.set === 'blobs4') [a, b, t] = [normal() + 3 * (i % 4 < 2 ? 1 : -1), normal() + 3 * (i % 2 ? 1 : -1), i % 4];
-    else if (data.set === 'plane') t = (a + b) / 12;
-    else if (data.set === 'bumps') t = Math.max(0, 1 - Math.hypot(a - 2, b - 2) / 3) - Math.max(0, 1 - Math.hypot(a + 2, b + 1) / 3);
-    else if (data.set === 'checker') t = Number((Math.floor(a / 2) + Math.floor(b / 2)) % 2 !== 0);
-    else t = Number(a * b > 0);
-    const noise = data.set === 'plane' || data.set === 'bumps' ? 0 : 1;
-    return [a + noise * data.noise * normal(), b + noise * data.noise * normal(), t];
-  });
-}
