@@ -145,7 +145,7 @@ describe.skipIf(!available).each(['mouse', 'keys'])('explained and asked what if
   const fill = (key: Key, text: string) => at.type(at.page.getByRole('textbox', { name: at.t(key), exact: true }), text);
   const choose = async (name: string | RegExp, panel: string, value: string, keys: string[]) => {
     const select = at.panel(panel).getByRole('combobox', { name });
-    await (way === 'mouse' ? select.selectOption(value) : at.key(select, ...keys));
+    await (way === 'mouse' ? select.selectOption({ value }) : at.key(select, ...keys));
   };
   const explored = async () => (await at.state()).explored;
 

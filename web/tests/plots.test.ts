@@ -4,7 +4,7 @@ import { activation_formula, gradient_formula, sum_formula, tex_number } from '.
 import { edges_of, lay_out } from '../src/playground/layout';
 import { signs_of } from '../src/playground/map_drawing';
 import { ends_of } from '../src/playground/map_words';
-import { inside, moved, nearest, relabelled, without, type Point } from '../src/playground/points';
+import { inside, moved, nearest, relabelled, same, without, type Point } from '../src/playground/points';
 import { trend } from '../src/playground/summary';
 import { cell_of, fitting_losses, values_of } from '../src/playground/sweep';
 import { CATALOGUE } from './catalogue';
@@ -111,4 +111,10 @@ describe('a sweep', () => {
     expect(names(4)).toEqual(['classification cross_entropy']);
     expect(names(0)).toEqual(['regression mse']);
   });
+});
+
+it('points are the same in another order, and as 32-bit numbers', () => {
+  expect(same([[0.1, 2, 1], [3, 4, 0]], [[3, 4, 0], [Math.fround(0.1), 2, 1]])).toBe(true);
+  expect(same([[0.1, 2, 1]], [[0.1, 2, 0]])).toBe(false);
+  expect(same([[1, 2, 1], [1, 2, 1]], [[1, 2, 1]])).toBe(false);
 });

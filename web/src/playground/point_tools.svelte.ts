@@ -1,5 +1,5 @@
 // The reader's own points: which tool is in hand, what is selected, and the changes on their way to the server.
-import { as_points, moved, relabelled, without, type Point } from './points';
+import { as_points, moved, relabelled, same, without, type Point } from './points';
 import { lab } from './lab.svelte';
 
 export type Tool = 'look' | 'add' | 'move' | 'relabel' | 'delete' | 'brush' | 'lasso';
@@ -13,8 +13,27 @@ class PointTools {
   private sending = false;
   private wanted: { points: Point[]; goes_on: boolean } | null = null;
 
+  private held = false;
+
+  private get sent_back(): Point[] {
+    return as_points(lab.points.train, lab.points.test);
+  }
   get points(): Point[] {
-    return this.draft ?? as_points(lab.points.train, lab.points.test);
+    return this.draft ?? this.sent_back;
+  }
+  /** To be called before a tool looks for a point: the server may have put them into another order. */
+  settle(): void {
+    if (this.draft && !this.held && !this.sending && same(this.draft, this.sent_back)) this.draft = null;
+  }
+  /** A point is taken hold of: until it is let go each keeps its place in the list. */
+  hold(): void {
+    this.draft = this.points;
+    this.held = true;
+  }
+  /** Lets go of it, where it was. */
+  let_go(): void {
+    this.draft = null;
+    this.held = false;
   }
   get allowed(): boolean {
     return !lab.fixed('points') && !lab.hidden('points');
@@ -26,7 +45,9 @@ class PointTools {
   }
   move(which: ReadonlySet<number>, by1: number, by2: number, last: boolean): void {
     this.draft = moved(this.points, which, by1, by2);
-    if (last) this.set(this.draft);
+    if (!last) return;
+    this.held = false;
+    this.set(this.draft);
   }
   relabel(which: ReadonlySet<number>): void {
     const points = this.points;
@@ -57,7 +78,7 @@ class PointTools {
     }
     this.sending = false;
     window.setTimeout(() => {
-      if (!this.sending) this.draft = null;
+      if (!this.sending && !this.held) this.draft = null;
     }, 250);
   }
 }

@@ -7,6 +7,14 @@ export function as_points(train: Float32Array, test: Float32Array): Point[] {
   return points;
 }
 
+/** Whether these are the same points, in whatever order; the server keeps them as 32-bit numbers. */
+export function same(one: readonly Point[], other: readonly Point[]): boolean {
+  if (one.length !== other.length) return false;
+  const written = (points: readonly Point[]) => points.map((point) => point.map(Math.fround).join(' ')).sort();
+  const [a, b] = [written(one), written(other)];
+  return a.every((text, i) => text === b[i]);
+}
+
 /** The nearest point, not farther than `reach`; -1: none. */
 export function nearest(points: readonly Point[], x1: number, x2: number, reach: number): number {
   let best = -1;
