@@ -8,6 +8,7 @@
 #include "curve.hpp"
 #include "exports.hpp"
 #include "eye.hpp"
+#include "formula_points.hpp"
 #include "percept/lab/catalogue.hpp"
 #include "saved.hpp"
 #include "timeline.hpp"

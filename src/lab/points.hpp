@@ -37,8 +37,4 @@ std::string points_csv(const Settings& settings);
 Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve,
                                               const TableColumns& chosen = {});
 
-/// Points drawn over the plane, or the line, with what the formula says of them: of a curve y, else its value
-/// or, where no values are asked for, the class 1 where it is more than 0. Throws `Error` at "formula".
-std::vector<PointRow> draw_by_formula(const Settings& settings, const std::string& formula, bool values);
-
 }  // namespace percept::lab

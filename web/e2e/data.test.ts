@@ -118,7 +118,7 @@ describe.skipIf(!available)('points and tables', () => {
 
   it.each(['mouse', 'keys'])('draws points by a formula, and refuses one that is none (%s)', async (way) => {
     const box = () => at.page.getByRole('textbox', { name: at.t('draw.formula') });
-    const draw = () => (way === 'mouse' ? at.panel('data').getByRole('button', { name: at.t('draw.go') }).click() : at.key(box(), 'Enter'));
+    const draw = () => (way === 'mouse' ? at.panel('data').getByRole('button', { name: at.t('draw.go'), exact: true }).click() : at.key(box(), 'Enter'));
     await at.panel('data').locator('summary', { hasText: at.t('draw.points') }).click();
     await box().fill('x2 - sine');
     await draw();
