@@ -51,6 +51,13 @@ std::string model_of(const Settings& settings) {
   return degree_of(settings) > 0 ? "polynomial" : "linear";
 }
 
+void forget_perceptron(Settings& settings) {
+  Settings usual;
+  settings.optimizer = usual.optimizer;
+  settings.initial = usual.initial;
+  settings.batch = usual.batch;
+}
+
 void choose_degree(Json& settings, const Json& degree) {
   std::string mode = settings["mode"];
   if (!degree.is_number_integer()) wrong_type("degree", "lab.type.whole");
@@ -68,8 +75,13 @@ void choose_model(Json& settings, const std::string& name) {
   Json usual = JsonWriter::written(first);
   std::string mode = settings["mode"];
   // What one model asks for does not stay with the next.
-  if (settings["loss"] == "perceptron_loss") {
-    for (const char* field : {"optimizer", "initial", "batch"}) settings[field] = usual[field];
+  bool perceptron = settings["loss"] == "perceptron_loss", polynomial = false;
+  for (std::int64_t degree = 1; degree <= most_degree(mode); ++degree)
+    polynomial |= settings["features"] == Json(powers(mode, degree));
+  if (perceptron || (polynomial && settings["optimizer"]["name"] == "adam"))
+    settings["optimizer"] = usual["optimizer"];
+  if (perceptron) {
+    for (const char* field : {"initial", "batch"}) settings[field] = usual[field];
     settings["loss"] = "";  // the data choose
   }
   if (name == "network") {

@@ -12,4 +12,7 @@ void choose_model(Json& settings, const std::string& name);
 /// `Error` at "degree".
 void choose_degree(Json& settings, const Json& degree);
 
+/// Of settings whose data are no longer classes: what a perceptron asks for goes.
+void forget_perceptron(Settings& settings);
+
 }  // namespace percept::lab

@@ -126,7 +126,8 @@ struct Playground::Inner {
     do timeline->seek(timeline->now(), std::max<std::int64_t>(bad - back, 0));
     while (back < bad && (back *= 2) > 0 &&
            !(std::isfinite(training->score(true).loss) && std::isfinite(training->score(false).loss)));
-    timeline->cut();
+    if (timeline->cut()) undo.clear(), redo.clear();
+    curves[timeline->now()] = curves[timeline->now()].until(training->epochs());
     halt({"lab.overflow", {{"step", bad}, {"lr", training->rate()}}});
     return false;
   }
@@ -159,8 +160,8 @@ struct Playground::Inner {
     goes_on = goes_on && !undo.empty() && undo.back().open && same_subject(undo.back().what, what) &&
               same_place(undo.back().change, change);
     Change back = training->inverse(change);
-    // Settings are not replaced: what they keep of the weights hangs on those before.
-    log(change, what, goes_on && !change.settings);
+    // Where other settings make another network, what they keep of the weights hangs on those before.
+    log(change, what, goes_on && back.tensors.empty());
     if (goes_on)
       undo.back().what = std::move(what);
     else
@@ -190,14 +191,13 @@ struct Playground::Inner {
     if (branch.parent >= 0) curves[now] = curves[branch.parent].until(training->epochs());
   }
 
-  // `same_order`: the points that there are come first, and stay on their side.
-  void set_points(std::vector<PointRow> rows, bool same_order, bool goes_on = false) {
+  // `anew`: of those that there are none stays.
+  void set_points(std::vector<PointRow> rows, bool anew, bool goes_on = false) {
     Settings changed = training->settings();
     changed.data.points = std::move(rows);
     changed.data.set = "own";
     require_sound(changed);
-    std::int64_t known = training->points().train.size() + training->points().test.size();
-    arrange_points(changed.data, same_order ? std::size_t(known) : 0);
+    arrange_points(changed.data, anew ? nullptr : &training->points());
     std::int64_t classes = classes_of(changed);
     if (!find_loss(changed.loss)->fits(classes)) changed.loss = usual_loss(classes);
     change({.settings = std::make_shared<const Settings>(std::move(changed))}, {"lab.edit.points"}, true,
@@ -209,6 +209,7 @@ struct Playground::Inner {
     Undo step = from.back();
     Change back = training->inverse(step.change);
     log(step.change, step.what);
+    for (Undo& each : undo) each.open = false;
     from.pop_back();
     to.push_back({std::move(back), step.what});
     changed(true);
@@ -274,6 +275,8 @@ void Playground::work(Clock::time_point until) {
   Clock::time_point start = Clock::now();
   double before = in.training->epochs();
   std::uint64_t generation = in.training->generation();
+  std::shared_ptr<const Settings> settings = in.training->shared_settings();
+  std::vector<Lock> locks = in.training->locks();
   std::int64_t first_step = in.training->steps();
   int between = 1;  // steps between two looks at the clock, which is slower than a step of a small network
   for (int made = 1; in.playing; ++made) {
@@ -286,7 +289,9 @@ void Playground::work(Clock::time_point until) {
     }
     if (in.advance() && in.training->between_epochs()) in.may_go_on();
   }
-  if (in.training->generation() != generation) ++in.points, ++in.states;  // an edit on a known way
+  // An edit on a known way.
+  if (in.training->generation() != generation) ++in.points;
+  if (in.training->shared_settings() != settings || in.training->locks() != locks) ++in.states;
   in.worked += seconds(Clock::now() - start);
   in.trained += in.training->epochs() - before;
   if (in.training->steps() != first_step) ++in.pictures;
@@ -380,16 +385,16 @@ void Playground::lock(const std::string& path, std::int64_t index, bool locked) 
 }
 
 void Playground::set_points(std::vector<PointRow> points, bool goes_on) {
-  inner_->set_points(std::move(points), true, goes_on);
+  inner_->set_points(std::move(points), false, goes_on);
 }
 
 void Playground::set_points_csv(std::string_view text, const TableColumns& chosen) {
   bool curve = settings().mode == "curve";
-  inner_->set_points(read_points_csv(text, curve, chosen).value(), false);
+  inner_->set_points(read_points_csv(text, curve, chosen).value(), true);
 }
 
 void Playground::draw_points(const std::string& formula, bool values) {
-  inner_->set_points(draw_by_formula(settings(), formula, values), false);
+  inner_->set_points(draw_by_formula(settings(), formula, values), true);
 }
 
 void Playground::undo() { inner_->go_back_or_on(inner_->undo, inner_->redo); }

@@ -28,6 +28,11 @@ std::optional<double> number_of(std::string cell, char delimiter) {
   return std::isfinite(value) && std::abs(value) <= 1e6 ? std::optional(value) : std::nullopt;
 }
 
+std::int64_t count_to_train(const DataSettings& data, std::int64_t count) {
+  return std::clamp<std::int64_t>(std::llround(data.train * double(count)), 1,
+                                  std::max<std::int64_t>(count - 1, 1));
+}
+
 }  // namespace
 
 Points make_points(const Settings& settings) {
@@ -66,26 +71,48 @@ Points make_points(const Settings& settings) {
     throw Error(Problem("lab.few_points", {{"count", count}, {"least", kFewest}})
                     .with_hint("lab.few_points.hint")
                     .at(data.set == "own" ? "data.points" : "data.count"));
-  auto trained = std::clamp<std::int64_t>(std::llround(data.train * double(count)), 1, count - 1);
+  std::int64_t trained = count_to_train(data, count);
   points.train = {inputs.rows(0, trained), targets.rows(0, trained)};
   points.test = {inputs.rows(trained, count), targets.rows(trained, count)};
   return points;
 }
 
-void arrange_points(DataSettings& data, std::size_t known) {
-  if (known == 0) {  // neighbours in a drawing or a table must not all be tested
+void arrange_points(DataSettings& data, const Points* before) {
+  // By value: in which order they come says nothing. Pages know them as 32-bit numbers.
+  using Key = std::vector<float>;
+  auto key_of = [](const PointRow& row) { return Key(row.begin(), row.end()); };
+  std::map<Key, std::pair<std::int64_t, std::int64_t>> sides;  // how many of those are trained on, and tested
+  if (before)
+    for (const Half* half : {&before->train, &before->test})
+      for (std::int64_t i = 0; i < half->size(); ++i) {
+        std::int64_t width = half->inputs.shape()[1];
+        Key key;
+        for (std::int64_t k = 0; k < width; ++k) key.push_back(float(half->inputs.at(i * width + k)));
+        key.push_back(float(half->targets.at(i)));
+        auto& [trained, tested] = sides[key];
+        ++(half == &before->train ? trained : tested);
+      }
+  std::vector<PointRow> train, test, fresh;
+  for (PointRow& row : data.points) {
+    auto& [trained, tested] = sides[key_of(row)];
+    if (trained > 0)
+      --trained, train.push_back(std::move(row));
+    else if (tested > 0)
+      --tested, test.push_back(std::move(row));
+    else
+      fresh.push_back(std::move(row));
+  }
+  if (!before) {  // neighbours in a drawing or a table must not all be tested
     std::vector<PointRow> mixed;
-    for (std::int64_t i : data::shuffled_order(std::int64_t(data.points.size()), 0, 0))
-      mixed.push_back(std::move(data.points[std::size_t(i)]));
-    data.points = std::move(mixed);
-    return;
+    for (std::int64_t i : data::shuffled_order(std::int64_t(fresh.size()), 0, 0))
+      mixed.push_back(std::move(fresh[std::size_t(i)]));
+    fresh = std::move(mixed);
   }
-  for (std::size_t i = known; i < data.points.size(); ++i) {
-    bool trained = std::llround(data.train * double(i + 1)) > std::llround(data.train * double(i));
-    if (trained)
-      std::rotate(data.points.begin(), data.points.begin() + std::ptrdiff_t(i),
-                  data.points.begin() + std::ptrdiff_t(i) + 1);
-  }
+  auto wanted = std::size_t(count_to_train(data, std::int64_t(data.points.size())));
+  for (PointRow& row : fresh) (train.size() < wanted ? train : test).push_back(std::move(row));
+  data.points = std::move(train);
+  data.points.insert(data.points.end(), std::make_move_iterator(test.begin()),
+                     std::make_move_iterator(test.end()));
 }
 
 std::string spec_of(const Settings& settings) {
@@ -167,6 +194,7 @@ Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve,
         .with_hint(hint);
   std::vector<PointRow> points;
   std::map<std::string, std::int64_t> words;  // of the last column, in the order in which they come
+  bool numbers = false;                       // in it: then a word is a mistake
   std::vector<std::string> row, cells;
   for (bool first = true;; first = false) {
     Result<bool> more = reader.next(row);
@@ -190,7 +218,10 @@ Result<std::vector<PointRow>> read_points_csv(std::string_view text, bool curve,
     for (std::size_t i = 0; i < width; ++i) {
       std::optional<double> number = number_of(cells[i], reader.delimiter());
       heading &= !number;
-      if (!number && i + 1 == width && !curve && !first)
+      bool label = i + 1 == width && !curve, word = !number;
+      if (label && !word) numbers = words.empty();
+      if (label && !word && !numbers) number.reset();  // where labels are words a number is a mistake
+      if (label && word && !first && !numbers && !cells[i].empty())
         number = double(words.try_emplace(cells[i], std::int64_t(words.size())).first->second);
       if (number) point.push_back(*number);
       if (!number && !first)

@@ -20,10 +20,10 @@ struct Points {
 /// Throws `Error` where there are too few.
 Points make_points(const Settings& settings);
 
-/// Brings points of one's own into the order in which the first are trained on and the rest tested. Of those
-/// that have it already, the first `known`, none changes sides; each that is new joins the side that lacks
-/// one.
-void arrange_points(DataSettings& data, std::size_t known);
+/// Brings points of one's own into the order in which the first are trained on and the rest tested. Those
+/// that there were `before` keep their side as far as the share allows; each that is new, or has been moved,
+/// joins the side that lacks one. Without `before` they are mixed.
+void arrange_points(DataSettings& data, const Points* before);
 
 /// The SPEC of its training points, `spiral:count=500,...`, with ":train" and ":test" behind it for the
 /// halves; a file where they are one's own.

@@ -82,6 +82,7 @@ Result<Moment> read_moment(std::string_view text) {
     Result<Settings> settings = parse_settings(json.at("settings").dump());
     if (!settings) return std::move(settings).problem();
     moment.settings = std::make_shared<const Settings>(*std::move(settings));
+    moment.plateau = optim::Plateau(moment.settings->schedule.plateau);
     moment.step = read_count(json, "step");
     moment.epoch = read_count(json, "epoch");
     moment.position = read_count(json, "position");

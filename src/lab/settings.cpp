@@ -181,7 +181,9 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
     std::int64_t classes = classes_of(*changed);
     if (asked->contains("model") && changed->loss == "perceptron_loss" && classes == 0)
       return Problem("lab.model.classes").with_hint("lab.model.classes.hint").at("model");
-    if (undecided || !find_loss(changed->loss)->fits(classes)) changed->loss = usual_loss(classes);
+    bool fits = find_loss(changed->loss)->fits(classes);
+    if (!fits && changed->loss == "perceptron_loss") forget_perceptron(*changed);
+    if (undecided || !fits) changed->loss = usual_loss(classes);
   }
   return changed;
 }

@@ -50,10 +50,11 @@ void Timeline::change(Event event, bool replaces) {
   if (event_bytes_ > budget_) begin_anew();
 }
 
-void Timeline::cut() {
+bool Timeline::cut() {
   Branch& now = branches_[std::size_t(now_)];
   now.last = training_.steps();
   for (std::size_t i = applied_; i < now.events.size(); ++i) event_bytes_ -= now.events[i].change.bytes();
+  bool changes = now.events.size() > applied_;
   now.events.resize(applied_);
   now.inherited = std::min(now.inherited, applied_);
   now.from = std::min(now.from, now.last);
@@ -63,10 +64,11 @@ void Timeline::cut() {
     return gone;
   });
   newest_ = std::min(newest_, now.last);
+  return changes;
 }
 
 void Timeline::begin_anew() {
-  Branch fresh = {.last = training_.steps(), .name = branches_.front().name};
+  Branch fresh = {.last = training_.steps(), .name = Message("lab.branch.anew")};
   branches_.assign(1, std::move(fresh));
   kept_.clear();
   now_ = 0;

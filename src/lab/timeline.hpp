@@ -47,8 +47,8 @@ class Timeline {
   /// before, if that was made at the same step. Where all changes are more than the budget, the timeline
   /// begins anew here.
   void change(Event event, bool replaces = false);
-  /// Takes from the branch what it had gone on to from here.
-  void cut();
+  /// Takes from the branch what it had gone on to from here; whether there were changes among it.
+  bool cut();
   /// Grows where the past, and all branches but the one at hand, have been forgotten.
   int beginnings() const { return beginnings_; }
   /// The next step takes so many points.

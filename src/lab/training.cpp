@@ -215,7 +215,6 @@ void Training::hold_locks() {
 
 void Training::apply(const Change& change) {
   changed();
-  if (change.settings) plateau_ = optim::Plateau(change.settings->schedule.plateau);
   std::set<std::string> kept;  // by a change of settings: what fits goes on as it is
   for (const auto& [path, tensor] : change.tensors)
     if (const ParameterStore::Entry* entry = store_->find(path);
@@ -235,6 +234,7 @@ void Training::apply(const Change& change) {
       adopt(change.settings);
       if (position_ >= points_->train.size()) position_ = 0, ++epoch_;
     }
+    plateau_ = optim::Plateau(settings_->schedule.plateau);
     begin_epoch();
   }
   for (const auto& [path, tensor] : change.tensors)

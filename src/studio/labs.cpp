@@ -33,7 +33,7 @@ class Sessions {
   bool make_room() {
     for (auto name = order_.begin(); name != order_.end(); ++name)
       if (sessions_.at(*name)->empty()) {
-        // It may be at work: the server does not wait for its end.
+        // It may be at work: the server waits for its end only where one more must make room before.
         retired_ =
             std::async(std::launch::async, [old = std::move(sessions_.at(*name))]() mutable { old.reset(); });
         sessions_.erase(*name);

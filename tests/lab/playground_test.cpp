@@ -168,7 +168,7 @@ TEST(Playground, ADragIsUndoneAsOne) {
   EXPECT_EQ(weight(), 0);
   EXPECT_FALSE(playground.state().undo);
   for (int i = 1; i <= 5; ++i) playground.set_weight("hidden1.weight", 0, i, i > 1);
-  EXPECT_EQ(playground.state().edits.size(), 8 + 1) << "at one step the last place of a weight is enough";
+  EXPECT_EQ(playground.state().edits.size(), 4 + 1) << "at one step the last place of a weight is enough";
   playground.set_weight("hidden1.weight", 1, 3, true);
   playground.undo();
   playground.undo();
@@ -257,6 +257,52 @@ TEST(Playground, APointMoreLeavesTheOthersOnTheirSide) {
     EXPECT_TRUE(trained.contains(before.train.inputs.at(2 * i)));
 }
 
+// As a brush does, which sends all that it has painted with every point.
+TEST(Playground, APaintedStrokeIsTrainedOnByHalves) {
+  Playground playground;
+  Points before = make_points(playground.settings());
+  std::vector<PointRow> rows;
+  for (const Half* half : {&before.train, &before.test})
+    for (std::int64_t i = 0; i < half->size(); ++i)
+      rows.push_back({half->inputs.at(2 * i), half->inputs.at(2 * i + 1), double(half->targets.at(i))});
+  for (int i = 0; i < 40; ++i) {
+    rows.push_back({0.01 * i, 5.5, 1});
+    playground.set_points(rows, i > 0);
+  }
+  Points after = make_points(playground.settings());
+  std::set<std::pair<double, double>> trained;
+  int painted = 0;
+  for (std::int64_t i = 0; i < after.train.size(); ++i) {
+    trained.emplace(after.train.inputs.at(2 * i), after.train.inputs.at(2 * i + 1));
+    painted += after.train.inputs.at(2 * i + 1) == 5.5;
+  }
+  EXPECT_EQ(painted, 20);
+  for (std::int64_t i = 0; i < before.train.size(); ++i)
+    EXPECT_TRUE(trained.contains({before.train.inputs.at(2 * i), before.train.inputs.at(2 * i + 1)}));
+  playground.undo();
+  EXPECT_EQ(playground.settings().data.set, "circle") << "the stroke is one";
+}
+
+TEST(Playground, LabelsOfATableAreWordsOrNumbers) {
+  Playground playground;
+  for (const char* mixed :
+       {"1,2,red\n2,3,7\n1,1,red\n2,2,blue\n1,3,red\n", "1,2,0.5\n2,3,nan\n1,1,0.1\n2,2,0.2\n1,3,1\n",
+        "1,2,0.5\n2,3,\n1,1,0.1\n2,2,0.2\n1,3,1\n"})
+    EXPECT_EQ(code_of([&] { playground.set_points_csv(mixed); }), "lab.csv.number") << mixed;
+}
+
+TEST(Playground, ARefusedEditLeavesAPlateauWhereItIs) {
+  Playground playground;
+  playground.edit(R"({"data.set": "xor", "data.noise": 0.5, "optimizer.lr": 0.3})");
+  playground.edit(R"({"schedule": {"name": "plateau", "patience": 1, "factor": 0.5}})");
+  playground.step("epoch", 60);
+  double rate = playground.picture({}).lr;
+  ASSERT_LT(rate, 0.3);
+  EXPECT_EQ(code_of([&] { playground.edit(R"j({"features": ["log(x1)"]})j"); }), "lab.formula.infinite");
+  playground.step("batch", 1);
+  EXPECT_EQ(playground.picture({}).lr, rate);
+}
+
 TEST(Playground, ANormHasItsNumbers) {
   Playground playground;
   playground.edit(R"({"layers": [{"units": 3, "batch_norm": true}]})");
@@ -335,6 +381,13 @@ TEST(Playground, ModelsAreSettings) {
   playground.step("epoch", 5);
   EXPECT_TRUE(playground.picture({}).test.loss);
   EXPECT_EQ(code_of([&] { playground.edit(R"({"model": "percepton"})"); }), "lab.unknown_word");
+  playground.edit(R"({"model": "linear"})");
+  EXPECT_EQ(playground.settings().optimizer.name, "sgd") << "the polynomial's Adam went with it";
+  Playground values;
+  values.edit(R"({"model": "perceptron"})");
+  values.edit(R"({"data.set": "plane"})");
+  EXPECT_EQ(values.state().model, "linear");
+  EXPECT_EQ(values.settings().batch, 10);
 }
 
 TEST(Playground, SaysWhatIsWrongAndLeavesAllAsItWas) {
