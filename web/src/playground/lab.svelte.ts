@@ -171,8 +171,9 @@ export class Lab {
     }
   }
 
-  /** A request; what a lock or the server refuses is told to the reader. Null: refused. A lesson may set what it locks itself. */
-  async ask(request: Request, of_lesson = false): Promise<(Answer & { problem?: never }) | null> {
+  /** A request; what a lock or the server refuses is told to the reader, also beside the field `place`. Null: refused. A lesson may
+      set what it locks itself. */
+  async ask(request: Request, { of_lesson = false, place }: { of_lesson?: boolean; place?: string } = {}): Promise<(Answer & { problem?: never }) | null> {
     const rules = of_lesson ? (this.teacher ?? {}) : this.rules;
     if (lock_against(request, rules, this.state?.settings ?? null) !== null) {
       this.tell(LOCKED);
@@ -182,7 +183,7 @@ export class Lab {
     const saved = locks && request.ask === 'adopt' ? await this.send({ ask: 'save' }) : null; // no undo leads back from `adopt`
     if (locks && request.ask === 'adopt' && saved?.text === undefined) return null;
     const before = this.state;
-    const answer = await this.send(request);
+    const answer = await this.send(request, place);
     const back = before && answer && locks ? way_back(request, before, saved?.text) : null;
     if (before === null || back === null || locks === null) return answer;
     // Which settings these bring is known only once the new state is here.
@@ -195,12 +196,12 @@ export class Lab {
     return null;
   }
 
-  private async send(request: Request): Promise<(Answer & { problem?: never }) | null> {
+  private async send(request: Request, place?: string): Promise<(Answer & { problem?: never }) | null> {
     try {
       const answer = await this.connection?.ask(request);
       return answer ?? null;
     } catch (error) {
-      if (error instanceof Refused) this.tell(error.problem);
+      if (error instanceof Refused) this.tell(error.problem, false, place);
       else console.error(error);
       return null;
     }
@@ -358,8 +359,8 @@ export class Lab {
     return this.barred(name);
   }
 
-  tell(problem: Problem, good = false): void {
-    if (problem.where !== '') this.problems[problem.where] = problem;
+  tell(problem: Problem, good = false, place = problem.where): void {
+    if (place !== '') this.problems[place] = problem;
     this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good }].slice(-3);
   }
   say(en: string, fr: string): void {
