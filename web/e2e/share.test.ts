@@ -146,9 +146,10 @@ describe.skipIf(!available).each(TONGUES.flatMap((lang) => ['mouse', 'keys'].map
 describe.skipIf(!available)('an address with a lesson', () => {
   const at = stand();
   it('opens it', async () => {
-    const page = await at.open(`?lang=fr&lesson=curve&session=lesson-${Date.now()}`).catch(() => null);
-    const other = page ?? at.page;
-    await other.locator('.strip').waitFor();
-    await other.context().close();
+    const page = await at.open(`?lang=fr&lesson=curve&session=lesson-${process.pid}-${Date.now()}`);
+    await page.locator('.strip li.current').waitFor();
+    expect(await page.locator('.strip select').inputValue()).toBe('curve');
+    await at.eventually(() => page.evaluate(() => window.__heard.state!.settings.mode)).toBe('curve');
+    await page.context().close();
   });
 });
