@@ -64,10 +64,14 @@ describe.skipIf(!available)('points and tables', () => {
     await field().fill('these are\nno numbers');
     await at.button(at.t('csv.use')).click();
     await at.page.locator('.toasts .toast').first().waitFor();
+    const problem = at.panel('data').locator('details[open] .problem[role="alert"]');
+    expect((await problem.innerText()).length).toBeGreaterThan(10);
     expect(await at.setting('data.set')).not.toBe('own');
     await field().fill(TABLE);
     await at.button(at.t('csv.use')).click();
     await at.says('data.set', 'own');
+    await at.eventually(() => problem.count()).toBe(0);
+    expect(await at.button(at.t('data.again')).isDisabled()).toBe(true);
     await at.eventually(async () => (await at.points()).length).toBe(10);
   });
 

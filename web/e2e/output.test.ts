@@ -128,6 +128,17 @@ describe.skipIf(!available)('output', () => {
     await at.press('m');
     await there(-3, 2, 1);
     await gone(-3, 0);
+    // One that is held when the map is left stays where it is.
+    await at.press('m');
+    await at.press('Shift+ArrowUp');
+    await at.press('Tab');
+    await there(-3, 3, 1);
+    await at.eventually(() => at.page.locator('#map-under').innerText()).not.toContain(at.t('map.grabbed'));
+    await map().focus();
+    await at.press('m');
+    await at.press('Shift+ArrowDown');
+    await at.press('m');
+    await there(-3, 2, 1);
     await at.press('x');
     await there(-3, 2, 0);
     await at.press('Delete');
@@ -200,6 +211,15 @@ describe.skipIf(!available)('output', () => {
     await x_of(-4).toBe(true);
     await x_of(-3).toBe(false);
     await at.page.mouse.move(0, 0);
+    await tool('brush').click();
+    const [first, last] = [await at.spot(area, 0.55, 0.2), await at.spot(area, 0.75, 0.2)];
+    await at.page.mouse.move(first.x, first.y);
+    await at.page.mouse.down();
+    await at.page.mouse.move(last.x, last.y, { steps: 10 });
+    await at.page.mouse.up();
+    await count().toBeGreaterThan(8);
+    await at.page.mouse.move(0, 0);
+    await at.page.waitForTimeout(400); // the last points of the stroke
     const before = (await at.points()).length;
     await at.key(area, 'Shift+ArrowRight', 'a');
     await count().toBe(before + 1);

@@ -130,6 +130,34 @@ describe.skipIf(!available).each(TONGUES.flatMap((lang) => ['mouse', 'keys'].map
     expect(await at.page.locator('.strip').innerText()).toContain(lang === 'en' ? 'Only the data.' : 'Les données seules.');
   });
 
+  it('keeps what a teacher has locked from a lottery', async () => {
+    await open('teacher.json', JSON.stringify({ percept: 'teacher', lock: ['seed'] }));
+    const before = await at.state();
+    const weights = await at.numbers('weight.1');
+    const what_if = at.panel('what_if');
+    for (const [key, value] of [['what_if.epochs', '3'], ['lottery.seeds', '3']] as const) await at.type(what_if.getByRole('textbox', { name: at.t(key), exact: true }), value);
+    await use(what_if.getByRole('button', { name: at.t('lottery.draw'), exact: true }));
+    await at.eventually(async () => (await at.state()).explored?.done).toBe(3);
+    const other = (await at.state()).explored!.results.find(({ seed }) => seed !== before.settings.seed)!;
+    await use(at.page.locator('.runs button', { hasText: String(other.seed) }).first());
+    await at.page.locator('.toast:not(.good)').waitFor();
+    await at.says('seed', before.settings.seed);
+    await at.eventually(() => at.numbers('weight.1')).toEqual(weights);
+  });
+
+  it('shows a link that it cannot copy, and leaves its own address as it is', async () => {
+    await at.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    const address = at.page.url();
+    await share(at.t('share.link'));
+    const dialog = at.page.getByRole('dialog', { name: at.t('share.link') });
+    const text = await dialog.locator('pre').innerText();
+    expect(text).toContain('#s=');
+    expect(text).not.toContain('session=');
+    expect(at.page.url()).toBe(address);
+    await use(dialog.getByRole('button', { name: at.t('copy'), exact: true }));
+    await at.eventually(() => dialog.getByRole('status').innerText()).toBe(at.t('copied.not'));
+  });
+
   it('has lessons to choose from', async () => {
     const select = at.page.getByRole('combobox', { name: at.t('lessons') });
     await (way === 'mouse' ? select.selectOption('first-network') : at.key(select, 'Home', 'ArrowDown'));
@@ -146,9 +174,10 @@ describe.skipIf(!available).each(TONGUES.flatMap((lang) => ['mouse', 'keys'].map
 describe.skipIf(!available)('an address with a lesson', () => {
   const at = stand();
   it('opens it', async () => {
-    const page = await at.open(`?lang=fr&lesson=curve&session=lesson-${Date.now()}`).catch(() => null);
-    const other = page ?? at.page;
-    await other.locator('.strip').waitFor();
-    await other.context().close();
+    const page = await at.open(`?lang=fr&lesson=curve&session=lesson-${process.pid}-${Date.now()}`);
+    await page.locator('.strip li.current').waitFor();
+    expect(await page.locator('.strip select').inputValue()).toBe('curve');
+    await at.eventually(() => page.evaluate(() => window.__heard.state!.settings.mode)).toBe('curve');
+    await page.context().close();
   });
 });

@@ -14,7 +14,10 @@ describe('the gradient at the output', () => {
     expect(of('cross_entropy', [1, 1, 1, 1], 2, 2)).toContain('0.25 - 1 =');
     expect(of('cross_entropy', [1, 1, 1, 1], 2, 0)).toContain('0.25 - 0 =');
     expect(of('mean_squared_error', [1.5], 1)).toContain('2\\,(1.5 - 1)');
-    expect(of('perceptron_loss', [-2], 1)).toContain('t = 1');
+    expect(of('perceptron_loss', [-2], 1)).toContain('{cases} -1 & z \\le 0 \\\\ 0 & z > 0 \\end{cases},\\quad y = 1');
+    expect(of('perceptron_loss', [0], 0)).toContain('{cases} 1 & z > 0 \\\\ 0 & z \\le 0 \\end{cases},\\quad y = 0'); // at z = 0 nothing
+    expect(of('perceptron_loss', [1, 2, 3], 2, 2)).toContain('-\\tfrac1{3} & z \\le 0');
+    expect(of('perceptron_loss', [1, 2, 3], 2, 0)).toContain('{cases} \\tfrac1{3} & z > 0');
     expect(of('huber_loss', [1], 1)).toContain('L = F');
   });
 });

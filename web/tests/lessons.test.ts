@@ -35,6 +35,9 @@ describe('the lessons of the studio', () => {
   });
   it('are told from other files', () => {
     expect(lesson_of({ percept: 'lesson', name: 'x', title: { en: 'a', fr: 'b' }, tasks: [] })).toBeNull();
+    const own = { percept: 'lesson', name: 'x', title: { en: 'a', fr: 'b' }, tasks: [{ text: { en: 'a', fr: 'b' }, goal: {} }], hide: ['share'] };
+    expect(lesson_of(own)).toBe(own);
+    for (const wrong of [{ hide: 5 }, { hide: [5] }, { lock: 'data' }]) expect(lesson_of({ ...own, ...wrong })).toBeNull();
     for (const other of [null, 3, 'a', {}, { settings: {} }]) expect(lesson_of(other)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, DEFAULTS } from './catalogue';
 import { setting_title, sweepable, value_title, values_of } from '../src/playground/sweep';
-import { language } from '../src/words/index.svelte';
+import { language, number } from '../src/words/index.svelte';
 
 const id = /[a-z]\.[a-z]|_/;
 
@@ -24,4 +24,13 @@ describe('a sweep', () => {
     expect(value_title('initial', 'own', CATALOGUE)).toBe('own');
   });
   it('reads values parted by spaces or semicolons', () => expect(values_of('0.1; 0,3 relu')).toEqual([0.1, 0.3, 'relu']));
+  it('reads them in the reader’s language, as the page writes them', () => {
+    for (const tongue of ['en', 'fr'] as const) {
+      language.current = tongue;
+      expect(values_of([20000, 0.25, 1234567].map((value) => number(value, 7)).join(' '))).toEqual([20000, 0.25, 1234567]);
+    }
+    expect(values_of('20,000')).toEqual([20]);
+    language.current = 'en';
+    expect(values_of('20,000; 0,3')).toEqual([20000, 0.3]);
+  });
 });

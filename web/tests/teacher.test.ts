@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DEFAULTS } from './catalogue';
 import { Lab } from '../src/playground/lab.svelte';
 import { changed } from '../src/playground/settings';
@@ -75,5 +75,36 @@ describe('a lock', () => {
     expect(lab.notices.map(({ problem }) => problem.code)).toEqual(['page.locked']);
     await Promise.resolve();
     expect(lab.settings.batch).toBe(DEFAULTS.batch);
+  });
+  it.each([['batch', true], ['l2', false]])('is kept from what an exploration brings: the state before is opened again (%s)', async (name, against) => {
+    const lab = new Lab();
+    const before = { settings: DEFAULTS } as State;
+    const asked: Request[] = [];
+    const ask = (request: Request) => {
+      asked.push(request);
+      if (request.ask === 'adopt') lab.state = { ...before, settings: changed(DEFAULTS, { batch: 7 }) };
+      return Promise.resolve(request.ask === 'save' ? { reply: 1, text: 'as it was' } : { reply: 1 });
+    };
+    Object.assign(lab, { state: before, connection: { ask }, teacher: { percept: 'teacher', lock: [name] } });
+    expect((await lab.ask({ ask: 'adopt', result: 0 })) === null).toBe(against);
+    expect(asked).toEqual([{ ask: 'save' }, { ask: 'adopt', result: 0 }, ...(against ? [{ ask: 'open', text: 'as it was' }] : [])]);
+  });
+});
+
+describe('the card of a weight', () => {
+  const net = (...features: string[]): State => ({ session: 'a', settings: DEFAULTS, points: -1, locks: [] as unknown, layers: [
+    { units: features.length, names: features, from: [] as number[] }, { units: 2, names: ['', ''], from: [0] }] }) as unknown as State;
+  const after = (column: number, then: State) => {
+    const lab = new Lab();
+    Object.assign(lab, { state: net('x1', 'x2', 'x1^2'), points_seen: -1, chosen: { kind: 'weight', layer: 1, unit: 1, column } });
+    (lab as unknown as { arrived(state: State): void }).arrived(then);
+    return lab.chosen;
+  };
+  it('is put away where its weight is gone, or another stands in its place', () => {
+    vi.stubGlobal('location', { href: 'http://studio/?session=a' });
+    expect(after(0, net('x1', 'x2'))).not.toBeNull();
+    expect(after(2, net('x1', 'x2'))).toBeNull();
+    expect(after(1, net('x1', 'x1^2'))).toBeNull();
+    vi.unstubAllGlobals();
   });
 });

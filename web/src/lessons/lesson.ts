@@ -1,6 +1,7 @@
 // A lesson: tasks with goals that are checked against what the server says. A file of its own shape, opened or bundled.
 import type { Picture, Settings, Words } from '../protocol';
 import { setting_at } from '../playground/settings';
+import { are_rules } from '../shell/teacher';
 
 export interface Goal {
   test_loss_below?: number;
@@ -53,7 +54,7 @@ function words(value: unknown): value is Words {
 export function lesson_of(value: unknown): Lesson | null {
   if (typeof value !== 'object' || value === null) return null;
   const one = value as Lesson;
-  if (one.percept !== 'lesson' || typeof one.name !== 'string' || !words(one.title) || !Array.isArray(one.tasks) || one.tasks.length === 0) return null;
+  if (one.percept !== 'lesson' || typeof one.name !== 'string' || !words(one.title) || !Array.isArray(one.tasks) || one.tasks.length === 0 || !are_rules(one)) return null;
   return one.tasks.every((task) => words(task?.text) && typeof task.goal === 'object' && task.goal !== null) ? one : null;
 }
 

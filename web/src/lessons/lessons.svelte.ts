@@ -46,8 +46,8 @@ class Lessons {
     const now = lab.state?.settings;
     const changes = Object.fromEntries(Object.entries(start).filter(([path, value]) => !now || JSON.stringify(setting_at(now, path)) !== JSON.stringify(value)));
     this.moving = true;
-    if (Object.keys(changes).length > 0) await lab.ask({ ask: 'edit', changes }, true);
-    await lab.ask({ ask: 'reset' }, true);
+    if (Object.keys(changes).length > 0) await lab.ask({ ask: 'edit', changes }, { of_lesson: true });
+    await lab.ask({ ask: 'reset' }, { of_lesson: true });
     // The next picture but one is surely of the new network.
     window.setTimeout(() => (this.moving = false), 300);
   }

@@ -114,9 +114,11 @@ function at_the_output({ loss, formula, sums, unit, target }: Answer, gradient: 
   }
   if (loss === 'mean_squared_error') return [`${by}2\\,(z - y)`, `&= 2\\,(${put(z)} - ${in_brackets(y, tongue)}) ${result}`];
   if (loss === 'perceptron_loss') {
-    const t = sums.length > 1 ? (y === unit ? 1 : -1) : 2 * y - 1;
-    const share = sums.length > 1 ? `\\tfrac1{${sums.length}}` : '';
-    return [`${by}\\begin{cases} -${share}t & t\\,z \\le 0 \\\\ 0 & t\\,z > 0 \\end{cases},\\quad t = ${t}`, `&${result}\\quad (t\\,z = ${put(t * z)})`];
+    // Who says yes, z > 0, to a point that is none pays z; who says no to one that is pays -z.
+    const yes = sums.length > 1 ? y === unit : y > 0;
+    const share = sums.length > 1 ? `\\tfrac1{${sums.length}}` : '1';
+    const [pays, not] = yes ? ['\\le', '>'] : ['>', '\\le'];
+    return [`${by}\\begin{cases} ${yes ? '-' : ''}${share} & z ${pays} 0 \\\\ 0 & z ${not} 0 \\end{cases},\\quad y = ${Number(yes)}`, `&${result}\\quad (z = ${put(z)})`];
   }
   return [`${by}${put(gradient)},\\quad L = ${formula}`];
 }

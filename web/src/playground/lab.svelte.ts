@@ -6,7 +6,7 @@ import type { Answer, Catalogue, LayerSettings, Probe, Problem, Request, Setting
 import { keep, kept } from '../shell/kept';
 import { extras_of, read_hash } from '../shell/link';
 import { covers, is_teachers, lock_against, touched, type Rules, type TeacherFile } from '../shell/teacher';
-import { changed } from './settings';
+import { changed, columns_of } from './settings';
 import type { OutputView, UnitView, View } from './view';
 
 export type { OutputView, UnitView } from './view';
@@ -139,6 +139,7 @@ export class Lab {
       const { teacher } = kept(state.session);
       if (is_teachers(teacher)) this.teacher = teacher;
     }
+    const before = this.state;
     this.state = state;
     this.heard?.();
     this.settings = changed(state.settings, { ...this.in_flight, ...this.pending });
@@ -151,8 +152,7 @@ export class Lab {
       this.points_seen = state.points;
       void this.ask({ ask: 'points' });
     }
-    const chosen = this.chosen;
-    if (chosen && chosen.unit >= (state.layers[chosen.layer]?.units ?? 0)) this.chosen = null;
+    if (this.chosen && !still_there(this.chosen, before, state)) this.chosen = null;
     if (this.hovered && this.hovered.unit >= (state.layers[this.hovered.layer]?.units ?? 0)) this.hovered = null;
   }
 
@@ -171,33 +171,37 @@ export class Lab {
     }
   }
 
-  /** A request; what a lock or the server refuses is told to the reader. Null: refused. A lesson may set what it locks itself. */
-  async ask(request: Request, of_lesson = false): Promise<(Answer & { problem?: never }) | null> {
+  /** A request; what a lock or the server refuses is told to the reader, also beside the field `place`. Null: refused. A lesson may
+      set what it locks itself. */
+  async ask(request: Request, { of_lesson = false, place }: { of_lesson?: boolean; place?: string } = {}): Promise<(Answer & { problem?: never }) | null> {
     const rules = of_lesson ? (this.teacher ?? {}) : this.rules;
     if (lock_against(request, rules, this.state?.settings ?? null) !== null) {
       this.tell(LOCKED);
       return null;
     }
+    const locks = rules.lock?.length ? rules.lock : null;
+    const saved = locks && request.ask === 'adopt' ? await this.send({ ask: 'save' }) : null; // no undo leads back from `adopt`
+    if (locks && request.ask === 'adopt' && saved?.text === undefined) return null;
     const before = this.state;
-    const answer = await this.send(request);
-    const back = before && answer && rules.lock?.length ? way_back(request, before) : null;
-    if (before === null || back === null) return answer;
+    const answer = await this.send(request, place);
+    const back = before && answer && locks ? way_back(request, before, saved?.text) : null;
+    if (before === null || back === null || locks === null) return answer;
     // Which settings these bring is known only once the new state is here.
     await this.state_after(before);
     const after = this.state?.settings ?? before.settings;
-    const weights = covers(rules.lock, 'weights') && JSON.stringify(after) === JSON.stringify(before.settings);
-    if (!weights && touched(rules.lock ?? [], before.settings, after) === null) return answer;
+    const weights = covers(locks, 'weights') && JSON.stringify(after) === JSON.stringify(before.settings);
+    if (!weights && touched(locks, before.settings, after) === null) return answer;
     await this.send(back);
     this.tell(LOCKED);
     return null;
   }
 
-  private async send(request: Request): Promise<(Answer & { problem?: never }) | null> {
+  private async send(request: Request, place?: string): Promise<(Answer & { problem?: never }) | null> {
     try {
       const answer = await this.connection?.ask(request);
       return answer ?? null;
     } catch (error) {
-      if (error instanceof Refused) this.tell(error.problem);
+      if (error instanceof Refused) this.tell(error.problem, false, place);
       else console.error(error);
       return null;
     }
@@ -355,8 +359,8 @@ export class Lab {
     return this.barred(name);
   }
 
-  tell(problem: Problem, good = false): void {
-    if (problem.where !== '') this.problems[problem.where] = problem;
+  tell(problem: Problem, good = false, place = problem.where): void {
+    if (place !== '') this.problems[place] = problem;
     this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good }].slice(-3);
   }
   say(en: string, fr: string): void {
@@ -375,9 +379,21 @@ function new_session(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
 }
 
-function way_back(request: Request, before: State): Request | null {
+/** Whether what is chosen is there still. A weight goes by its place: where it reads something else by now, it is another. */
+function still_there({ kind, layer, unit, column }: Chosen, before: State | null, now: State): boolean {
+  if (unit >= (now.layers[layer]?.units ?? 0)) return false;
+  if (kind !== 'weight') return true;
+  const source = ({ layers }: State) => {
+    const from = columns_of(layers, layer)[column];
+    return from && JSON.stringify([layers.length, from, layers[from.layer]?.names[from.unit]]);
+  };
+  return source(now) !== undefined && (before === null || source(before) === source(now));
+}
+
+function way_back(request: Request, before: State, saved: string | undefined): Request | null {
   if (request.ask === 'undo') return { ask: 'redo' };
-  if (request.ask === 'redo' || request.ask === 'adopt') return { ask: 'undo' };
+  if (request.ask === 'redo') return { ask: 'undo' };
+  if (request.ask === 'adopt') return saved === undefined ? null : { ask: 'open', text: saved };
   return request.ask === 'branch' ? { ask: 'branch', id: before.branch } : null;
 }
 

@@ -7,13 +7,24 @@ export const TOOLS: Tool[] = ['look', 'add', 'move', 'relabel', 'delete', 'brush
 
 class PointTools {
   tool = $state<Tool>('look');
-  label = $state(1); // of new points: a class, or a value in regression
+  private wish = $state(1); // what the label field was set to, maybe for other data
   selected = $state.raw<ReadonlySet<number>>(new Set());
   draft = $state.raw<Point[] | null>(null); // shown until the server has sent the same points back
   private sending = false;
   private wanted: { points: Point[]; goes_on: boolean } | null = null;
 
   private held = false;
+  private of_curve = false; // what is held: the mode may change meanwhile
+
+  /** Of new points: in regression a value; else a class there is, or the one after the last, which is new. */
+  get label(): number {
+    const [classes, whole] = [lab.classes, Math.round(this.wish)];
+    if (classes === 0) return this.wish;
+    return this.wish === classes ? classes : Math.max(0, Math.min(classes - 1, whole));
+  }
+  set label(label: number) {
+    this.wish = label;
+  }
 
   private get sent_back(): Point[] {
     return as_points(lab.points.train, lab.points.test);
@@ -29,6 +40,7 @@ class PointTools {
   hold(): void {
     this.draft = this.points;
     this.held = true;
+    this.of_curve = lab.curve;
   }
   /** Lets go of it, where it was. */
   let_go(): void {
@@ -44,6 +56,7 @@ class PointTools {
     this.set([...this.points, ...places.map(([a, b]): Point => [a, b, this.label])], goes_on);
   }
   move(which: ReadonlySet<number>, by1: number, by2: number, last: boolean): void {
+    if (this.of_curve !== lab.curve) return this.let_go();
     this.draft = moved(this.points, which, by1, by2);
     if (!last) return;
     this.held = false;
@@ -64,7 +77,7 @@ class PointTools {
   }
 
   private set(points: Point[], goes_on = false): void {
-    if (!this.allowed) return;
+    if (!this.allowed) return this.let_go();
     this.draft = points;
     this.wanted = { points, goes_on: goes_on && this.wanted?.goes_on !== false };
     if (!this.sending) void this.send();

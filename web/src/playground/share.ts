@@ -36,8 +36,8 @@ export async function copy_link(teacher = lab.teacher): Promise<void> {
     await navigator.clipboard.writeText(address);
     lab.say('The link is copied. It carries the whole state, weights and seed included.', 'Le lien est copié. Il porte tout l’état, poids et graine compris.');
   } catch {
-    history.replaceState(null, '', location.pathname + location.search + hash);
-    lab.say('The link now stands in the address bar.', 'Le lien est maintenant dans la barre d’adresse.');
+    // Shown, to be copied by hand. In the address bar it would bind this page, after a reload, to what its teacher hides and locks.
+    windows.text = { title: 'share.link', file: { name: 'percept-link.txt', text: address, base64: false } };
   }
 }
 

@@ -1,6 +1,6 @@
 // What a sweep can go over, and the values it offers.
 import type { Catalogue, ExploredRun, LossChoice, Settings } from '../protocol';
-import { number, said, t } from '../words/index.svelte';
+import { language, number, said, t } from '../words/index.svelte';
 import { parse_number } from '../words/numbers';
 import { lab } from './lab.svelte';
 
@@ -42,12 +42,14 @@ export function fitting_losses(catalogue: Catalogue, classes: number): LossChoic
   return catalogue.losses.filter((loss) => (classes === 0 ? loss.task === 'regression' : classes === 2 ? loss.two : loss.task === 'classification' && loss.many));
 }
 
-export const MOST_VALUES = 32;
+export const MOST_VALUES = 64;
 export const MOST_RUNS = 1024;
 
-/** "0.1; 0,3 relu" as values: numbers where they are numbers. Parted by spaces or semicolons, as a comma is decimal. */
+/** "0.1; 0,3 relu" as values: numbers where they are numbers, read as in a number field. Parted by spaces or semicolons, as a comma
+    is decimal or parts thousands; the narrow space that the page writes parts thousands too. */
 export function values_of(text: string): (number | string)[] {
-  return text.split(/[\s;]+/).filter((part) => part !== '').map((part) => parse_number(part) ?? part);
+  const parts = text.replace(/(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))/g, '').split(/[\s;]+/).filter((part) => part !== '');
+  return parts.map((part) => parse_number(part, language.current) ?? part);
 }
 
 /** The runs of one cell of a grid: their mean, and the best, whose map is shown and which is taken up. */

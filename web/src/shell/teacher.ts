@@ -10,10 +10,14 @@ export function covers(names: string[] | undefined, name: string): boolean {
   return names?.some((one) => name === one || name.startsWith(`${one}.`)) ?? false;
 }
 
+/** Whether what a file hides and locks are lists of names. */
+export function are_rules(value: object): boolean {
+  const { hide, lock } = value as Record<'hide' | 'lock', unknown>;
+  return [hide ?? [], lock ?? []].every((list) => Array.isArray(list) && list.every((name) => typeof name === 'string'));
+}
+
 export function is_teachers(value: unknown): value is TeacherFile {
-  if (typeof value !== 'object' || value === null || !('percept' in value) || value.percept !== 'teacher') return false;
-  const lists = [(value as TeacherFile).hide ?? [], (value as TeacherFile).lock ?? []];
-  return lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === 'string'));
+  return typeof value === 'object' && value !== null && 'percept' in value && value.percept === 'teacher' && are_rules(value);
 }
 
 /** All that can be hidden (h) or locked (l), for the teacher's panel. */
