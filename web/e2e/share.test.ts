@@ -111,6 +111,7 @@ describe.skipIf(!available).each(TONGUES.flatMap((lang) => ['mouse', 'keys'].map
     expect(await at.button(at.t('data.again')).isDisabled()).toBe(true);
     await use(strip.getByRole('button', { name: at.t('lessons.hint') }));
     await at.eventually(() => strip.innerText()).toContain(LESSON.tasks[0]!.hint![lang]);
+    await at.eventually(() => at.sent('reset')).toBeDefined(); // with which it begins
     for (let i = 0; i < 3; ++i) await at.button(at.t('step.forward')).click();
     await at.eventually(() => strip.locator('li.done').count()).toBe(1);
     await use(at.button(at.t('layers.more')));
