@@ -20,8 +20,9 @@ enum class Language { english, french };
 Language language();
 void set_language(Language language);
 
-/// A named argument of a message; numbers are formatted by the language (decimal comma in French), and a text
-/// "@recipe.range.rate" is that text of the catalogue, in the language of the message.
+/// A named argument of a message; numbers are formatted by the language (decimal comma in French), and of one
+/// called wanted, title or choice a text "@recipe.range.rate" is that text of the catalogue, in the language
+/// of the message.
 struct Argument {
   using Number = std::variant<std::int64_t, double, std::string>;
   Argument(std::string name, std::string text) : name(std::move(name)), value(std::move(text)) {}
