@@ -246,8 +246,8 @@ DatasetPtr generate_points(std::string_view set, const PointsOptions& options) {
     throw Error(Problem("data.points", {{"count", options.count}, {"noise", options.noise}})
                     .about(std::string(set))
                     .with_hint("data.points.hint"));
-  bool any = options.classes == 0 || (set == "blobs" && options.classes >= 2 && options.classes <= 10);
-  if (!any)
+  bool fits = options.classes == 0 || (set == "blobs" && options.classes >= 2 && options.classes <= 10);
+  if (!fits)
     throw Error(Problem("data.points.classes", {{"classes", options.classes}})
                     .about(std::string(set))
                     .with_hint("data.points.classes.hint"));

@@ -18,19 +18,15 @@ std::vector<PointRow> draw_by_formula(const Settings& settings, const std::strin
   one.features = {formula};
   Tensor places(DType::f32, {data.count, width});
   for (std::int64_t i = 0; i < places.size(); ++i) places.set(i, random.uniform(-kReach, kReach));
-  Features found;
+  Tensor found;
   try {
-    found = make_features(one, places);
+    found = checked_features(one, places);
   } catch (const Error& error) {
     throw Error(Problem(error.problem()).at("formula"));
   }
-  if (found.faulty >= 0)
-    throw Error(Problem("lab.formula.infinite", {{"formula", formula}})
-                    .with_hint("lab.formula.infinite.hint")
-                    .at("formula"));
   std::vector<PointRow> points;
   for (std::int64_t i = 0; i < data.count; ++i) {
-    double value = found.values.at(i);
+    double value = found.at(i);
     PointRow point;
     for (std::int64_t k = 0; k < width; ++k)
       point.push_back(places.at(i * width + k) + (curve ? 0 : random.uniform(-1, 1) * data.noise * kJitter));

@@ -177,6 +177,16 @@ Features make_features(const Settings& settings, const Tensor& places) {
   return made;
 }
 
+Tensor checked_features(const Settings& settings, const Tensor& places) {
+  Features features = make_features(settings, places);
+  if (features.faulty >= 0)
+    throw Error(
+        Problem("lab.formula.infinite", {{"formula", settings.features[std::size_t(features.faulty)]}})
+            .with_hint("lab.formula.infinite.hint")
+            .at("features." + std::to_string(features.faulty)));
+  return features.values;
+}
+
 void require_formulas(const Settings& settings) {
   bool curve = settings.mode == "curve";
   for (std::size_t i = 0; i < settings.features.size(); ++i) {

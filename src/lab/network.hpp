@@ -43,6 +43,8 @@ struct Features {
   int faulty = -1;
 };
 Features make_features(const Settings& settings, const Tensor& places);
+/// Their values; throws `Error` at "features.2" where one is not a finite number somewhere.
+Tensor checked_features(const Settings& settings, const Tensor& places);
 /// Throws `Error` at "features.2" where that is no formula.
 void require_formulas(const Settings& settings);
 

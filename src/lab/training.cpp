@@ -17,16 +17,6 @@ namespace {
 // Schedules need an end; where no stop rule gives one it is this.
 constexpr std::int64_t kHorizon = 100;  // epochs, as the exported recipe has
 
-Tensor checked_features(const Settings& settings, const Tensor& places) {
-  Features features = make_features(settings, places);
-  if (features.faulty >= 0)
-    throw Error(
-        Problem("lab.formula.infinite", {{"formula", settings.features[std::size_t(features.faulty)]}})
-            .with_hint("lab.formula.infinite.hint")
-            .at("features." + std::to_string(features.faulty)));
-  return features.values;
-}
-
 // What is left when everything that is fed, and the stop rules, are the same.
 Settings without_rates(Settings settings) {
   settings.l1 = settings.l1 > 0, settings.l2 = settings.l2 > 0;  // a penalty of 0 is not built

@@ -22,6 +22,14 @@ std::string weights(Playground& playground) {
   return blob(picture, "weight.1").bytes + blob(picture, "bias.2").bytes;
 }
 
+// Of a plateau, after epochs enough.
+double fallen_rate(Playground& playground) {
+  playground.edit(R"({"data.set": "xor", "data.noise": 0.5, "optimizer.lr": 0.3})");
+  playground.edit(R"({"schedule": {"name": "plateau", "patience": 1, "factor": 0.5}})");
+  playground.step("epoch", 60);
+  return playground.picture({}).lr;
+}
+
 std::string code_of(const std::function<void()>& call) {
   try {
     call();
@@ -293,10 +301,7 @@ TEST(Playground, LabelsOfATableAreWordsOrNumbers) {
 
 TEST(Playground, ARefusedEditLeavesAPlateauWhereItIs) {
   Playground playground;
-  playground.edit(R"({"data.set": "xor", "data.noise": 0.5, "optimizer.lr": 0.3})");
-  playground.edit(R"({"schedule": {"name": "plateau", "patience": 1, "factor": 0.5}})");
-  playground.step("epoch", 60);
-  double rate = playground.picture({}).lr;
+  double rate = fallen_rate(playground);
   ASSERT_LT(rate, 0.3);
   EXPECT_EQ(code_of([&] { playground.edit(R"j({"features": ["log(x1)"]})j"); }), "lab.formula.infinite");
   playground.step("batch", 1);
@@ -340,10 +345,7 @@ TEST(Playground, SchedulesCountEpochs) {
 
 TEST(Playground, APlateauLowersTheRateAndIsReplayedToTheSameBits) {
   Playground playground;
-  playground.edit(R"({"data.set": "xor", "data.noise": 0.5, "optimizer.lr": 0.3})");
-  playground.edit(R"({"schedule": {"name": "plateau", "patience": 1, "factor": 0.5}})");
-  playground.step("epoch", 60);
-  double rate = playground.picture({}).lr;
+  double rate = fallen_rate(playground);
   EXPECT_LT(rate, 0.3);
   std::string before = weights(playground);
   playground.step("epoch", -20);
