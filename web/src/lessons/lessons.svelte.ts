@@ -11,7 +11,7 @@ class Lessons {
   all = $state.raw<Lesson[]>(BUNDLED);
   open = $state.raw<Lesson | null>(null);
   done = $state.raw<(Solved | null)[]>([]);
-  private moving = false; // the settings of a task are on their way
+  private moving = 0; // how many tasks' first settings are on their way
   readonly current = $derived(this.done.indexOf(null));
 
   /** Opens a lesson: its first settings are set, its locks hold. */
@@ -45,11 +45,14 @@ class Lessons {
   private async prepare(start: Record<string, unknown>): Promise<void> {
     const now = lab.state?.settings;
     const changes = Object.fromEntries(Object.entries(start).filter(([path, value]) => !now || JSON.stringify(setting_at(now, path)) !== JSON.stringify(value)));
-    this.moving = true;
+    this.moving += 1;
     if (Object.keys(changes).length > 0) await lab.ask({ ask: 'edit', changes }, { of_lesson: true });
     await lab.ask({ ask: 'reset' }, { of_lesson: true });
-    // The next picture but one is surely of the new network.
-    window.setTimeout(() => (this.moving = false), 300);
+    // By then the picture is surely of the new network; should none follow, what it shows counts all the same.
+    window.setTimeout(() => {
+      this.moving -= 1;
+      this.check();
+    }, 300);
   }
   add(lesson: Lesson): void {
     this.all = [...this.all.filter((one) => one.name !== lesson.name), lesson];
@@ -57,7 +60,7 @@ class Lessons {
   }
   /** After each picture: the current task may be done. */
   check(): void {
-    if (this.moving) return;
+    if (this.moving > 0) return;
     const place = this.current;
     const task = this.open?.tasks[place];
     const head = lab.picture?.head;
