@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <numeric>
 
 #include "curve.hpp"
 #include "exports.hpp"
@@ -19,7 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBudget = 64 << 20;  // of the timeline, bytes
-constexpr std::size_t kMostUndone = 200;
+constexpr std::size_t kMostUndone = 200, kMostCourses = 8;
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
@@ -58,12 +60,37 @@ void require_fitting(const Moment& moment, Training& fresh) {
   if (moment.position >= fresh.points().train.size()) throw Error(not_saved("position"));
 }
 
-}  // namespace
+// A change that can be taken back, by the change that does so.
+struct Undo {
+  Change change;
+  Message what;
+  bool open = false;  // may be gone on with
+};
 
-struct Playground::Inner {
+// A training and its past, from its beginning on. To begin anew puts it aside whole.
+struct Course {
   std::unique_ptr<Training> training;
   std::unique_ptr<Timeline> timeline;
   std::unique_ptr<Eye> eye;
+  std::map<int, Curve> curves;  // by branch
+  std::vector<Undo> undo, redo;
+  Message begun{"lab.edit.reset"};
+
+  Course(std::unique_ptr<Training> fresh, Message how) : training(std::move(fresh)), begun(std::move(how)) {
+    timeline = std::make_unique<Timeline>(*training, kBudget, Message("lab.branch.first"));
+    eye = std::make_unique<Eye>(*training);
+  }
+  // Nothing has happened in it.
+  bool blank() const {
+    const Branch& only = timeline->branch();
+    return timeline->branches().size() == 1 && only.last == 0 && only.events.empty();
+  }
+};
+
+}  // namespace
+
+struct Playground::Inner : Course {
+  std::deque<Course> before, after;  // begun earlier, the last one last; and undone
 
   bool playing = false;
   double asked = 0;  // epochs a second
@@ -76,32 +103,39 @@ struct Playground::Inner {
   double best = INFINITY;  // test loss, for patience
   std::int64_t best_epoch = 0;
 
-  struct Undo {
-    Change change;
-    Message what;
-    bool open = false;  // may be gone on with
-  };
-  std::vector<Undo> undo, redo;
-  std::map<int, Curve> curves;  // by branch
   std::function<bool()> go_on = [] { return true; };
   std::uint64_t states = 1, pictures = 1, points = 1;
 
-  explicit Inner(const Settings& settings) { begin(settings); }
+  explicit Inner(const Settings& settings) : Course(make(settings), Message("lab.edit.reset")) {}
 
-  void begin(const Settings& settings) {
-    auto fresh = std::make_unique<Training>(std::make_shared<const Settings>(settings));
-    install(std::move(fresh));
+  static std::unique_ptr<Training> make(const Settings& settings) {
+    return std::make_unique<Training>(std::make_shared<const Settings>(settings));
+  }
+  Course& course() { return *this; }
+
+  // Begins another course; an undo leads back to the one that was.
+  void begin(std::unique_ptr<Training> fresh, Message how) {
+    Course next(std::move(fresh), std::move(how));
+    redo.clear();
+    std::swap(course(), next);
+    before.push_back(std::move(next));
+    after.clear();
+    auto bytes = [](std::size_t sum, const Course& each) { return sum + each.timeline->bytes(); };
+    while (before.size() > kMostCourses ||
+           std::accumulate(before.begin(), before.end(), std::size_t(0), bytes) > kBudget)
+      before.pop_front();
+    replaced();
   }
 
-  void install(std::unique_ptr<Training> fresh) {
-    timeline.reset();
-    eye.reset();
-    training = std::move(fresh);
-    timeline = std::make_unique<Timeline>(*training, kBudget, Message("lab.branch.first"));
-    eye = std::make_unique<Eye>(*training);
-    curves.clear();
-    undo.clear();
-    redo.clear();
+  // The course that was begun before this one, or the next again.
+  void go_to_course(std::deque<Course>& from, std::deque<Course>& to) {
+    to.push_back(std::move(from.back()));
+    from.pop_back();
+    std::swap(course(), to.back());
+    replaced();
+  }
+
+  void replaced() {
     stopped.reset();
     playing = false;
     forget_best();
@@ -167,6 +201,7 @@ struct Playground::Inner {
     else
       undo.push_back({std::move(back), std::move(what), true});
     redo.clear();
+    after.clear();
     std::size_t bytes = 0, fitting = 0;  // the newest that fit the budget
     while (fitting < std::min(undo.size(), kMostUndone) &&
            (bytes += undo[undo.size() - 1 - fitting].change.bytes()) <= kBudget)
@@ -334,9 +369,13 @@ void Playground::seek(std::int64_t step) {
   ++in.states, ++in.pictures;
 }
 
-void Playground::reset() { inner_->begin(settings()); }
+void Playground::reset() {
+  Inner& in = *inner_;
+  if (in.blank()) return in.replaced();
+  in.begin(Inner::make(settings()), Message("lab.edit.reset"));
+}
 
-void Playground::adopt(Settings settings) { inner_->begin(settings); }
+void Playground::adopt(Settings settings) { inner_->begin(Inner::make(settings), Message("lab.edit.adopt")); }
 
 void Playground::go_to_branch(std::int64_t branch) {
   Inner& in = *inner_;
@@ -397,8 +436,17 @@ void Playground::draw_points(const std::string& formula, bool values) {
   inner_->set_points(draw_by_formula(settings(), formula, values), true);
 }
 
-void Playground::undo() { inner_->go_back_or_on(inner_->undo, inner_->redo); }
-void Playground::redo() { inner_->go_back_or_on(inner_->redo, inner_->undo); }
+void Playground::undo() {
+  Inner& in = *inner_;
+  if (in.undo.empty() && !in.before.empty()) return in.go_to_course(in.before, in.after);
+  in.go_back_or_on(in.undo, in.redo);
+}
+
+void Playground::redo() {
+  Inner& in = *inner_;
+  if (in.redo.empty() && !in.after.empty()) return in.go_to_course(in.after, in.before);
+  in.go_back_or_on(in.redo, in.undo);
+}
 
 const Settings& Playground::settings() const { return inner_->training->settings(); }
 std::uint64_t Playground::state_version() const { return inner_->states; }
@@ -435,8 +483,14 @@ PlaygroundState Playground::state() {
   state.branch = in.timeline->now();
   for (const Event& event : in.timeline->branch().events) state.edits.push_back({event.step, event.what});
   for (const Lock& lock : training.locks()) state.locks.push_back({lock.path, lock.index});
-  if (!in.undo.empty()) state.undo = in.undo.back().what;
-  if (!in.redo.empty()) state.redo = in.redo.back().what;
+  if (!in.undo.empty())
+    state.undo = in.undo.back().what;
+  else if (!in.before.empty())
+    state.undo = in.begun;
+  if (!in.redo.empty())
+    state.redo = in.redo.back().what;
+  else if (!in.after.empty())
+    state.redo = in.after.back().begun;
   state.playing = in.playing;
   state.epochs_per_second = in.asked;
   state.points = std::int64_t(in.points);
@@ -496,7 +550,7 @@ void Playground::open(std::string_view text) {
   auto fresh = std::make_unique<Training>(moment.settings);
   require_fitting(moment, *fresh);
   fresh->restore(moment);
-  inner_->install(std::move(fresh));
+  inner_->begin(std::move(fresh), Message("lab.edit.open"));
 }
 
 }  // namespace percept::lab

@@ -49,6 +49,8 @@ class Timeline {
   void change(Event event, bool replaces = false);
   /// Takes from the branch what it had gone on to from here; whether there were changes among it.
   bool cut();
+  /// What it keeps takes so many.
+  std::size_t bytes() const { return bytes_ + event_bytes_; }
   /// Grows where the past, and all branches but the one at hand, have been forgotten.
   int beginnings() const { return beginnings_; }
   /// The next step takes so many points.

@@ -104,6 +104,45 @@ TEST(Playground, UndoBringsWeightsBackThatAnEditRemoved) {
   EXPECT_EQ(playground.settings().layers.size(), 1u);
 }
 
+TEST(Playground, UndoLeadsBackBeyondTheBeginning) {
+  Playground playground;
+  playground.step("epoch", 3);
+  playground.edit(R"({"optimizer.lr": 0.1})");
+  std::string here = weights(playground);
+  playground.reset();
+  playground.reset();  // of what has just begun there is nothing to take back
+  EXPECT_EQ(playground.state().undo->id, "lab.edit.reset");
+  Settings other = playground.settings();
+  other.seed = 5;
+  playground.adopt(other);
+  std::string adopted = playground.save();
+  playground.undo();
+  EXPECT_EQ(playground.settings().seed, 0);
+  EXPECT_EQ(playground.state().redo->id, "lab.edit.adopt");
+  playground.undo();
+  EXPECT_EQ(weights(playground), here);
+  EXPECT_EQ(playground.picture({}).last, 75);
+  playground.undo();  // of the edit, in the course that has come back
+  EXPECT_EQ(format_settings(playground.settings()), format_settings(Settings()));
+  EXPECT_FALSE(playground.state().undo);
+  for (int i = 0; i < 3; ++i) playground.redo();
+  EXPECT_EQ(playground.save(), adopted);
+  EXPECT_FALSE(playground.state().redo);
+
+  playground.open(adopted);
+  playground.undo();
+  playground.edit(R"({"optimizer.lr": 0.2})");  // the course that was undone is gone
+  EXPECT_FALSE(playground.state().redo);
+}
+
+TEST(Playground, CoursesPutAsideAreBounded) {
+  Playground playground;
+  for (int i = 0; i < 20; ++i) playground.step("batch", 1), playground.reset();
+  int undone = 0;
+  for (; playground.state().undo; ++undone) playground.undo();
+  EXPECT_EQ(undone, 8);
+}
+
 TEST(Playground, KeepsWhatAnEditNeedNotReset) {
   Playground playground;
   playground.step("epoch", 3);

@@ -76,18 +76,18 @@ describe('a lock', () => {
     await Promise.resolve();
     expect(lab.settings.batch).toBe(DEFAULTS.batch);
   });
-  it.each([['batch', true], ['l2', false]])('is kept from what an exploration brings: the state before is opened again (%s)', async (name, against) => {
+  it.each([['batch', true], ['l2', false]])('is kept from what an exploration brings: it is undone (%s)', async (name, against) => {
     const lab = new Lab();
     const before = { settings: DEFAULTS } as State;
     const asked: Request[] = [];
     const ask = (request: Request) => {
       asked.push(request);
       if (request.ask === 'adopt') lab.state = { ...before, settings: changed(DEFAULTS, { batch: 7 }) };
-      return Promise.resolve(request.ask === 'save' ? { reply: 1, text: 'as it was' } : { reply: 1 });
+      return Promise.resolve({ reply: 1 });
     };
     Object.assign(lab, { state: before, connection: { ask }, teacher: { percept: 'teacher', lock: [name] } });
     expect((await lab.ask({ ask: 'adopt', result: 0 })) === null).toBe(against);
-    expect(asked).toEqual([{ ask: 'save' }, { ask: 'adopt', result: 0 }, ...(against ? [{ ask: 'open', text: 'as it was' }] : [])]);
+    expect(asked).toEqual([{ ask: 'adopt', result: 0 }, ...(against ? [{ ask: 'undo' }] : [])]);
   });
 });
 

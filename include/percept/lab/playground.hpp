@@ -223,7 +223,8 @@ class Playground {
   void edit(std::string_view changes, bool goes_on = false);
   void set_weight(const std::string& path, std::int64_t index, double value, bool goes_on = false);
   void lock(const std::string& path, std::int64_t index, bool locked);
-  /// Begins anew with other settings.
+  /// Begins anew with other settings. What was is put aside whole, as by `reset` and `open`, with its past
+  /// and what could be undone in it: an undo beyond the beginning leads back to it.
   void adopt(Settings settings);
   void set_points(std::vector<PointRow> points, bool goes_on = false);
   void set_points_csv(std::string_view text, const TableColumns& chosen = {});

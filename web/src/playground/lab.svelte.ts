@@ -180,11 +180,9 @@ export class Lab {
       return null;
     }
     const locks = rules.lock?.length ? rules.lock : null;
-    const saved = locks && request.ask === 'adopt' ? await this.send({ ask: 'save' }) : null; // no undo leads back from `adopt`
-    if (locks && request.ask === 'adopt' && saved?.text === undefined) return null;
     const before = this.state;
     const answer = await this.send(request, place);
-    const back = before && answer && locks ? way_back(request, before, saved?.text) : null;
+    const back = before && answer && locks ? way_back(request, before) : null;
     if (before === null || back === null || locks === null) return answer;
     // Which settings these bring is known only once the new state is here.
     await this.state_after(before);
@@ -390,10 +388,9 @@ function still_there({ kind, layer, unit, column }: Chosen, before: State | null
   return source(now) !== undefined && (before === null || source(before) === source(now));
 }
 
-function way_back(request: Request, before: State, saved: string | undefined): Request | null {
+function way_back(request: Request, before: State): Request | null {
   if (request.ask === 'undo') return { ask: 'redo' };
-  if (request.ask === 'redo') return { ask: 'undo' };
-  if (request.ask === 'adopt') return saved === undefined ? null : { ask: 'open', text: saved };
+  if (request.ask === 'redo' || request.ask === 'adopt') return { ask: 'undo' };
   return request.ask === 'branch' ? { ask: 'branch', id: before.branch } : null;
 }
 
