@@ -15,9 +15,13 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-// The median of many runs, in milliseconds.
+/// Milliseconds of many runs.
+struct Times {
+  double best, median;
+};
+
 template <class F>
-double median_ms(F&& run) {
+Times times_of(F&& run) {
   run();
   std::vector<double> times;
   Clock::time_point end = Clock::now() + std::chrono::milliseconds(1500);
@@ -26,8 +30,8 @@ double median_ms(F&& run) {
     run();
     times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
   }
-  std::nth_element(times.begin(), times.begin() + std::ptrdiff_t(times.size() / 2), times.end());
-  return times[times.size() / 2];
+  std::sort(times.begin(), times.end());
+  return {times.front(), times[times.size() / 2]};
 }
 
 Tensor picture(std::int64_t height, std::int64_t width) {
@@ -46,15 +50,12 @@ lab::Convolution kernel(const char* name, lab::Border border = lab::Border::zero
 void measure(const char* name, std::vector<lab::FilterStage> stages, const Tensor& image) {
   Tensor planes = lab::planes_of(image, false);
   lab::Filter filter(std::move(stages));
-  double engine = median_ms([&] { filter.run(planes); });
-  double whole = median_ms([&] { lab::scaled(filter.run(lab::planes_of(image, false)), lab::Scale::clip); });
-  double products = 0, bytes = 0;
-  for (const PlanStep& step : filter.steps(planes.shape())) {
-    products += step.operations;
-    bytes += step.bytes;
-  }
-  std::printf("%-44s %7.2f ms  %6.1f GFLOP/s  %5.1f GB/s  %7.2f ms from bytes to bytes\n", name, engine,
-              products / engine / 1e6, bytes / engine / 1e6, whole);
+  Times engine = times_of([&] { filter.run(planes); });
+  Times whole = times_of([&] { lab::scaled(filter.run(lab::planes_of(image, false)), lab::Scale::clip); });
+  double operations = 0;
+  for (const PlanStep& step : filter.steps(planes.shape())) operations += step.operations;
+  std::printf("%-40s median %6.2f ms, best %6.2f (%5.1f GFLOP/s); from bytes to bytes %6.2f, best %6.2f\n",
+              name, engine.median, engine.best, operations / engine.best / 1e6, whole.median, whole.best);
   for (const PlanStep& step : filter.steps(planes.shape()))
     std::printf("    %-24s %s\n", step.op.c_str(), step.kernel.c_str());
 }
@@ -63,14 +64,14 @@ void measure(const char* name, std::vector<lab::FilterStage> stages, const Tenso
 void measure_copy(const Tensor& image) {
   Tensor from = lab::planes_of(image, false), to = from.clone();
   std::size_t half = from.bytes() / 2;
-  double ms = median_ms([&] {
+  Times times = times_of([&] {
     parallel_for(2, 1, [&](std::int64_t first, std::int64_t last) {
       for (std::int64_t i = first; i < last; ++i)
         std::memcpy(to.raw() + std::size_t(i) * half, from.raw() + std::size_t(i) * half, half);
     });
   });
-  std::printf("%-44s %7.2f ms                  %5.1f GB/s\n", "floor: the picture copied, two threads", ms,
-              2 * double(from.bytes()) / ms / 1e6);
+  std::printf("%-40s median %6.2f ms, best %6.2f (%5.1f GB/s)\n", "floor: the picture copied, two threads",
+              times.median, times.best, 2 * double(from.bytes()) / times.best / 1e6);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "percept/lab/filter_stage.hpp"
 
+#include <algorithm>
+
 #include "percept/ops/activation.hpp"
 #include "percept/ops/arrangement.hpp"
 #include "percept/ops/convolution.hpp"
@@ -33,9 +35,12 @@ Value write(Value x, const Convolution& c, const std::string& path) {
   Value weight = numbers(x, path + ".weight", {1, 1, c.kernel.rows, c.kernel.columns}, c.kernel.numbers);
   Value bias = c.bias == 0 ? Value() : numbers(x, path + ".bias", {1}, {c.bias});
   if (c.transposed) {
-    // conv2d_transpose cuts off as much on both sides: what differs is cut afterwards.
-    Value y = conv2d_transpose(x, weight, bias, {.stride = c.stride, .dilation = c.dilation});
-    return pad(pad(y, 2, -c.padding.top, -c.padding.bottom), 3, -c.padding.left, -c.padding.right);
+    // conv2d_transpose cuts off as much on both sides: what one side has more is cut afterwards.
+    const Padding2d& p = c.padding;
+    Extent2d both(std::min(p.top, p.bottom), std::min(p.left, p.right));
+    Value y =
+        conv2d_transpose(x, weight, bias, {.stride = c.stride, .padding = both, .dilation = c.dilation});
+    return pad(pad(y, 2, both.h - p.top, both.h - p.bottom), 3, both.w - p.left, both.w - p.right);
   }
   bool zeros = mode_of(c.border) == PadMode::zeros;  // which the convolution adds by itself
   return conv2d(zeros ? x : with_border(x, c), weight, bias,
