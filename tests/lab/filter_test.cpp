@@ -1,6 +1,7 @@
 // Filters beside the lectures' numbers and beside a convolution as it is defined, in f64.
 #include "percept/lab/filter.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -175,6 +176,15 @@ TEST(Filter, KernelsUpTo15And1x1AndPicturesOfOnePixel) {
     expect_naive({.kernel = kernel, .border = Border::wrap, .padding = same_padding(kernel, 1)},
                  noise(3, 1, 1), std::to_string(side));
   }
+}
+
+TEST(Filter, ALargePictureIsSharedByThreadsAsDefined) {
+  for (std::int64_t channels : {1, 3})
+    for (Border border : {Border::zero, Border::reflect, Border::wrap}) {
+      Convolution stage{.kernel = find_kernel("gaussian-5")->kernel(), .border = border};
+      stage.padding = same_padding(stage.kernel, 1);
+      expect_naive(stage, noise(channels, 211, 307), border_names()[std::size_t(border)]);
+    }
 }
 
 TEST(Filter, AKernelIsChangedWithoutCompilingAnew) {
