@@ -3,6 +3,7 @@
 #include "filter.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "commands.hpp"
 #include "drawing.hpp"
@@ -146,6 +147,8 @@ int filter_command(const Call& call, const FilterWords& words) {
   if (words.matrix) object["matrix"] = matrix(call, filter.stages().front(), input.planes);
   Tensor output = filter.run(input.planes);
   lab::ScaledPicture picture = lab::scaled(output, scale);
+  if (!std::isfinite(picture.least) || !std::isfinite(picture.greatest))
+    throw Error(Problem("percept.filter.infinite").with_hint("percept.filter.infinite.hint"));
   if (words.at.empty() && words.out.empty()) show(call, input, output, picture);
   const Shape& o = output.shape();
   object["output"] = {{"height", o[1]},

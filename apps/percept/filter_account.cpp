@@ -129,7 +129,7 @@ Json to_json(const lab::FilterStage& stage, const lab::FilterStep& step) {
     taps.push_back({{"row", number_or_null(tap.row)},
                     {"column", number_or_null(tap.column)},
                     {"border", tap.border},
-                    {"value", tap.value},
+                    {"value", shortest(float(tap.value))},
                     {"weight", tap.weight},
                     {"product", tap.product}});
   Json object = {

@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::int64_t kGrain = 1 << 15;  // numbers that are worth a thread
 
-std::uint8_t byte_of(float number) { return std::uint8_t(std::clamp(number, 0.0f, 255.0f) + 0.5f); }
+// What is no number becomes 0.
+std::uint8_t byte_of(float number) {
+  return std::uint8_t((number > 0 ? std::min(number, 255.0f) : 0.0f) + 0.5f);
+}
 
 // y = a x + b, as bytes.
 Tensor mapped(const Tensor& planes, float a, float b) {

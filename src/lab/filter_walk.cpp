@@ -28,8 +28,9 @@ bool is_transposed(const FilterStage& stage) {
 }
 
 Tensor indices(std::int64_t begin, std::int64_t count, std::int64_t step) {
-  Tensor tensor(DType::i64, {count});
-  for (std::int64_t i = 0; i < count; ++i) tensor.set(i, double(begin + i * step));
+  Tensor tensor(DType::i32, {count});  // a picture has less than 2^31 pixels
+  auto numbers = tensor.data<std::int32_t>();
+  for (std::int64_t i = 0; i < count; ++i) numbers[std::size_t(i)] = std::int32_t(begin + i * step);
   return tensor;
 }
 
@@ -51,10 +52,10 @@ struct FilterWalk::Window {
   Window(const FilterStage& stage, const Tensor& padded, const Taps& taps, bool transposed) {
     const Shape& s = padded.shape();
     std::int64_t rows = transposed ? 1 : taps.rows, columns = transposed ? 1 : taps.columns;
-    Value x = graph.feed("picture", {DType::f64, {1, s[2], s[3]}}),
-          row = graph.feed("rows", {DType::i64, {rows}}),
-          column = graph.feed("columns", {DType::i64, {columns}});
-    Value seen = reshape(take(take(x, row, 1), column, 2), {rows, columns});
+    Value x = graph.feed("picture", {DType::f32, {1, s[2], s[3]}}),
+          row = graph.feed("rows", {DType::i32, {rows}}),
+          column = graph.feed("columns", {DType::i32, {columns}});
+    Value seen = cast(reshape(take(take(x, row, 1), column, 2), {rows, columns}), DType::f64);
     graph.fetch("seen", seen);
     if (const auto* c = std::get_if<Convolution>(&stage)) {
       Value weight = graph.constant(Tensor::from<double>({taps.rows, taps.columns}, c->kernel.numbers));
@@ -79,7 +80,7 @@ FilterWalk::FilterWalk(const FilterStage& stage, const Tensor& planes)
   Taps taps = taps_of(stage, input_);
   places_ = output_size(stage, input_);
   if (is_transposed(stage)) places_ = input_;
-  padded_ = bordered(stage, planes.to(DType::f64).reshape({channels_, 1, input_.h, input_.w}));
+  padded_ = bordered(stage, planes.reshape({channels_, 1, input_.h, input_.w}));
   source_ = bordered(stage, indices(1, input_.h * input_.w, 1).reshape({1, 1, input_.h, input_.w}));
   window_ = std::make_unique<Window>(stage, padded_, taps, is_transposed(stage));
 }

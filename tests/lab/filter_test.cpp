@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "percept/lab/filter_picture.hpp"
 #include "percept/lab/filter_walk.hpp"
@@ -331,6 +332,8 @@ TEST(FilterPicture, BytesBecomeNumbersAndNumbersBytes) {
   EXPECT_EQ(bytes(Scale::offset, {-300, -128, 0, 127, 200}), (std::vector<int>{0, 0, 128, 255, 255, 2}));
   EXPECT_EQ(bytes(Scale::stretch, {-100, 0, 100}), (std::vector<int>{0, 128, 255, 0}));
   EXPECT_EQ(bytes(Scale::stretch, {7, 7}), (std::vector<int>{7, 7, 0}));
+  float inf = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(bytes(Scale::clip, {1, inf - inf, inf, -inf}), (std::vector<int>{1, 0, 255, 0, 2}));
   EXPECT_EQ(bytes(Scale::sign, {-2, 0, 1}), (std::vector<int>{0, 0, 255, 255, 255, 255, 255, 128, 128, 0}));
 }
 

@@ -155,6 +155,10 @@ TEST_F(Program, FilterSaysWhatIsWrong) {
       {"\"1 2; 3 4\" --pool \"max two\"", 2, "percept.filter.pool.word"},
       {"\"1 2; 3 4\" --pool \"max 2 step=1\"", 2, "percept.filter.pool.option"},
       {"\"1 2; 3 4\" --pool \"max 2\" --matrix", 1, "lab.filter.no_matrix"},
+      {"\"9e8\" --kernel 1e9 --kernel 1e9 --kernel 1e9 --kernel 1e9 -o out.png", 1,
+       "percept.filter.infinite"},
+      {"\"1 2; 3 4\" --kernel 1 -o no/such/folder/out.png", 1, "io.no_folder"},
+      {". --kernel box-3", 1, "io.is_folder"},
       {"\"1 2; 3 4\"", 2, "percept.filter.nothing"},
       {"--kernel box-3", 2, "percept.call.missing"},
   };

@@ -47,8 +47,8 @@ class FilterWalk {
   FilterStage stage_;
   Extent2d input_, places_;
   std::int64_t channels_;
-  Tensor padded_;  // f64 [C, 1, H, W], with its border
-  Tensor source_;  // i64 [H, W]: which pixel stands there, counted from 1; 0: none
+  Tensor padded_;  // f32 [C, 1, H, W], with its border
+  Tensor source_;  // i32 [1, 1, H, W]: which pixel stands there, counted from 1; 0: none
   std::unique_ptr<Window> window_;
 };
 
