@@ -10,6 +10,7 @@
 #include "help.hpp"
 #include "percept/data/fetch.hpp"
 #include "percept/data/spec.hpp"
+#include "percept/lab/image_kernel.hpp"
 
 namespace percept::cli {
 namespace {
@@ -58,6 +59,13 @@ Offers benchmarks() {
   Offers offers;
   for (const std::string& name : benchmark_cases())
     offers.push_back({name, text("percept.bench.case." + name)});
+  return offers;
+}
+
+Offers image_kernels() {
+  Offers offers;
+  for (const lab::KernelPreset& preset : lab::kernel_presets())
+    offers.push_back({std::string(preset.name), preset.explanation()});
   return offers;
 }
 
@@ -132,8 +140,11 @@ Offers choices(const std::string& form) {
 
 // What can stand for an argument or an option's value: told by what it is called.
 Offers values_of(const CLI::Option& option, const std::string& begun) {
-  if (!option.get_positional())
-    return option.check_lname("data") ? data_sets(begun) : choices(option.get_type_name());
+  if (!option.get_positional()) {
+    if (option.check_lname("data")) return data_sets(begun);
+    if (option.check_lname("kernel")) return image_kernels();
+    return choices(option.get_type_name());
+  }
   std::string name = option.get_name();
   auto is = [&](const char* id) { return name == text(id); };
   if (is("percept.argument.recipe")) return recipes();

@@ -1,0 +1,163 @@
+// What the words of `percept filter` mean.
+#include <algorithm>
+
+#include "filter.hpp"
+#include "percept/base/spelling.hpp"
+#include "percept/base/words.hpp"
+#include "percept/io/image.hpp"
+#include "percept/lab/image_kernel.hpp"
+
+namespace percept::cli {
+namespace {
+
+constexpr std::int64_t kTypedSide = 256;
+
+std::vector<std::string> listed(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    std::size_t end = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// The word at this place of a list, the last of a shorter one; a number from `least` on.
+std::int64_t number_at(const std::string& option, const std::string& list, std::size_t place,
+                       std::int64_t least, std::int64_t fallback) {
+  if (list.empty()) return fallback;
+  std::vector<std::string> parts = listed(list);
+  return number_of(option, parts[std::min(place, parts.size() - 1)], least);
+}
+
+std::size_t choice_of(const std::string& option, const std::string& word,
+                      const std::vector<std::string>& known) {
+  auto found = std::find(known.begin(), known.end(), word);
+  if (found == known.end())
+    throw CallError(
+        unknown_word(Problem("percept.filter.choice", {{"option", option}, {"word", word}}), word, known));
+  return std::size_t(found - known.begin());
+}
+
+template <class T>
+T typed(const std::string& option, Result<T> result) {
+  if (!result) throw CallError(std::move(result).problem().about(option));
+  return std::move(result).value();
+}
+
+double decimal_of(const std::string& option, const std::string& word) {
+  return word.empty() ? 0 : typed(option, lab::parse_matrix(word, 1)).numbers.front();
+}
+
+lab::Matrix kernel_of(const FilterWords& words, const std::string& word) {
+  lab::Matrix kernel = typed("--kernel", lab::parse_kernel(word));
+  if (words.change.empty()) return kernel;
+  for (const std::string& change : listed(words.change)) try {
+      kernel = lab::changed(kernel, change);
+    } catch (const Error& error) {
+      throw CallError(Problem(error.problem()).about("--change"));
+    }
+  return kernel;
+}
+
+Padding2d padding_of(const std::string& word, const lab::Matrix& kernel, std::int64_t dilation) {
+  if (word == "same") return lab::same_padding(kernel, dilation);
+  if (word == "causal") return lab::causal_padding(kernel, dilation);
+  std::vector<std::string> sides = listed(word);
+  if (sides.size() != 1 && sides.size() != 4)
+    throw CallError(
+        Problem("percept.filter.pad_sides", {{"word", word}}).with_hint("percept.filter.pad_sides.hint"));
+  std::int64_t numbers[4];
+  for (std::size_t i = 0; i < 4; ++i) numbers[i] = number_of("--pad", sides[sides.size() == 1 ? 0 : i], 0);
+  return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
+lab::Convolution convolution_of(const FilterWords& words, std::size_t place) {
+  lab::Convolution made{.kernel = kernel_of(words, words.kernels[place]),
+                        .bias = decimal_of("--bias", words.bias),
+                        .stride = number_at("--stride", words.stride, place, 1, 1),
+                        .dilation = number_at("--dilation", words.dilation, place, 1, 1),
+                        .transposed = words.transposed};
+  // One of the two says that there is a border, the other gets what is usual.
+  if (!words.padding.empty())
+    made.border = lab::Border(choice_of("--padding", words.padding, lab::border_names()));
+  else if (!words.pad.empty())
+    made.border = lab::Border::zero;
+  if (made.border == lab::Border::none) {
+    if (!words.pad.empty())
+      throw CallError(Problem("percept.filter.pad_none").with_hint("percept.filter.pad_none.hint"));
+    return made;
+  }
+  made.padding = padding_of(words.pad.empty() ? "same" : words.pad, made.kernel, made.dilation);
+  return made;
+}
+
+lab::Pooling pooling_of(const std::string& text) {
+  constexpr WordFaults kFaults = {"percept.filter.pool.word", "percept.filter.pool.missing",
+                                  "percept.filter.pool.option", "percept.filter.pool.choice"};
+  try {
+    Words words(text, kFaults);
+    words.set_hint(Message("percept.filter.pool.hint"));
+    std::size_t kind = choice_of("--pool", words.name(), {"max", "average", "global_max", "global_average"});
+    lab::Pooling pooling{.kind = kind % 2 == 0 ? lab::Pooling::Kind::max : lab::Pooling::Kind::average,
+                         .global = kind >= 2};
+    if (!pooling.global) {
+      pooling.window = words.word_follows() ? words.number() : 2;
+      pooling.stride = words.option("stride", pooling.window, 1);
+    }
+    words.require_no_more();
+    return pooling;
+  } catch (const CallError&) {
+    throw;
+  } catch (const Error& error) {
+    throw CallError(error.problem());
+  }
+}
+
+// Numbers, where it is no file: it begins as a number does, and more follows, or it is one.
+bool is_typed(const std::string& word) {
+  std::error_code ignored;
+  if (std::filesystem::exists(word, ignored)) return false;
+  std::size_t begin = word.find_first_not_of(" \t\n");
+  if (begin == word.npos) return true;
+  bool number = word.find_first_of("+-.0123456789") == begin;
+  return number && (word.find_first_of(" ;\n", begin) != word.npos || lab::parse_matrix(word, 1));
+}
+
+}  // namespace
+
+FilterInput read_input(const FilterWords& words) {
+  require_given(!words.input.empty(), text("percept.filter.input_name"), "filter");
+  if (is_typed(words.input))
+    return {lab::planes_of(typed("", lab::parse_matrix(words.input, kTypedSide))), true};
+  if (words.input.ends_with(".csv"))
+    return {lab::planes_of(lab::read_matrix(words.input, kTypedSide).value()), true};
+  return {lab::planes_of(io::read_image(words.input).value(), words.grey), false};
+}
+
+std::vector<lab::FilterStage> stages_of(const FilterWords& words) {
+  std::vector<lab::FilterStage> stages;
+  for (std::size_t i = 0; i < words.kernels.size(); ++i) {
+    stages.emplace_back(convolution_of(words, i));
+    if (words.relu) stages.emplace_back(lab::Relu());
+  }
+  if (!words.pool.empty()) stages.emplace_back(pooling_of(words.pool));
+  if (stages.empty())
+    throw CallError(Problem("percept.filter.nothing").with_hint("percept.filter.nothing.hint"));
+  return stages;
+}
+
+lab::Scale scale_of(const FilterWords& words) {
+  return words.scale.empty() ? lab::Scale::clip
+                             : lab::Scale(choice_of("--scale", words.scale, lab::scale_names()));
+}
+
+std::optional<Extent2d> place_of(const FilterWords& words) {
+  if (words.at.empty()) return std::nullopt;
+  std::vector<std::string> parts = listed(words.at);
+  if (parts.size() != 2)
+    throw CallError(Problem("percept.filter.at", {{"word", words.at}}).with_hint("percept.filter.at.hint"));
+  return Extent2d(number_of("--at", parts[0], 1) - 1, number_of("--at", parts[1], 1) - 1);
+}
+
+}  // namespace percept::cli

@@ -1,0 +1,37 @@
+// An image filter: stages traced as a network, compiled for each size of picture, run many times.
+#pragma once
+
+#include "percept/lab/filter_stage.hpp"
+#include "percept/runtime/program.hpp"
+
+namespace percept::lab {
+
+/// Not thread-safe.
+class Filter {
+ public:
+  explicit Filter(std::vector<FilterStage> stages);
+
+  /// A picture f32 [C, H, W], each channel by itself, to what the last stage makes of it. The tensor is
+  /// overwritten by the next run. Throws `Error` where a stage does not fit.
+  Tensor run(const Tensor& planes);
+
+  /// Other numbers for the kernel of a stage, as many as it has: nothing is compiled anew.
+  void set_kernel(std::size_t stage, const Matrix& kernel);
+
+  const std::vector<FilterStage>& stages() const { return stages_; }
+  /// The sizes of a picture behind each stage, that of the input in front.
+  std::vector<Extent2d> sizes(Extent2d input) const;
+  /// How it is computed, for a picture of that shape.
+  std::vector<PlanStep> steps(const Shape& planes);
+
+ private:
+  std::vector<FilterStage> stages_;
+  ParameterStore store_;
+  Program program_;
+};
+
+/// The matrix T with y = T x + bias, for pictures of that size read row by row. Throws `Error` where a stage
+/// is no matrix: the largest of a window is none, nor is a relu.
+Tensor matrix_of(const FilterStage& stage, Extent2d input);
+
+}  // namespace percept::lab
