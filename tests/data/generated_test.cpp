@@ -16,6 +16,7 @@ struct Set {
   Examples (*generate)(std::int64_t, std::uint64_t);
   Shape image;
 };
+void PrintTo(const Set& shown, std::ostream* out) { *out << shown.name; }  // for GoogleTest
 
 class Generated : public testing::TestWithParam<Set> {};
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <ostream>
 
 #include "percept/onnx/export.hpp"
 #include "percept/runtime/parameter_store.hpp"
@@ -33,6 +34,7 @@ struct Network {
   void trace(Graph& graph, std::int64_t batch) const;
   std::unique_ptr<Graph> traced(std::int64_t batch) const;
 };
+inline void PrintTo(const Network& shown, std::ostream* out) { *out << shown.name; }  // for GoogleTest
 
 std::vector<Network> all_networks();
 

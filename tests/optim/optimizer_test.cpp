@@ -22,6 +22,7 @@ struct Case {
   UpdateOptions around = {};
   std::vector<double> rates = {};  // fed in turn as "lr"; empty: none is fed
 };
+void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }  // for GoogleTest
 
 Group quarter_rate(const std::string& path) {
   return path == "out" ? Group{.lr = 0.25, .weight_decay = 2} : Group{};

@@ -13,6 +13,7 @@ struct Case {
   const char* english;
   const char* french;
 };
+void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }  // for GoogleTest
 
 const Case kCases[] = {
 #include "malformed_cases.inc"

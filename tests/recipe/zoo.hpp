@@ -1,6 +1,8 @@
 // The built-in recipes with what is known of each.
 #pragma once
 
+#include <ostream>
+
 #include "percept/tensor/shape.hpp"
 
 namespace percept::recipe {
@@ -11,6 +13,7 @@ struct Known {
   Shape input;
   std::int64_t parameters, state;  // trained, and running statistics
 };
+inline void PrintTo(const Known& shown, std::ostream* out) { *out << shown.name; }  // for GoogleTest
 
 inline const Known kZoo[] = {
     {"alexnet-like", 10, {3, 32, 32}, 2'472'266, 0},

@@ -101,6 +101,9 @@ Learnt learn(const data::DatasetPtr& images, int epochs, Value (*activation)(Val
 }
 
 TEST(DeepActivations, StandInTheirOrder) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "takes longer than ten minutes with ThreadSanitizer";
+#endif
   const char* folder = std::getenv("PERCEPT_DATA");
   bool real = folder && std::filesystem::exists(std::string(folder) + "/mnist");
   data::DatasetPtr images = data::open(real ? "mnist" : "digits").value();
