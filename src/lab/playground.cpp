@@ -71,15 +71,16 @@ struct Undo {
 struct Course {
   std::unique_ptr<Training> training;
   std::unique_ptr<Timeline> timeline;
-  std::unique_ptr<Eye> eye;
+  std::unique_ptr<Eye> eye;     // large, and of the one at hand alone
   std::map<int, Curve> curves;  // by branch
   std::vector<Undo> undo, redo;
   Message begun{"lab.edit.reset"};
 
   Course(std::unique_ptr<Training> fresh, Message how) : training(std::move(fresh)), begun(std::move(how)) {
     timeline = std::make_unique<Timeline>(*training, kBudget, Message("lab.branch.first"));
-    eye = std::make_unique<Eye>(*training);
+    open_eye();
   }
+  void open_eye() { eye = std::make_unique<Eye>(*training); }
   // Nothing has happened in it.
   bool blank() const {
     const Branch& only = timeline->branch();
@@ -118,6 +119,7 @@ struct Playground::Inner : Course {
     Course next(std::move(fresh), std::move(how));
     redo.clear();
     std::swap(course(), next);
+    next.eye.reset();
     before.push_back(std::move(next));
     after.clear();
     auto bytes = [](std::size_t sum, const Course& each) { return sum + each.timeline->bytes(); };
@@ -129,9 +131,11 @@ struct Playground::Inner : Course {
 
   // The course that was begun before this one, or the next again.
   void go_to_course(std::deque<Course>& from, std::deque<Course>& to) {
+    from.back().open_eye();
     to.push_back(std::move(from.back()));
     from.pop_back();
     std::swap(course(), to.back());
+    to.back().eye.reset();
     replaced();
   }
 
