@@ -1,4 +1,6 @@
 // Conversations: messages, pictures, and what is done about frames and readers that are out of order.
+#include <fmt/format.h>
+
 #include "served.hpp"
 #include "studio/hear.hpp"
 
