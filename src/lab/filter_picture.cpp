@@ -66,17 +66,16 @@ Spread spread_of(std::span<const float> numbers, float low, float high) {
           std::accumulate(outside, outside + kLanes, std::int64_t(0))};
 }
 
-// Blue, white, red for -most, 0, most.
+// Orange, white, blue for -most, 0, most: the studio's colours.
 Tensor coloured(const Tensor& planes, float most) {
+  constexpr float kNegative[] = {199, 90, 0}, kPositive[] = {29, 99, 173};
   const Shape& s = planes.shape();
   Tensor image(DType::u8, {s[1], s[2], 3});
   auto from = planes.data<float>();
   std::uint8_t* to = image.data<std::uint8_t>().data();
   for (float number : from) {
-    float fade = 255 * (1 - std::min(std::abs(number) / most, 1.0f));
-    *to++ = byte_of(number < 0 ? fade : 255);
-    *to++ = byte_of(fade);
-    *to++ = byte_of(number > 0 ? fade : 255);
+    float share = std::min(std::abs(number) / most, 1.0f);
+    for (float full : number < 0 ? kNegative : kPositive) *to++ = byte_of(255 + share * (full - 255));
   }
   return image;
 }

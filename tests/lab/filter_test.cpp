@@ -334,7 +334,7 @@ TEST(FilterPicture, BytesBecomeNumbersAndNumbersBytes) {
   EXPECT_EQ(bytes(Scale::stretch, {7, 7}), (std::vector<int>{7, 7, 0}));
   float inf = std::numeric_limits<float>::infinity();
   EXPECT_EQ(bytes(Scale::clip, {1, inf - inf, inf, -inf}), (std::vector<int>{1, 0, 255, 0, 2}));
-  EXPECT_EQ(bytes(Scale::sign, {-2, 0, 1}), (std::vector<int>{0, 0, 255, 255, 255, 255, 255, 128, 128, 0}));
+  EXPECT_EQ(bytes(Scale::sign, {-2, 0, 1}), (std::vector<int>{199, 90, 0, 255, 255, 255, 142, 177, 214, 0}));
 }
 
 }  // namespace

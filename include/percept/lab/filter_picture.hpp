@@ -15,7 +15,7 @@ Tensor planes_of(const Tensor& image, bool grey);
 Tensor planes_of(const Matrix& matrix);
 
 /// How numbers become bytes: held between 0 and 255; with 128 added before, so that zero is grey; the least
-/// as 0 and the greatest as 255; by their sign, zero white, negative ones blue and positive ones red.
+/// as 0 and the greatest as 255; by their sign, zero white, negative ones orange and positive ones blue.
 enum class Scale { clip, offset, stretch, sign };
 /// In the order of Scale.
 const std::vector<std::string>& scale_names();
