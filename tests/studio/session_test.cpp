@@ -1,4 +1,4 @@
-#include "studio/session.hpp"
+#include "studio/playground_session.hpp"
 
 #include <gtest/gtest.h>
 
@@ -92,7 +92,7 @@ struct Visitor {
 bool any(const Json&) { return true; }
 
 TEST(Session, TellsItsStateAndShowsPictures) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   Json state = visitor.page->state(any);
   EXPECT_EQ(state["session"], "one");
@@ -110,7 +110,7 @@ TEST(Session, TellsItsStateAndShowsPictures) {
 }
 
 TEST(Session, PlaysAndPauses) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
   double before = visitor.look()["epoch"];
@@ -120,14 +120,14 @@ TEST(Session, PlaysAndPauses) {
 }
 
 TEST(Session, TwoPagesSeeTheSame) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor one(session), other(session);
   one.ask({{"ask", "edit"}, {"changes", {{"optimizer.lr", 0.5}}}});
   other.page->state([](const Json& state) { return state["settings"]["optimizer"]["lr"] == 0.5; });
 }
 
 TEST(Session, APlayingSessionRestsWhenItsLastPageHasGone) {
-  Session session("one");
+  PlaygroundSession session("one");
   {
     Visitor visitor(session);
     visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
@@ -140,7 +140,7 @@ TEST(Session, APlayingSessionRestsWhenItsLastPageHasGone) {
 }
 
 TEST(Session, AnswersWhatItCannotDoWithAProblemInBothLanguages) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   Json answer = visitor.ask({{"ask", "edit"}, {"changes", {{"optimizer.lr", -1}}}});
   EXPECT_EQ(answer["problem"]["code"], "recipe.range");
@@ -154,7 +154,7 @@ TEST(Session, AnswersWhatItCannotDoWithAProblemInBothLanguages) {
 }
 
 TEST(Session, ALotteryIsRunAndAResultAdopted) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "lottery"}, {"seeds", 4}, {"epochs", 20}, {"solve", 0.05}});
   Json state = visitor.page->state(
@@ -165,7 +165,7 @@ TEST(Session, ALotteryIsRunAndAResultAdopted) {
 }
 
 TEST(Session, EveryExportComes) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   for (const char* form : {"onnx", "cpp", "recipe", "command", "csv"}) {
     Json answer = visitor.ask({{"ask", "export"}, {"as", form}});
@@ -175,7 +175,7 @@ TEST(Session, EveryExportComes) {
 }
 
 TEST(Session, ManyPicturesDoNotQueue) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
   visitor.look();
