@@ -68,7 +68,7 @@ Blob byte_blob(std::string name, const Tensor& tensor) {
 // So that the numbers of a picture fit into one message of the studio.
 void require_room(const ConvolutionSettings& s, const Shape& input, Extent2d output) {
   std::int64_t channels = input[0], around = s.transposed ? 0 : 2 * border_of(s);
-  std::int64_t most = 3 * kMostLabPixels / channels;
+  std::int64_t most = 15 * kMostLabPixels / 4 / channels;
   for (auto [size, room] : {std::pair(output, most), {{input[1] + around, input[2] + around}, 4 * most / 3}})
     if (size.h > room / size.w)
       throw Error(Problem("lab.filter.pixels", {{"width", size.w}, {"height", size.h}, {"most", room}})

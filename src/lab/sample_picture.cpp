@@ -41,8 +41,19 @@ Tensor drawn(std::int64_t channels, std::int64_t height, std::int64_t width, F n
   return planes;
 }
 
+constexpr std::int64_t kSide = 28;  // of a digit
+
+// An eight: it has edges in every direction.
+Tensor digit() {
+  data::Examples ten = data::generate_digits(10, 7);
+  std::int64_t eight = 0;
+  while (ten.labels.at(eight) != 8) ++eight;
+  return drawn(1, kSide, kSide, [&](std::int64_t, std::int64_t y, std::int64_t x) {
+    return ten.images.at((eight * kSide + y) * kSide + x);
+  });
+}
+
 Tensor digits(std::int64_t rows, std::int64_t columns) {
-  constexpr std::int64_t kSide = 28;
   Tensor images = data::generate_digits(rows * columns, 7).images;
   return drawn(1, rows * kSide, columns * kSide, [&](std::int64_t, std::int64_t y, std::int64_t x) {
     return images.at(((y / kSide * columns + x / kSide) * kSide + y % kSide) * kSide + x % kSide);
@@ -71,7 +82,7 @@ Tensor shapes() {
 }
 
 Tensor painted(std::string_view name) {
-  if (name == "digit") return digits(1, 1);
+  if (name == "digit") return digit();
   if (name == "digits") return digits(2, 5);
   if (name == "shapes") return shapes();
   if (name == "gradient")

@@ -4,6 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "percept/base/base64.hpp"
+#include "percept/studio/labs.hpp"
+#include "studio/convolution_session.hpp"
+
 namespace percept::studio {
 namespace {
 
@@ -182,6 +186,50 @@ TEST(Session, ManyPicturesDoNotQueue) {
   std::size_t before = visitor.page->count();
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   EXPECT_EQ(visitor.page->count(), before);  // nobody asked
+}
+
+TEST(ConvolutionSession, TellsItsStateItsPicturesAndItsNumbers) {
+  ConvolutionSession session("one");
+  Visitor visitor(session), other(session);
+  EXPECT_EQ(visitor.page->state(any)["settings"]["picture"], "digit");
+  EXPECT_EQ(visitor.look()["kind"], "convolution");
+  EXPECT_TRUE(visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "lecture-6"}}}}).contains("reply"));
+  other.page->state([](const Json& state) { return state["settings"]["picture"] == "lecture-6"; });
+  Json head = visitor.look();
+  EXPECT_EQ(head["least"], -16);
+  EXPECT_EQ(head["blobs"][1]["shape"], Json({1, 4, 4}));
+  Json step = visitor.ask({{"ask", "walk"}, {"channel", 0}, {"row", 0}, {"column", 0}});
+  EXPECT_EQ(step["output"], -5);
+  EXPECT_EQ(
+      step["taps"][4],
+      Json({{"row", 1}, {"column", 1}, {"border", false}, {"value", 5}, {"weight", 0}, {"product", 0}}));
+  EXPECT_EQ(visitor.ask({{"ask", "matrix"}})["columns"], 36);
+  visitor.ask({{"ask", "kernel"}, {"change", "transpose"}});
+  visitor.page->state([](const Json& state) { return state["settings"]["preset"] == "edge-horizontal"; });
+  visitor.ask({{"ask", "undo"}});
+  visitor.page->state([](const Json& state) { return state["redo"] == true; });
+}
+
+TEST(ConvolutionSession, AnswersWrongInputWithAProblemInBothLanguages) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  EXPECT_EQ(code({{"ask", "play"}, {"epochs_per_second", 1}}), "lab.unknown_request");
+  EXPECT_EQ(code({{"ask", "edit"}, {"changes", {{"kernel", {{"a"}}}}}}), "lab.type");
+  EXPECT_EQ(code({{"ask", "walk"}, {"channel", 0}, {"row", 1000}, {"column", 0}}), "lab.filter.place");
+  Json problem = visitor.ask(
+      {{"ask", "open_picture"}, {"name", "a.png"}, {"base64", encode_base64("no picture")}})["problem"];
+  EXPECT_NE(problem["message"]["en"], problem["message"]["fr"]);
+  EXPECT_TRUE(code({{"ask", "open_picture"}, {"name", "a.png"}, {"base64", "&"}}).is_string());
+}
+
+TEST(Labs, SessionsOfTwoLabsAreApart) {
+  Converse converse = make_conversations();
+  auto playground = std::make_shared<Page>(), convolution = std::make_shared<Page>();
+  auto one = converse({"playground", "same"}, playground),
+       two = converse({"convolution", "same"}, convolution);
+  EXPECT_TRUE(playground->state(any).contains("layers"));
+  EXPECT_TRUE(convolution->state(any).contains("formula"));
 }
 
 }  // namespace

@@ -25,6 +25,13 @@ class Talk : public Served {
   }
 };
 
+TEST_F(Talk, IsWithTheLabThatIsAskedFor) {
+  Client client = this->client();
+  open(client, "one&lab=convolution");
+  EXPECT_EQ(echo_.sessions.back(), (SessionName{"convolution", "one"}));
+  EXPECT_EQ(this->client().open("one&lab=none"), 400);
+}
+
 TEST_F(Talk, AnswersEachMessage) {
   Client client = this->client();
   open(client, "my-session");

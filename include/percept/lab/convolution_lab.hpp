@@ -13,7 +13,7 @@
 namespace percept::lab {
 
 /// A picture of more pixels is reduced before it is filtered, so that all its numbers can be shown.
-inline constexpr std::int64_t kMostLabPixels = 1280 * 1024;
+inline constexpr std::int64_t kMostLabPixels = 1 << 20;
 /// And one of more is refused.
 inline constexpr std::int64_t kMostOwnPixels = 16 << 20;
 /// A picture as a vector of a matrix has at most so many rows and columns.

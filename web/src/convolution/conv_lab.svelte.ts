@@ -3,8 +3,8 @@
 import { Connection, Refused, type LineStatus } from '../connection';
 import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
-import { language } from '../words/index.svelte';
 import { decode, type LabPicture } from './picture';
+import { sentences } from './walk';
 
 export interface Place { row: number; column: number }
 
@@ -42,8 +42,9 @@ class ConvolutionLab implements Desk {
     this.connection = new Connection({
       state: (state) => this.arrived(state),
       picture: (picture) => {
+        const first = this.picture === null;
         this.picture = picture;
-        this.visit(this.place);
+        this.visit(first ? { row: this.places.rows >> 1, column: this.places.columns >> 1 } : this.place);
         if (this.wants_matrix) void this.ask_matrix();
       },
       status: (status, seconds) => {
@@ -76,12 +77,12 @@ class ConvolutionLab implements Desk {
     history.replaceState(null, '', address);
   }
 
-  /** A request; what the server refuses is told to the reader, and beside the setting that it names. Null: refused. */
-  async ask(request: ConvolutionRequest): Promise<ConvolutionAnswer | null> {
+  /** A request; what the server refuses is told to the reader, and beside the setting that it names, or `place`. Null: refused. */
+  async ask(request: ConvolutionRequest, place?: string): Promise<ConvolutionAnswer | null> {
     try {
       return (await this.connection?.ask(request)) ?? null;
     } catch (error) {
-      if (error instanceof Refused) this.tell(error.problem);
+      if (error instanceof Refused) this.tell(place === undefined ? error.problem : { ...error.problem, where: place });
       else console.error(error);
       return null;
     }
@@ -120,7 +121,8 @@ class ConvolutionLab implements Desk {
     if (bytes.length > MOST_BYTES) return this.tell(TOO_LARGE);
     let binary = '';
     for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-    await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) });
+    this.forget('picture');
+    await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
   }
 
   get transposed(): boolean {
@@ -209,7 +211,7 @@ class ConvolutionLab implements Desk {
   /** A reason in the reader's language, without a heading. */
   get reason(): string {
     const [problem, hint] = [this.state?.problem, this.state?.hint];
-    return [problem, hint].map((words) => words?.[language.current] ?? '').filter(Boolean).map((words) => words[0]!.toUpperCase() + words.slice(1) + '.').join(' ');
+    return sentences(problem, hint);
   }
 }
 

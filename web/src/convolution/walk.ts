@@ -1,6 +1,6 @@
 // A place of the walk in words and as a formula.
-import type { ConvolutionSettings, Tap, Walk } from '../protocol';
-import { fixed, number, t } from '../words/index.svelte';
+import type { ConvolutionSettings, Tap, Walk, Words } from '../protocol';
+import { fixed, number, said, t } from '../words/index.svelte';
 
 const MOST_TERMS = 9;
 const signed = (value: number) => (value < 0 ? `(${number(value)})` : number(value));
@@ -39,3 +39,7 @@ export function grid<T>(walk: Walk, pick: (tap: Tap, i: number) => T): T[][] {
 }
 
 export const shown = (value: number): string => (Number.isInteger(value) ? number(value, 6) : Math.abs(value) >= 100 ? fixed(value, 1) : number(value, 3));
+
+/** What the server says, as sentences. */
+export const sentences = (...parts: (Words | null | undefined)[]): string =>
+  parts.map(said).filter(Boolean).map((words) => words[0]!.toUpperCase() + words.slice(1) + (words.endsWith('.') ? '' : '.')).join(' ');
