@@ -100,9 +100,9 @@ describe.skipIf(!available).each(TONGUES)('the convolution lab (%s)', (lang) => 
     await page.keyboard.press('Enter');
     await says('kernel.2.2', 4);
     await page.getByRole('checkbox', { name: t('conv.symmetric') }).click();
-    await at.type(box(t('bias')), at.figure(2.5));
+    await at.type(box(t('conv.bias')), at.figure(2.5));
     await says('bias', 2.5);
-    await at.type(box(t('bias')), '0');
+    await at.type(box(t('conv.bias')), '0');
   });
 
   it('draws the border, and explains a size that cannot be', async () => {

@@ -503,6 +503,7 @@ export const en = {
   'conv.sum': 'Sum of the kernel: {sum}',
   'conv.rows': 'Rows',
   'conv.columns': 'Columns',
+  'conv.bias': 'Bias',
   'teach.conv.bias': 'Added to each sum; a layer of a network learns it like the kernel.',
   'conv.symmetric': 'Keep it symmetric',
   'teach.conv.symmetric': 'A number that you change is changed in its mirrored places as well.',

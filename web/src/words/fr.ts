@@ -505,6 +505,7 @@ export const fr: Record<keyof typeof en, string> = {
   'conv.sum': 'Somme du noyau : {sum}',
   'conv.rows': 'Lignes',
   'conv.columns': 'Colonnes',
+  'conv.bias': 'Biais',
   'teach.conv.bias': 'Ajouté à chaque somme ; une couche de réseau l’apprend comme le noyau.',
   'conv.symmetric': 'Le garder symétrique',
   'teach.conv.symmetric': 'Un nombre que vous changez l’est aussi en ses places symétriques.',
