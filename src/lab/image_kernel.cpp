@@ -105,10 +105,10 @@ Matrix KernelPreset::kernel() const {
   return kernel;
 }
 
-std::string KernelPreset::explanation() const {
+Message KernelPreset::words() const {
   std::string id(name);
   std::replace(id.begin(), id.end(), '-', '_');
-  return text("lab.kernel." + id);
+  return {"lab.kernel." + id};
 }
 
 std::span<const KernelPreset> kernel_presets() { return kPresets; }

@@ -55,6 +55,18 @@ std::string reply_text(double id, const lab::ExportedFile& file) {
                     {"base64", file.binary}});
 }
 
+std::string reply_text(double id, lab::WalkStep step) { return reply(id, lab::JsonWriter::written(step)); }
+
+std::string reply_text(double id, lab::MatrixView matrix) {
+  return reply(id, lab::JsonWriter::written(matrix));
+}
+
+std::string state_text(const std::string& session, lab::ConvolutionState state) {
+  Json json = {{"event", "state"}, {"session", session}};
+  json.update(lab::JsonWriter::written(state));
+  return dump(json);
+}
+
 std::string state_text(const std::string& session, lab::PlaygroundState state,
                        std::optional<lab::Explored> explored) {
   Json json = {{"event", "state"}, {"session", session}};
@@ -68,7 +80,15 @@ std::string catalogue_text() {
   return dump(lab::JsonWriter::written(catalogue));
 }
 
-std::string picture_bytes(lab::Picture picture) {
+std::string convolution_catalogue_text() {
+  lab::ConvolutionCatalogue catalogue = lab::make_convolution_catalogue();
+  return dump(lab::JsonWriter::written(catalogue));
+}
+
+namespace {
+
+template <class Picture>
+std::string bytes_of(Picture& picture) {
   std::string head = dump(lab::JsonWriter::written(picture));
   pad(head, ' ');
   std::string bytes(4, '\0');
@@ -80,5 +100,10 @@ std::string picture_bytes(lab::Picture picture) {
   }
   return bytes;
 }
+
+}  // namespace
+
+std::string picture_bytes(lab::Picture picture) { return bytes_of(picture); }
+std::string picture_bytes(lab::ConvolutionPicture picture) { return bytes_of(picture); }
 
 }  // namespace percept::studio

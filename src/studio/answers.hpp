@@ -1,8 +1,9 @@
-// What the playground says to a page, as bytes: web/src/protocol.ts.
+// What the labs say to a page, as bytes: web/src/protocol.ts.
 #pragma once
 
 #include <string>
 
+#include "percept/lab/convolution_lab.hpp"
 #include "percept/lab/playground.hpp"
 
 namespace percept::studio {
@@ -13,12 +14,17 @@ std::string reply_text(double id, const Problem& problem);
 std::string reply_text(double id, lab::Probe probe);
 std::string reply_text(double id, lab::Table table);
 std::string reply_text(double id, const lab::ExportedFile& file);
+std::string reply_text(double id, lab::WalkStep step);
+std::string reply_text(double id, lab::MatrixView matrix);
 /// The event that tells the state.
 std::string state_text(const std::string& session, lab::PlaygroundState state,
                        std::optional<lab::Explored> explored);
-/// The catalogue: GET /api/catalogue.
+std::string state_text(const std::string& session, lab::ConvolutionState state);
+/// The catalogues: GET /api/catalogue and /api/convolution.
 std::string catalogue_text();
+std::string convolution_catalogue_text();
 /// A picture: its head and its blobs.
 std::string picture_bytes(lab::Picture picture);
+std::string picture_bytes(lab::ConvolutionPicture picture);
 
 }  // namespace percept::studio

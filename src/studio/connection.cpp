@@ -102,7 +102,7 @@ class Connection : public Guest, public std::enable_shared_from_this<Connection>
 
   void answer(const Request& request) {
     Reply reply = hall_.site.answer(request);
-    if (reply.session.empty()) return answer(std::move(reply));
+    if (reply.session.name.empty()) return answer(std::move(reply));
     // Who speaks before the handshake is answered is no WebSocket.
     if (!in_.empty()) return answer(Site::refuse({400, Message("studio.http.malformed")}));
     phase_ = Phase::over;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "percept/studio/server.hpp"
+
 namespace percept::studio {
 namespace {
 
@@ -57,6 +59,16 @@ std::string session_of(std::string_view query) {
     return good ? std::string(id) : "";
   }
   return "";
+}
+
+std::string lab_of(std::string_view query) {
+  constexpr std::string_view kName = "lab=";
+  for (std::string_view part : split(query, '&')) {
+    if (!part.starts_with(kName)) continue;
+    bool known = std::find(std::begin(kLabs), std::end(kLabs), part.substr(kName.size())) != std::end(kLabs);
+    return known ? std::string(part.substr(kName.size())) : "";
+  }
+  return std::string(kLabs[0]);
 }
 
 Language language_of(const Request& request) {

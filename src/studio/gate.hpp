@@ -14,6 +14,10 @@ std::optional<Refusal> refused_at_gate(const Request& request, int port);
 /// What of a session stands in a query, session=ID; nothing where it is no name of a session.
 std::string session_of(std::string_view query);
 
+/// The lab that a query asks for, lab=NAME; that of a query without one, and nothing where there is no such
+/// lab.
+std::string lab_of(std::string_view query);
+
 /// The language that a browser asks for first, or that of this program.
 Language language_of(const Request& request);
 

@@ -50,6 +50,6 @@ void serve(Socket socket, Hall& hall);
 /// Says why not, and hangs up.
 void turn_away(Socket socket, Hall& hall, const Refusal& refusal);
 /// Goes on as a WebSocket, after the request for it.
-void converse(Socket socket, Hall& hall, const Request& request, const std::string& session);
+void converse(Socket socket, Hall& hall, const Request& request, const SessionName& session);
 
 }  // namespace percept::studio

@@ -1,5 +1,4 @@
-// Where the labs are plugged in: a session of the playground for each name that a page brings, and the
-// catalogue.
+// Where the labs are plugged in: a session for each name that a page brings, and the catalogues.
 #include "percept/studio/labs.hpp"
 
 #include <algorithm>
@@ -7,7 +6,8 @@
 #include <map>
 
 #include "answers.hpp"
-#include "session.hpp"
+#include "convolution_session.hpp"
+#include "playground_session.hpp"
 
 namespace percept::studio {
 namespace {
@@ -18,18 +18,22 @@ constexpr std::size_t kMostSessions = 24;
 // left longest ago makes room where there are too many.
 class Sessions {
  public:
-  std::shared_ptr<Session> find(const std::string& name) {
-    std::erase_if(order_, [&](const std::string& each) { return each == name; });
+  std::shared_ptr<Session> find(const SessionName& name) {
+    std::erase_if(order_, [&](const SessionName& each) { return each == name; });
     auto found = sessions_.find(name);
     if (found == sessions_.end()) {
       if (sessions_.size() >= kMostSessions && !make_room()) return nullptr;
-      found = sessions_.emplace(name, std::make_shared<Session>(name)).first;
+      found = sessions_.emplace(name, made(name)).first;
     }
     order_.push_back(name);
     return found->second;
   }
 
  private:
+  static std::shared_ptr<Session> made(const SessionName& session) {
+    if (session.lab == "convolution") return std::make_shared<ConvolutionSession>(session.name);
+    return std::make_shared<PlaygroundSession>(session.name);
+  }
   bool make_room() {
     for (auto name = order_.begin(); name != order_.end(); ++name)
       if (sessions_.at(*name)->empty()) {
@@ -43,8 +47,8 @@ class Sessions {
     return false;
   }
 
-  std::map<std::string, std::shared_ptr<Session>> sessions_;
-  std::vector<std::string> order_;  // the one that was joined last is last
+  std::map<SessionName, std::shared_ptr<Session>> sessions_;
+  std::vector<SessionName> order_;  // the one that was joined last is last
   std::future<void> retired_;
 };
 
@@ -64,7 +68,7 @@ class Visit : public Conversation {
 
 Converse make_conversations() {
   return [sessions = std::make_shared<Sessions>()](
-             const std::string& name, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
+             const SessionName& name, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
     std::shared_ptr<Session> session = sessions->find(name);
     if (!session) return nullptr;
     return std::make_unique<Visit>(std::move(session), std::move(outbox));
@@ -72,12 +76,14 @@ Converse make_conversations() {
 }
 
 Route make_routes() {
-  return [catalogue = catalogue_text()](const HttpRequest& request) {
-    if (request.path == "/api/catalogue") return HttpAnswer{.body = catalogue};
-    return HttpAnswer{.status = 404,
-                      .type = "text/plain; charset=utf-8",
-                      .body = render(Message("studio.http.none")) + "\n"};
-  };
+  return
+      [catalogue = catalogue_text(), convolution = convolution_catalogue_text()](const HttpRequest& request) {
+        if (request.path == "/api/catalogue") return HttpAnswer{.body = catalogue};
+        if (request.path == "/api/convolution") return HttpAnswer{.body = convolution};
+        return HttpAnswer{.status = 404,
+                          .type = "text/plain; charset=utf-8",
+                          .body = render(Message("studio.http.none")) + "\n"};
+      };
 }
 
 }  // namespace percept::studio

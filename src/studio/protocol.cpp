@@ -4,9 +4,9 @@
 #include <type_traits>
 #include <variant>
 
+#include "convolution_requests.hpp"
 #include "percept/lab/catalogue.hpp"
 #include "percept/lab/exploration.hpp"
-#include "requests.hpp"
 
 namespace percept::studio {
 namespace {
@@ -40,6 +40,10 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::DataChoice>) return "DataChoice";
   if constexpr (std::is_same_v<T, lab::ActivationChoice>) return "ActivationChoice";
   if constexpr (std::is_same_v<T, lab::LossChoice>) return "LossChoice";
+  if constexpr (std::is_same_v<T, lab::ConvolutionSettings>) return "ConvolutionSettings";
+  if constexpr (std::is_same_v<T, lab::SizeLine>) return "SizeLine";
+  if constexpr (std::is_same_v<T, lab::FilterTap>) return "Tap";
+  if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
   return nullptr;
 }
 
@@ -102,19 +106,28 @@ std::string interface(const char* doc, const char* name = named<T>(), const char
   return comment + "export interface " + name + " {\n" + first + fields.lines + "}\n\n";
 }
 
-template <std::size_t i = 0>
+template <class Request, std::size_t i = 0>
 std::string requests() {
-  if constexpr (i == std::variant_size_v<PageRequest>) {
+  if constexpr (i == std::variant_size_v<Request>) {
     return "";
   } else {
-    std::variant_alternative_t<i, PageRequest> request;
+    std::variant_alternative_t<i, Request> request;
     Interface fields;
     request.fields(fields);
     std::string doc = request.kDoc,
                 line = "  | { ask: \"" + std::string(request.kAsk) + "\";" + fields.inline_fields;
     line.back() = ' ';
-    return line + "}" + (doc.empty() ? "" : "  // " + doc) + "\n" + requests<i + 1>();
+    return line + "}" + (doc.empty() ? "" : "  // " + doc) + "\n" + requests<Request, i + 1>();
   }
+}
+
+// The lines of requests, with the type's end behind the last one's braces.
+template <class Request>
+std::string request_union() {
+  std::string lines = requests<Request>();
+  lines.pop_back();
+  std::size_t comment = lines.find("}  // ", lines.rfind("  | {"));
+  return lines.insert(comment == lines.npos ? lines.size() : comment + 1, ";");
 }
 
 constexpr const char* kHead =
@@ -201,6 +214,34 @@ constexpr const char* kAnswer =
 
 )";
 
+constexpr const char* kConvolution =
+    R"(// ------------------------------------------------------------------------------------------------ the convolution lab
+//
+// Its conversations are those of /ws?session=ID&lab=convolution, its catalogue is GET /api/convolution.
+// Blobs of its pictures:
+//   "input"   u8 or f32 [C, H, W]  what is filtered, with its border
+//   "output"  f32 [C, H', W']      the numbers as they are
+//   "shown"   u8 [H', W', 1 or 3]  and as the scale shows them
+
+)";
+
+std::string convolution_typescript() {
+  return kConvolution + interface<lab::ConvolutionSettings>("What makes a convolution lab.") +
+         interface<lab::SizeLine>("One side of the output: the formula with its numbers put in.") +
+         interface<lab::ConvolutionState>("Event: sent at the start and after every change.",
+                                          "ConvolutionState", "  event: \"state\";\n  session: string;\n") +
+         interface<lab::ConvolutionPicture>("The head of a picture.", "ConvolutionPicture") +
+         "export type ConvolutionRequest =\n" + request_union<ConvolutionRequest>() + "\n\n" +
+         interface<lab::FilterTap>("One number of the kernel at a place of its walk.") +
+         interface<lab::WalkStep>("A place of the walk.", "Walk") +
+         interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
+         "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | "
+         "{ "
+         "reply: number; problem: Problem };\n\n" +
+         interface<lab::KernelChoice>("") +
+         interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue");
+}
+
 }  // namespace
 
 std::string protocol_typescript() {
@@ -230,10 +271,7 @@ std::string protocol_typescript() {
       interface<lab::Picture>("The head of a picture.", "Picture") + kBlobs +
       "// ------------------------------------------------------------------------------------------------ "
       "requests\n\nexport type Request =\n" +
-      requests();
-  out.back() = ';';
-  std::string::size_type comment = out.rfind("  // what `save` gave;");
-  if (comment != out.npos) out.replace(comment, out.npos, ";  // what `save` gave");
+      request_union<PageRequest>();
   return out + "\n\n" + kAnswers +
          interface<lab::Probe>(
              "Every number on the way of one point through the network, and of the gradient back.", "Probe") +
@@ -241,7 +279,8 @@ std::string protocol_typescript() {
          interface<lab::TableColumn>("") + kAnswer + interface<lab::FieldChoice>("") +
          interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
          interface<lab::LossChoice>("") +
-         interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue");
+         interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue") +
+         convolution_typescript();
 }
 
 }  // namespace percept::studio

@@ -1,5 +1,7 @@
 #include "requests.hpp"
 
+#include "convolution_requests.hpp"
+
 #include "../lab/json_fields.hpp"
 #include "percept/io/json_depth.hpp"
 
@@ -40,25 +42,24 @@ class FieldReader {
   lab::JsonReader reader_;
 };
 
-template <std::size_t i = 0>
-Result<PageRequest> read_as(const std::string& ask, const Json& json) {
-  if constexpr (i == std::variant_size_v<PageRequest>) {
+template <class Request, std::size_t i = 0>
+Result<Request> read_as(const std::string& ask, const Json& json) {
+  if constexpr (i == std::variant_size_v<Request>) {
     return lab::with_remedy(Problem("lab.unknown_request", {{"ask", ask.substr(0, 40)}}));
   } else {
-    using Kind = std::variant_alternative_t<i, PageRequest>;
-    if (ask != Kind::kAsk) return read_as<i + 1>(ask, json);
+    using Kind = std::variant_alternative_t<i, Request>;
+    if (ask != Kind::kAsk) return read_as<Request, i + 1>(ask, json);
     Kind request;
     FieldReader reader(json);
     request.fields(reader);
     reader.require_no_others();
-    return PageRequest(std::move(request));
+    return Request(std::move(request));
   }
 }
 
-}  // namespace
-
-Asked read_request(std::string_view text) {
-  Asked asked{.id = -1, .request = lab::with_remedy(Problem("lab.no_request"))};
+template <class Request>
+AskedOf<Request> read(std::string_view text) {
+  AskedOf<Request> asked{.id = -1, .request = lab::with_remedy(Problem("lab.no_request"))};
   if (!io::is_shallow_json(text)) return asked;
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return asked;
@@ -66,11 +67,19 @@ Asked read_request(std::string_view text) {
   if (id != json.end() && id->is_number()) asked.id = id->get<double>();
   if (asked.id == -1 || ask == json.end() || !ask->is_string()) return asked;
   try {
-    asked.request = read_as(ask->get<std::string>(), json);
+    asked.request = read_as<Request>(ask->get<std::string>(), json);
   } catch (const Error& error) {
     asked.request = lab::with_remedy(error.problem());
   }
   return asked;
+}
+
+}  // namespace
+
+Asked read_request(std::string_view text) { return read<PageRequest>(text); }
+
+AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text) {
+  return read<ConvolutionRequest>(text);
 }
 
 }  // namespace percept::studio

@@ -273,10 +273,12 @@ using PageRequest = std::variant<Next, Play, Pause, Step, Seek, Reset, Edit, Set
                                  Redo, GoToBranch, Look, AskPoints, SetPoints, Csv, AskTable, Draw, AskProbe,
                                  Warp, Lottery, Sweep, Adopt, Cancel, AskExport, Save, Open>;
 
-struct Asked {
+template <class Request>
+struct AskedOf {
   double id = 0;  // the page's own number
-  Result<PageRequest> request;
+  Result<Request> request;
 };
+using Asked = AskedOf<PageRequest>;
 
 /// One message of a page. Where it has no number its problem is answered with -1.
 Asked read_request(std::string_view text);

@@ -1,76 +1,63 @@
-// One playground on a thread of its own, and the pages that look at it.
+// What every session has: a thread's mailbox, and the pages that look at it.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <list>
+#include <memory>
 #include <mutex>
-#include <thread>
+#include <optional>
+#include <string>
+#include <vector>
 
-#include "percept/lab/exploration.hpp"
 #include "percept/studio/server.hpp"
-#include "requests.hpp"
 
 namespace percept::studio {
 
-/// Thread-safe. What pages ask is done in its order between two slices of training; pictures are made for
-/// those that have asked for one, and only where there is something new to see.
+/// A lab of one name and those who work in it. Thread-safe. What pages ask is done in its order, on the
+/// session's own thread.
 class Session {
  public:
-  explicit Session(std::string name);
-  ~Session();
+  explicit Session(std::string name) : name_(std::move(name)) {}
+  virtual ~Session() = default;
 
   /// A page comes and is told the state; gives its number.
   int join(std::shared_ptr<Outbox> outbox);
   void leave(int page);
-  /// A message of a page. Where the session is too far behind with a page's messages, they are answered with
-  /// a problem.
+  /// A message of a page. Where the session is too far behind with a page's messages, the page is hung up on.
   void receive(int page, std::string_view text);
   bool empty() const;
   const std::string& name() const { return name_; }
 
- private:
-  struct PageView {
-    int number;
-    std::shared_ptr<Outbox> outbox;
-    lab::View view;
-    bool waits = false;  // for a picture
-    std::uint64_t seen = 0;
-    std::chrono::steady_clock::time_point shown{};
-  };
+ protected:
   struct Letter {
     int page;
     std::string text;
   };
+  struct Arrival {
+    int page;
+    std::shared_ptr<Outbox> outbox;
+  };
+  struct Post {
+    std::deque<Letter> letters;
+    std::vector<Arrival> arrivals;
+    std::vector<int> departures;
+  };
+  /// What has come since. A patient one waits until something has, or `wake` is called; nothing once it ends.
+  std::optional<Post> take_post(bool patient);
+  void wake();
+  /// The first thing that a destructor does, before it waits for the thread.
+  void end();
+  bool ending() const { return ending_; }  // read between the steps of whatever takes long
 
-  void run();
-  void serve(const std::deque<Letter>& letters, bool came);
-  void excuse(const Problem& problem);
-  void answer(const Letter& letter);
-  std::string handle(PageView& page, double id, PageRequest& request);
-  void explore(lab::ExplorationPlan plan);
-  void tell_state();
-  bool show_pictures();
-  PageView* find(int page);
-
+ private:
   const std::string name_;
   mutable std::mutex mutex_;
   std::condition_variable woken_;
-  std::deque<Letter> letters_;                                     // guarded by the mutex, as are
-  std::vector<std::pair<int, std::shared_ptr<Outbox>>> arrivals_;  // these,
-  std::vector<int> departures_;
+  Post post_;  // guarded by the mutex, as are these
   int next_page_ = 1, pages_now_ = 0;
-  std::atomic<bool> ending_ = false;  // read between the steps of whatever takes long
-  bool stop_ = false, news_ = false;  // and these; news: of the exploration
-
-  // The thread's own.
-  lab::Playground playground_;
-  std::unique_ptr<lab::Exploration> exploration_;
-  std::list<PageView> pages_;
-  std::uint64_t told_ = 0;
-  std::chrono::steady_clock::time_point news_told_{}, looked_at_ = std::chrono::steady_clock::now();
-  std::thread thread_;
+  bool awake_ = false;
+  std::atomic<bool> ending_ = false;
 };
 
 }  // namespace percept::studio

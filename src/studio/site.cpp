@@ -165,8 +165,9 @@ Reply Site::answer(const Request& request) const {
       return sentence(request, {426, Message("studio.http.upgrade")},
                       {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}});
     Reply reply;
-    reply.session = session_of(request.query());
-    if (reply.session.empty()) return sentence(request, {400, Message("studio.http.session")});
+    reply.session = {lab_of(request.query()), session_of(request.query())};
+    if (reply.session.name.empty()) return sentence(request, {400, Message("studio.http.session")});
+    if (reply.session.lab.empty()) return sentence(request, {400, Message("studio.http.lab")});
     return reply;
   }
   if (path.starts_with("/api/")) return answer_route(request);

@@ -10,13 +10,13 @@
 
 namespace percept::studio {
 
-/// What goes back. Or, where `session` is not empty, nothing: the connection becomes a WebSocket.
+/// What goes back. Or, where `session` has a name, nothing: the connection becomes a WebSocket.
 struct Reply {
   std::string head;       // with the empty line behind it
   std::string own;        // the body, or
   std::string_view page;  // that of a page
   bool keep = false;      // the connection stays open
-  std::string session;
+  SessionName session;
 
   std::string_view body() const { return own.empty() ? page : std::string_view(own); }
 };

@@ -52,7 +52,7 @@ websocket::close_reason goodbye(Code code, const Message& why, Language language
 
 class Talk : public Guest, public std::enable_shared_from_this<Talk> {
  public:
-  Talk(Socket socket, Hall& hall, const Request& request, std::string session)
+  Talk(Socket socket, Hall& hall, const Request& request, SessionName session)
       : Guest(hall), stream_(std::move(socket)), timer_(hall.io, kNever), session_(std::move(session)),
         language_(language_of(request)) {
     ++hall_.talks;
@@ -193,7 +193,7 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
 
   websocket::stream<Socket> stream_;
   net::steady_timer timer_;
-  const std::string session_;
+  const SessionName session_;
   const Language language_;
   http::request<http::empty_body> asked_;
   boost::beast::flat_buffer heard_;
@@ -293,7 +293,7 @@ Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t pie
   return heard;
 }
 
-void converse(Socket socket, Hall& hall, const Request& request, const std::string& session) {
+void converse(Socket socket, Hall& hall, const Request& request, const SessionName& session) {
   std::make_shared<Talk>(std::move(socket), hall, request, session)->begin();
 }
 

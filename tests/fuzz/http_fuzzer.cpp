@@ -35,7 +35,7 @@ struct Exchange {
 
 // One head, then a body of the length that it tells; before a conversation neither.
 void require_whole(const Reply& reply) {
-  if (!reply.session.empty()) return require(reply.head.empty(), "an answer before the handshake");
+  if (!reply.session.name.empty()) return require(reply.head.empty(), "an answer before the handshake");
   std::string_view head = reply.head;
   bool one = head.starts_with("HTTP/1.1 ") && head.find("\r\n\r\n") + 4 == head.size();
   require(one, "the head is not one head");
@@ -57,8 +57,9 @@ Exchange exchange(std::string_view bytes, std::size_t piece) {
     if (reader.done()) {
       Reply reply = site().answer(reader.fetch());
       require_whole(reply);
-      exchange.answers.push_back(reply.head + std::string(reply.body()) + reply.session);
-      bool good = !reply.session.empty() || reply.head.substr(9, 1) < "4";
+      exchange.answers.push_back(reply.head + std::string(reply.body()) + reply.session.lab +
+                                 reply.session.name);
+      bool good = !reply.session.name.empty() || reply.head.substr(9, 1) < "4";
       if (good && reply.keep) continue;
       exchange.all_taken = good && in.empty() && bytes.empty();
       return exchange;

@@ -82,5 +82,13 @@ TEST(Session, HasAPlainName) {
   EXPECT_EQ(session_of("session=" + std::string(65, 'a')), "");
 }
 
+TEST(GateQuery, KnowsTheLabs) {
+  EXPECT_EQ(lab_of("session=one"), "playground");
+  EXPECT_EQ(lab_of("session=one&lab=convolution"), "convolution");
+  EXPECT_EQ(lab_of("lab=playground"), "playground");
+  for (const char* query : {"lab=", "lab=Convolution", "lab=none", "lab=convolution2"})
+    EXPECT_EQ(lab_of(query), "") << query;
+}
+
 }  // namespace
 }  // namespace percept::studio

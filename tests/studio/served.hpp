@@ -23,8 +23,8 @@ struct Echo {
   };
   Converse converse() {
     return
-        [this](const std::string& session, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
-          if (session == "full") return nullptr;
+        [this](const SessionName& session, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
+          if (session.name == "full") return nullptr;
           std::lock_guard lock(mutex);
           return last = outbox, sessions.push_back(session), std::make_unique<One>(*this, std::move(outbox));
         };
@@ -35,7 +35,7 @@ struct Echo {
   }
   std::mutex mutex;
   std::shared_ptr<Outbox> last;
-  std::vector<std::string> sessions;
+  std::vector<SessionName> sessions;
   std::atomic<int> open = 0;
 };
 

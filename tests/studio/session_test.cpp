@@ -1,8 +1,12 @@
-#include "studio/session.hpp"
+#include "studio/playground_session.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+
+#include "percept/base/base64.hpp"
+#include "percept/studio/labs.hpp"
+#include "studio/convolution_session.hpp"
 
 namespace percept::studio {
 namespace {
@@ -92,7 +96,7 @@ struct Visitor {
 bool any(const Json&) { return true; }
 
 TEST(Session, TellsItsStateAndShowsPictures) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   Json state = visitor.page->state(any);
   EXPECT_EQ(state["session"], "one");
@@ -110,7 +114,7 @@ TEST(Session, TellsItsStateAndShowsPictures) {
 }
 
 TEST(Session, PlaysAndPauses) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
   double before = visitor.look()["epoch"];
@@ -120,14 +124,14 @@ TEST(Session, PlaysAndPauses) {
 }
 
 TEST(Session, TwoPagesSeeTheSame) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor one(session), other(session);
   one.ask({{"ask", "edit"}, {"changes", {{"optimizer.lr", 0.5}}}});
   other.page->state([](const Json& state) { return state["settings"]["optimizer"]["lr"] == 0.5; });
 }
 
 TEST(Session, APlayingSessionRestsWhenItsLastPageHasGone) {
-  Session session("one");
+  PlaygroundSession session("one");
   {
     Visitor visitor(session);
     visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
@@ -140,7 +144,7 @@ TEST(Session, APlayingSessionRestsWhenItsLastPageHasGone) {
 }
 
 TEST(Session, AnswersWhatItCannotDoWithAProblemInBothLanguages) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   Json answer = visitor.ask({{"ask", "edit"}, {"changes", {{"optimizer.lr", -1}}}});
   EXPECT_EQ(answer["problem"]["code"], "recipe.range");
@@ -154,7 +158,7 @@ TEST(Session, AnswersWhatItCannotDoWithAProblemInBothLanguages) {
 }
 
 TEST(Session, ALotteryIsRunAndAResultAdopted) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "lottery"}, {"seeds", 4}, {"epochs", 20}, {"solve", 0.05}});
   Json state = visitor.page->state(
@@ -165,7 +169,7 @@ TEST(Session, ALotteryIsRunAndAResultAdopted) {
 }
 
 TEST(Session, EveryExportComes) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   for (const char* form : {"onnx", "cpp", "recipe", "command", "csv"}) {
     Json answer = visitor.ask({{"ask", "export"}, {"as", form}});
@@ -175,13 +179,57 @@ TEST(Session, EveryExportComes) {
 }
 
 TEST(Session, ManyPicturesDoNotQueue) {
-  Session session("one");
+  PlaygroundSession session("one");
   Visitor visitor(session);
   visitor.ask({{"ask", "play"}, {"epochs_per_second", 0}});
   visitor.look();
   std::size_t before = visitor.page->count();
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   EXPECT_EQ(visitor.page->count(), before);  // nobody asked
+}
+
+TEST(ConvolutionSession, TellsItsStateItsPicturesAndItsNumbers) {
+  ConvolutionSession session("one");
+  Visitor visitor(session), other(session);
+  EXPECT_EQ(visitor.page->state(any)["settings"]["picture"], "digit");
+  EXPECT_EQ(visitor.look()["kind"], "convolution");
+  EXPECT_TRUE(visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "lecture-6"}}}}).contains("reply"));
+  other.page->state([](const Json& state) { return state["settings"]["picture"] == "lecture-6"; });
+  Json head = visitor.look();
+  EXPECT_EQ(head["least"], -16);
+  EXPECT_EQ(head["blobs"][1]["shape"], Json({1, 4, 4}));
+  Json step = visitor.ask({{"ask", "walk"}, {"channel", 0}, {"row", 0}, {"column", 0}});
+  EXPECT_EQ(step["output"], -5);
+  EXPECT_EQ(
+      step["taps"][4],
+      Json({{"row", 1}, {"column", 1}, {"border", false}, {"value", 5}, {"weight", 0}, {"product", 0}}));
+  EXPECT_EQ(visitor.ask({{"ask", "matrix"}})["columns"], 36);
+  visitor.ask({{"ask", "kernel"}, {"change", "transpose"}});
+  visitor.page->state([](const Json& state) { return state["settings"]["preset"] == "edge-horizontal"; });
+  visitor.ask({{"ask", "undo"}});
+  visitor.page->state([](const Json& state) { return state["redo"] == true; });
+}
+
+TEST(ConvolutionSession, AnswersWrongInputWithAProblemInBothLanguages) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  EXPECT_EQ(code({{"ask", "play"}, {"epochs_per_second", 1}}), "lab.unknown_request");
+  EXPECT_EQ(code({{"ask", "edit"}, {"changes", {{"kernel", {{"a"}}}}}}), "lab.type");
+  EXPECT_EQ(code({{"ask", "walk"}, {"channel", 0}, {"row", 1000}, {"column", 0}}), "lab.filter.place");
+  Json problem = visitor.ask(
+      {{"ask", "open_picture"}, {"name", "a.png"}, {"base64", encode_base64("no picture")}})["problem"];
+  EXPECT_NE(problem["message"]["en"], problem["message"]["fr"]);
+  EXPECT_TRUE(code({{"ask", "open_picture"}, {"name", "a.png"}, {"base64", "&"}}).is_string());
+}
+
+TEST(Labs, SessionsOfTwoLabsAreApart) {
+  Converse converse = make_conversations();
+  auto playground = std::make_shared<Page>(), convolution = std::make_shared<Page>();
+  auto one = converse({"playground", "same"}, playground),
+       two = converse({"convolution", "same"}, convolution);
+  EXPECT_TRUE(playground->state(any).contains("layers"));
+  EXPECT_TRUE(convolution->state(any).contains("formula"));
 }
 
 }  // namespace

@@ -27,10 +27,17 @@ class Talk : public Served {
   }
 };
 
+TEST_F(Talk, IsWithTheLabThatIsAskedFor) {
+  Client client = this->client();
+  open(client, "one&lab=convolution");
+  EXPECT_EQ(echo_.sessions.back(), (SessionName{"convolution", "one"}));
+  EXPECT_EQ(this->client().open("one&lab=none"), 400);
+}
+
 TEST_F(Talk, AnswersEachMessage) {
   Client client = this->client();
   open(client, "my-session");
-  EXPECT_EQ(echo_.sessions.back(), "my-session");
+  EXPECT_EQ(echo_.sessions.back(), (SessionName{"playground", "my-session"}));
   std::string all;
   for (int i = 0; i < 100; ++i) all += frame(kText, std::to_string(i));
   client.send(all);

@@ -1,15 +1,22 @@
 // The line to the server: requests with answers, events, pictures, and coming back after a break.
 // A new picture is asked for only after the last one has been painted, so nothing ever queues.
-import { decode_picture, PictureError, type DecodedPicture } from './picture';
-import type { Answer, Problem, Request, State } from './protocol';
+import { PictureError } from './picture';
+import type { Problem } from './protocol';
 
 export type LineStatus = 'connecting' | 'open' | 'waiting';
 
-export interface LineEvents {
+export interface LineEvents<State, Picture> {
   state(state: State): void;
-  picture(picture: DecodedPicture): void;
+  picture(picture: Picture): void;
   status(status: LineStatus, seconds: number): void;
   broken(error: Error): void;
+}
+
+/** Which lab's line it is, and how its pictures are read; the next one is asked for after each that leads on. */
+export interface Line<Picture> {
+  lab: string | null;
+  decode(message: ArrayBuffer): Picture;
+  leads_on(picture: Picture): boolean;
 }
 
 /** What the server refused, as an error that can be thrown. */
@@ -50,7 +57,7 @@ function freshSession(): string {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-export class Connection {
+export class Connection<State extends { session: string }, Picture, Request extends object, Answer extends object> {
   private socket: WebSocket | null = null;
   private next_id = 1;
   private waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
@@ -61,7 +68,7 @@ export class Connection {
   private asked = false; // for the next picture
   private paints: number[] = [];
 
-  constructor(private readonly events: LineEvents, session: string | null) {
+  constructor(private readonly events: LineEvents<State, Picture>, session: string | null, private readonly line: Line<Picture>) {
     this.session = session ?? freshSession();
     window.__perceptPaint = this.paints;
     this.open();
@@ -94,7 +101,7 @@ export class Connection {
     const address = new URL('/ws', location.href);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     address.hash = '';
-    address.search = `?session=${encodeURIComponent(this.session)}`;
+    address.search = `?session=${encodeURIComponent(this.session)}${this.line.lab === null ? '' : `&lab=${this.line.lab}`}`;
     this.events.status('connecting', 0);
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';
@@ -137,24 +144,23 @@ export class Connection {
     if (typeof message !== 'object' || message === null) throw new Error('a message is no object');
     if ('event' in message) {
       if (message.event !== 'state') return;
-      const state = message as State;
+      const state = message as unknown as State;
       this.session = state.session;
       this.events.state(state);
     } else if ('reply' in message && typeof message.reply === 'number') {
       const waiting = this.waiting.get(message.reply);
       this.waiting.delete(message.reply);
-      const answer = message as Answer;
-      if ('problem' in answer && answer.problem) waiting?.reject(new Refused(answer.problem));
-      else waiting?.resolve(answer);
+      if ('problem' in message && message.problem) waiting?.reject(new Refused(message.problem as Problem));
+      else waiting?.resolve(message as unknown as Answer);
     }
   }
 
   private binary(data: ArrayBuffer): void {
     performance.mark('picture-received');
     const received = performance.now();
-    const picture = decode_picture(data);
+    const picture = this.line.decode(data);
     this.events.picture(picture);
-    if (picture.head.kind !== 'network') return;
+    if (!this.line.leads_on(picture)) return;
     requestAnimationFrame(() => {
       performance.mark('picture-painted');
       this.paints.push(performance.now() - received);

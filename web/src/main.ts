@@ -1,12 +1,14 @@
 import { mount } from 'svelte';
 import './app.css';
-import Studio from './shell/Studio.svelte';
 import { preferences } from './shell/preferences.svelte';
-import { lab } from './playground/lab.svelte';
+
+// A page shows one lab; the others' parts are not loaded.
+const LABS = { playground: () => import('./playground/page'), convolution: () => import('./convolution/page') };
 
 preferences.start();
 const target = document.getElementById('studio');
-if (target) {
-  mount(Studio, { target });
-  void lab.start();
-}
+const asked = new URLSearchParams(location.search).get('lab');
+if (target) void LABS[asked === 'convolution' ? asked : 'playground']().then(({ page, start }) => {
+  start();
+  mount(page, { target });
+});

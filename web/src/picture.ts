@@ -8,8 +8,8 @@ export interface Field {
   data: Int8Array | Uint8Array | Float32Array;
 }
 
-export interface DecodedPicture {
-  head: Picture;
+export interface DecodedPicture<Head = Picture> {
+  head: Head;
   fields: Map<string, Field>;
 }
 
@@ -19,7 +19,7 @@ const BYTES = { i8: 1, u8: 1, f32: 4 } as const;
 const MOST_BLOBS = 256;
 const MOST_NUMBERS = 1 << 26;
 
-function fail(why: string): never {
+export function fail(why: string): never {
   throw new PictureError(`picture: ${why}`);
 }
 
@@ -35,8 +35,7 @@ function check_score(value: unknown, name: string): void {
   }
 }
 
-function check_head(head: unknown): Picture {
-  if (!is_record(head)) fail('the head is no object');
+function check_head(head: Record<string, unknown>): Picture {
   if (head.kind !== 'network' && head.kind !== 'points' && head.kind !== 'warp') fail('of no known kind');
   for (const key of ['step', 'branch', 'epoch', 'lr', 'epochs_per_second', 'first', 'last']) {
     const number = head[key];
@@ -45,7 +44,6 @@ function check_head(head: unknown): Picture {
   if (typeof head.playing !== 'boolean') fail('playing is neither true nor false');
   check_score(head.train, 'train');
   check_score(head.test, 'test');
-  if (!Array.isArray(head.blobs) || head.blobs.length > MOST_BLOBS) fail('no list of blobs');
   return head as unknown as Picture;
 }
 
@@ -63,7 +61,10 @@ function count_of(blob: Blob): number {
   return count;
 }
 
-export function decode_picture(message: ArrayBuffer): DecodedPicture {
+export const decode_picture = (message: ArrayBuffer): DecodedPicture => decode_as(message, check_head);
+
+/** A picture whose head `check` takes for one of its kind. */
+export function decode_as<Head extends { blobs: Blob[] }>(message: ArrayBuffer, check: (head: Record<string, unknown>) => Head): DecodedPicture<Head> {
   if (message.byteLength < 4) fail('shorter than its own length');
   const size = new DataView(message).getUint32(0, true);
   if (size % 4 !== 0 || size > message.byteLength - 4) fail(`a head of ${size} bytes in ${message.byteLength}`);
@@ -73,7 +74,9 @@ export function decode_picture(message: ArrayBuffer): DecodedPicture {
   } catch {
     fail('the head is no JSON');
   }
-  const head = check_head(parsed);
+  if (!is_record(parsed)) fail('the head is no object');
+  if (!Array.isArray(parsed.blobs) || parsed.blobs.length > MOST_BLOBS) fail('no list of blobs');
+  const head = check(parsed);
   const fields = new Map<string, Field>();
   let at = 4 + size;
   for (const blob of head.blobs) {

@@ -346,3 +346,131 @@ export interface Catalogue {
   version: string;
 }
 
+// ------------------------------------------------------------------------------------------------ the convolution lab
+//
+// Its conversations are those of /ws?session=ID&lab=convolution, its catalogue is GET /api/convolution.
+// Blobs of its pictures:
+//   "input"   u8 or f32 [C, H, W]  what is filtered, with its border
+//   "output"  f32 [C, H', W']      the numbers as they are
+//   "shown"   u8 [H', W', 1 or 3]  and as the scale shows them
+
+/** What makes a convolution lab. */
+export interface ConvolutionSettings {
+  picture: string;  // a name of catalogue.samples; "own": the one that was opened
+  colour: boolean;  // the three channels of a colour picture, each by itself; else its luminance
+  channel: number;  // the one that is shown: 0 red, 1 green, 2 blue; -1: all
+  shift: number;  // pixels to the right that the picture is moved, its edge repeated: 0 to 8
+  operation: "convolution" | "max" | "average";
+  preset: string;  // a name of catalogue.kernels, whose numbers the kernel has; "": none
+  kernel: number[][];  // rows of numbers, at most 15 x 15
+  bias: number;  // added to each sum
+  border: string;  // a name of catalogue.borders: what stands around the picture
+  padding: number;  // how wide the border is; of a transposed convolution what is cut off. 0 to 64
+  stride: number;  // 1 to 64
+  dilation: number;  // 1 to 64
+  transposed: boolean;  // each number of the picture is spread over a window of the output
+  global: boolean;  // pooling takes the whole picture as one window
+  window: number;  // of pooling: 1 to 64
+  window_stride: number;  // of pooling: 1 to 64
+  scale: "clip" | "offset" | "stretch" | "sign";
+}
+
+/** One side of the output: the formula with its numbers put in. */
+export interface SizeLine {
+  formula: string;  // "⌊(6 + 2·1 - 1·(3 - 1) - 1)/2⌋ + 1"
+  size: number;  // may be none or negative
+}
+
+/** Event: sent at the start and after every change. */
+export interface ConvolutionState {
+  event: "state";
+  session: string;
+  settings: ConvolutionSettings;
+  own: string;  // the name of the opened picture; empty: none
+  given: number[];  // [channels, height, width] of the picture before it was reduced or made grey
+  input: number[];  // [channels, height, width] of what is filtered
+  output: number[];  // the same behind it: the last that could be made
+  formula: string;  // of the size, with letters
+  height: SizeLine;  // of the output as the settings want it
+  width: SizeLine;
+  problem: Words | null;  // why there is no output of these settings
+  hint: Words | null;  // and what can be done
+  kernel_sum: number;
+  dense: number;  // weights of a dense layer from this input to this output
+  moved: number | null;  // numbers of the output that the shift changes; null: it is not shifted
+  undo: boolean;  // whether there is something to undo
+  redo: boolean;
+}
+
+/** The head of a picture. */
+export interface ConvolutionPicture {
+  kind: string;  // "convolution"
+  border: number;  // pixels around the picture that are in "input" too
+  low: number;  // the number of the input that is shown black
+  high: number;  // and white
+  least: number;  // of the output
+  greatest: number;
+  cut: number;  // numbers of the output that no byte can show
+  blobs: Blob[];
+}
+
+export type ConvolutionRequest =
+  | { ask: "next" }  // the next picture, please; answered by the picture alone
+  | { ask: "edit"; changes: { [path: string]: unknown }; goes_on?: boolean }  // "optimizer.lr": 0.1; "layers": [...]
+  | { ask: "undo" }
+  | { ask: "redo" }
+  | { ask: "kernel"; change: string }  // a name of catalogue.changes: "transpose"
+  | { ask: "open_picture"; name: string; base64: string }  // a PNG or JPEG file; makes the picture "own"
+  | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
+  | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
+  | { ask: "matrix" };  // -> ConvolutionMatrix
+
+/** One number of the kernel at a place of its walk. */
+export interface Tap {
+  row: number;  // the pixel that it sees; of a transposed convolution that of the output. -1: none
+  column: number;
+  border: boolean;  // not of the picture itself
+  value: number;
+  weight: number;
+  product: number;
+}
+
+/** A place of the walk. */
+export interface Walk {
+  channel: number;
+  row: number;
+  column: number;
+  rows: number;  // of the taps
+  columns: number;
+  taps: Tap[];  // row by row
+  sum: number;  // of a transposed convolution 0, as are bias and output
+  bias: number;
+  output: number;
+  chosen: number;  // of max pooling: the tap that is the largest; else -1
+  shown: number | null;  // the byte, where the scale is "clip" or "offset"
+  cut: boolean;  // whether the number lies beyond what a byte can show
+}
+
+/** y = T x + bias, for the picture read row by row. */
+export interface ConvolutionMatrix {
+  rows: number;  // a row for each pixel of the output
+  columns: number;  // a column for each pixel of the input
+  numbers: number[];  // row by row
+}
+
+export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | { reply: number; problem: Problem };
+
+export interface NamedChoice {
+  name: string;
+  doc: Words;
+}
+
+/** What there is to choose from. */
+export interface ConvolutionCatalogue {
+  kernels: NamedChoice[];
+  samples: NamedChoice[];
+  changes: string[];  // of a kernel
+  borders: string[];
+  scales: string[];
+}
+

@@ -16,6 +16,15 @@ struct FilterTap {
   double value = 0;     // of that pixel; of a transposed convolution that of the input's pixel
   double weight = 1;
   double product = 0;
+  template <class V>
+  void fields(V& v) {
+    v("row", row, "the pixel that it sees; of a transposed convolution that of the output. -1: none");
+    v("column", column, "");
+    v("border", border, "not of the picture itself");
+    v("value", value, "");
+    v("weight", weight, "");
+    v("product", product, "");
+  }
 };
 
 /// One place. Of a transposed convolution it is one of the input, and sum and output are not told: other
@@ -26,6 +35,19 @@ struct FilterStep {
   std::vector<FilterTap> taps;         // row by row
   double sum = 0, bias = 0, output = 0;
   std::int64_t chosen = -1;  // of max pooling: the tap that is the largest, the first of equal ones
+  template <class V>
+  void fields(V& v) {
+    v("channel", channel, "");
+    v("row", row, "");
+    v("column", column, "");
+    v("rows", rows, "of the taps");
+    v("columns", columns, "");
+    v("taps", taps, "row by row");
+    v("sum", sum, "of a transposed convolution 0, as are bias and output");
+    v("bias", bias, "");
+    v("output", output, "");
+    v("chosen", chosen, "of max pooling: the tap that is the largest; else -1");
+  }
 };
 
 /// Computes in f64, on the reference kernels, by the ops that the stage is made of. Not thread-safe.
@@ -38,6 +60,8 @@ class FilterWalk {
 
   /// How many places there are: those of the output; of a transposed convolution those of the input.
   Extent2d places() const { return places_; }
+  /// The picture f32 [C, 1, H, W] with its border.
+  const Tensor& padded() const { return padded_; }
   /// Throws `Error` where there is no such place or channel.
   FilterStep at(std::int64_t channel, std::int64_t row, std::int64_t column);
 

@@ -18,7 +18,8 @@ struct KernelPreset {
   double angle = 0;          // in degrees
   Matrix kernel() const;
   /// What it does, in a sentence.
-  std::string explanation() const;
+  Message words() const;
+  std::string explanation() const { return render(words()); }
 };
 std::span<const KernelPreset> kernel_presets();
 std::vector<std::string> kernel_names();

@@ -36,10 +36,19 @@ class Conversation {
   virtual void receive(std::string_view text) = 0;
 };
 
-/// Called for each page that connects, with the name of its session (1 to 64 of A-Z a-z 0-9 - _). Nothing
-/// where there is no room for one more session.
+/// The labs that a page can ask for; the first is that of a page which names none.
+inline constexpr std::string_view kLabs[] = {"playground", "convolution"};
+
+/// Sessions of two labs are apart though their names be equal.
+struct SessionName {
+  std::string lab;   // one of kLabs
+  std::string name;  // 1 to 64 of A-Z a-z 0-9 - _
+  auto operator<=>(const SessionName&) const = default;
+};
+
+/// Called for each page that connects. Nothing where there is no room for one more session.
 using Converse =
-    std::function<std::unique_ptr<Conversation>(const std::string& session, std::shared_ptr<Outbox> outbox)>;
+    std::function<std::unique_ptr<Conversation>(const SessionName& session, std::shared_ptr<Outbox> outbox)>;
 
 struct HttpRequest {
   std::string method;       // GET or POST

@@ -1,8 +1,9 @@
 // What the playground knows: the server's state, the last picture, what the reader looks at, and how to ask for changes.
 // It computes nothing about the network: every number on the page comes from the server.
 import { Connection, Refused, type LineStatus } from '../connection';
-import type { DecodedPicture, Field } from '../picture';
+import { decode_picture, type DecodedPicture, type Field } from '../picture';
 import type { Answer, Catalogue, LayerSettings, Probe, Problem, Request, Settings, State } from '../protocol';
+import { sit, type Desk, type Notice } from '../shell/desk.svelte';
 import { keep, kept } from '../shell/kept';
 import { extras_of, read_hash } from '../shell/link';
 import { covers, is_teachers, lock_against, touched, type Rules, type TeacherFile } from '../shell/teacher';
@@ -14,7 +15,6 @@ export interface Points { train: Float32Array; test: Float32Array }
 export interface Chosen { kind: 'weight' | 'bias' | 'unit'; layer: number; unit: number; column: number }
 /** A number that the reader wants explained, and the element that shows it. A cell of the confusion matrix has its place. */
 export interface Asked { what: 'loss' | 'accuracy' | 'r2' | 'lr' | 'cell'; half: 'train' | 'test'; row: number; column: number; from: HTMLElement }
-export interface Notice { id: number; problem: Problem; good: boolean }
 
 const LOCKED: Problem = {
   code: 'page.locked',
@@ -25,7 +25,7 @@ const LOCKED: Problem = {
 
 const NO_POINTS: Points = { train: new Float32Array(0), test: new Float32Array(0) };
 
-export class Lab {
+export class Lab implements Desk {
   status = $state<LineStatus>('connecting');
   wait = $state(0);
   state = $state.raw<State | null>(null);
@@ -51,7 +51,7 @@ export class Lab {
   cursor = $state.raw<{ x1: number; x2: number; target: number | null } | null>(null);
   probe = $state.raw<Probe | null>(null);
 
-  private connection: Connection | null = null;
+  private connection: Connection<State, DecodedPicture, Request, Answer> | null = null;
   private pending: Record<string, unknown> = {};
   private pending_goes_on = false;
   private goes_on = false; // while an edit of a drag is made that is not its first
@@ -63,6 +63,7 @@ export class Lab {
   private shared: string | null = null; // a state from the link, to open once connected
 
   async start(): Promise<void> {
+    sit(this);
     const session = new URLSearchParams(location.search).get('session') ?? new_session();
     try {
       this.shared = await read_hash(location.hash);
@@ -81,6 +82,7 @@ export class Lab {
         broken: (error) => console.error(error),
       },
       session,
+      { lab: null, decode: decode_picture, leads_on: ({ head }) => head.kind === 'network' },
     );
   }
 

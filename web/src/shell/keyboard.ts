@@ -22,6 +22,12 @@ export const SHORTCUTS: Shortcut[] = [
   { action: 'colours', keys: 'P', key: 'p', label: 'key.colours' },
 ];
 
+/** Those of one place of the Playground. */
+export const LOCAL_KEYS: [string, Key][] = [
+  ['1 – 9', 'key.panels'], ['Tab', 'key.tab'], ['← ↑ → ↓', 'key.move'], ['Enter', 'key.enter'], ['Esc', 'key.escape'], ['F1', 'key.teach'], ['Shift', 'key.shift'],
+  ['↑ ↓', 'key.weight'], ['B', 'key.bias'], ['A', 'key.add'], ['M', 'key.grab'], ['S', 'key.select'], ['X', 'key.relabel'], ['Delete', 'key.delete'],
+];
+
 export interface Pressed { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean }
 
 export function action_of(pressed: Pressed): Action | null {

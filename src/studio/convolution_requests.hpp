@@ -1,0 +1,60 @@
+// What a page asks of the convolution lab: one struct a request, as web/src/protocol.ts has them.
+#pragma once
+
+#include "percept/lab/convolution_lab.hpp"
+#include "requests.hpp"
+
+namespace percept::studio {
+
+struct ChangeKernel {
+  static constexpr const char* kAsk = "kernel";
+  static constexpr const char* kDoc = "a name of catalogue.changes: \"transpose\"";
+  std::string change;
+  template <class V>
+  void fields(V& v) {
+    v("change", change, "");
+  }
+};
+struct OpenPicture {
+  static constexpr const char* kAsk = "open_picture";
+  static constexpr const char* kDoc = "a PNG or JPEG file; makes the picture \"own\"";
+  std::string name, base64;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("base64", base64, "");
+  }
+};
+struct TypePicture {
+  static constexpr const char* kAsk = "type_picture";
+  static constexpr const char* kDoc = "the same as numbers: \"1 0; 0 1\"";
+  std::string numbers;
+  template <class V>
+  void fields(V& v) {
+    v("numbers", numbers, "");
+  }
+};
+struct WalkTo {
+  static constexpr const char* kAsk = "walk";
+  static constexpr const char* kDoc = "-> Walk, counted from 0";
+  std::int64_t channel = 0, row = 0, column = 0;
+  template <class V>
+  void fields(V& v) {
+    v("channel", channel, "");
+    v("row", row, "");
+    v("column", column, "");
+  }
+};
+struct AskMatrix {
+  static constexpr const char* kAsk = "matrix";
+  static constexpr const char* kDoc = "-> ConvolutionMatrix";
+  template <class V>
+  void fields(V&) {}
+};
+
+using ConvolutionRequest =
+    std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix>;
+
+AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
+
+}  // namespace percept::studio

@@ -1,0 +1,30 @@
+// A message of a page to the convolution lab, with what is read of it further on: settings, numbers, base64.
+#include "fuzz/target.hpp"
+#include "percept/base/base64.hpp"
+#include "percept/lab/settings.hpp"
+#include "studio/convolution_requests.hpp"
+
+namespace percept::fuzz {
+namespace {
+
+bool parse(Input bytes) {
+  auto asked = studio::read_convolution_request(text_of(bytes));
+  if (!asked.request) return refused(asked.request.problem());
+  if (auto* edit = std::get_if<studio::Edit>(&*asked.request)) {
+    Result<lab::ConvolutionSettings> settings =
+        lab::change_settings(lab::ConvolutionSettings(), edit->changes.text);
+    if (!settings) return refused(settings.problem());
+    lab::stage_of(*settings);
+  }
+  if (auto* typed = std::get_if<studio::TypePicture>(&*asked.request))
+    if (auto matrix = lab::parse_matrix(typed->numbers, 64); !matrix) return refused(matrix.problem());
+  if (auto* open = std::get_if<studio::OpenPicture>(&*asked.request))
+    if (auto decoded = decode_base64(open->base64); !decoded)
+      return refused(lab::with_remedy(decoded.problem()));
+  return true;
+}
+
+const Registration registration("convolution", parse);
+
+}  // namespace
+}  // namespace percept::fuzz

@@ -1,0 +1,40 @@
+// The pictures of the convolution lab: their head, and their numbers as colours.
+import { decode_as, fail, type DecodedPicture, type Field } from '../picture';
+import type { ConvolutionPicture } from '../protocol';
+
+export type LabPicture = DecodedPicture<ConvolutionPicture>;
+
+export const decode = (message: ArrayBuffer): LabPicture => decode_as(message, (head) => {
+  if (head['kind'] !== 'convolution') fail('of another lab');
+  for (const key of ['border', 'low', 'high', 'least', 'greatest', 'cut']) {
+    const number = head[key];
+    if (typeof number !== 'number' || !Number.isFinite(number)) fail(`${key} is no number`);
+  }
+  return head as unknown as ConvolutionPicture;
+});
+
+export interface Pixels { width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> }
+
+/** The input [C, H, W] as it is seen, `low` black and `high` white; one channel alone is grey. */
+export function input_pixels({ shape, data }: Field, low: number, high: number, channel: number): Pixels {
+  const [channels = 1, height = 1, width = 1] = shape;
+  const [count, rgba] = [height * width, new Uint8ClampedArray(4 * height * width)];
+  const of = (k: number) => (channels === 3 && channel < 0 ? k : Math.max(0, Math.min(channel, channels - 1))) * count;
+  const factor = 255 / (high - low);
+  for (let i = 0; i < count; ++i) {
+    for (let k = 0; k < 3; ++k) rgba[4 * i + k] = factor * (data[of(k) + i]! - low);
+    rgba[4 * i + 3] = 255;
+  }
+  return { width, height, rgba };
+}
+
+/** What the scale shows [H, W, 1 or 3]; one channel of a colour picture is grey. */
+export function shown_pixels({ shape, data }: Field, channel: number): Pixels {
+  const [height = 1, width = 1, channels = 1] = shape;
+  const rgba = new Uint8ClampedArray(4 * height * width);
+  for (let i = 0; i < height * width; ++i) {
+    for (let k = 0; k < 3; ++k) rgba[4 * i + k] = data[channels * i + (channels === 1 ? 0 : channel < 0 ? k : channel)]!;
+    rgba[4 * i + 3] = 255;
+  }
+  return { width, height, rgba };
+}
