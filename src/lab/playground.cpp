@@ -194,7 +194,7 @@ struct Playground::Inner : Course {
 
   // A change by the user: on the timeline, and with its way back. What goes on with the change before, as a
   // drag does, is taken back with it.
-  void change(Change change, Message what, bool data_too = false, bool goes_on = false) {
+  void change(const Change& change, Message what, bool data_too = false, bool goes_on = false) {
     goes_on = goes_on && !undo.empty() && undo.back().open && same_subject(undo.back().what, what) &&
               same_place(undo.back().change, change);
     Change back = training->inverse(change);
@@ -285,7 +285,7 @@ struct Playground::Inner : Course {
   }
 };
 
-Playground::Playground(Settings settings) : inner_(std::make_unique<Inner>(settings)) {}
+Playground::Playground(const Settings& settings) : inner_(std::make_unique<Inner>(settings)) {}
 Playground::~Playground() = default;
 
 void Playground::play(double epochs_per_second) {
@@ -379,7 +379,9 @@ void Playground::reset() {
   in.begin(Inner::make(settings()), Message("lab.edit.reset"));
 }
 
-void Playground::adopt(Settings settings) { inner_->begin(Inner::make(settings), Message("lab.edit.adopt")); }
+void Playground::adopt(const Settings& settings) {
+  inner_->begin(Inner::make(settings), Message("lab.edit.adopt"));
+}
 
 void Playground::go_to_branch(std::int64_t branch) {
   Inner& in = *inner_;

@@ -69,7 +69,7 @@ bool Timeline::cut() {
 
 void Timeline::begin_anew() {
   Branch fresh = {.last = training_.steps(), .name = Message("lab.branch.anew")};
-  branches_.assign(1, std::move(fresh));
+  branches_.assign(1, fresh);
   kept_.clear();
   now_ = 0;
   applied_ = bytes_ = event_bytes_ = 0;

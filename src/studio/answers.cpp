@@ -29,7 +29,7 @@ Json problem_json(const Problem& problem) {
           {"where", problem.where}};
 }
 
-std::string reply(double id, Json body) {
+std::string reply(double id, const Json& body) {
   Json json = {{"reply", id}};
   json.update(body);
   return dump(json);

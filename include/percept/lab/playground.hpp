@@ -201,7 +201,7 @@ struct ExportedFile {
 /// Not thread-safe: one thread owns it. Every function that can fail throws `Error` and leaves all as it was.
 class Playground {
  public:
-  explicit Playground(Settings settings = {});
+  explicit Playground(const Settings& settings = {});
   ~Playground();
 
   void play(double epochs_per_second);
@@ -225,7 +225,7 @@ class Playground {
   void lock(const std::string& path, std::int64_t index, bool locked);
   /// Begins anew with other settings. What was is put aside whole, as by `reset` and `open`, with its past
   /// and what could be undone in it: an undo beyond the beginning leads back to it.
-  void adopt(Settings settings);
+  void adopt(const Settings& settings);
   void set_points(std::vector<PointRow> points, bool goes_on = false);
   void set_points_csv(std::string_view text, const TableColumns& chosen = {});
   void draw_points(const std::string& formula, bool values);
