@@ -50,3 +50,12 @@ export function taken(target: EventTarget | null, key: string, clicked = false):
   if (key.startsWith('Arrow')) return target.closest(`${OWN_KEYS}, [role="tablist"], [role="toolbar"], [role="radiogroup"]`) !== null;
   return false;
 }
+
+/** F1 opens the bubble that explains what has the focus; whether there was one. */
+export function explains(event: KeyboardEvent): boolean {
+  const mark = event.key === 'F1' && event.target instanceof Element ? event.target.closest('[data-teach]')?.querySelector<HTMLElement>('[data-mark]') : null;
+  if (!mark) return false;
+  event.preventDefault();
+  mark.click();
+  return true;
+}
