@@ -156,6 +156,10 @@ export class Connection<State extends { session: string }, Picture, Request exte
   }
 
   private binary(data: ArrayBuffer): void {
+    if (this.paints.length % 100 === 0) {
+      performance.clearMarks('picture-received');
+      performance.clearMarks('picture-painted');
+    }
     performance.mark('picture-received');
     const received = performance.now();
     const picture = this.line.decode(data);
@@ -165,10 +169,6 @@ export class Connection<State extends { session: string }, Picture, Request exte
       performance.mark('picture-painted');
       this.paints.push(performance.now() - received);
       if (this.paints.length > MOST_PAINTS) this.paints.shift();
-      if (this.paints.length % 100 === 0) {
-        performance.clearMarks('picture-received');
-        performance.clearMarks('picture-painted');
-      }
       this.asked = false;
       // A task of its own, so that the browser shows this picture before it hears of the next.
       window.setTimeout(() => this.ask_next(), 0);
