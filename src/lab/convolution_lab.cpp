@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "percept/io/image.hpp"
 #include "percept/lab/image_kernel.hpp"
@@ -12,6 +13,7 @@ namespace percept::lab {
 namespace {
 
 constexpr std::size_t kMostUndone = 200;
+constexpr std::size_t kMostPictures = 8;  // of the user's, that undo keeps: 12 MB each at the most
 constexpr std::int64_t kWidestTyped = 64;
 
 /// A picture of the user's, as it was opened.
@@ -103,11 +105,18 @@ struct ConvolutionLab::Inner {
 
   void take(Moment moment, bool goes_on) {
     if (!(goes_on && open && !before.empty())) before.push_back(now);
-    if (before.size() > kMostUndone) before.erase(before.begin());
     after.clear();
     open = true;
     now = std::move(moment);
+    while (before.size() > kMostUndone || pictures() > kMostPictures) before.erase(before.begin());
     make();
+  }
+
+  // Of the user's own, as many as undo could bring back, and the one at hand.
+  std::size_t pictures() const {
+    std::set<const OwnPicture*> all = {now.own.get()};
+    for (const Moment& each : before) all.insert(each.own.get());
+    return all.size() - all.count(nullptr);
   }
 
   void go(std::vector<Moment>& from, std::vector<Moment>& to) {

@@ -201,6 +201,17 @@ TEST(ConvolutionLab, TypedNumbersAreAPicture) {
   EXPECT_EQ(output_of(lab), "-3.5");
 }
 
+TEST(ConvolutionLab, OfOnesOwnPicturesUndoKeepsTheLastOnes) {
+  ConvolutionLab lab;
+  for (int i = 0; i < 20; ++i) {
+    lab.type_picture(std::to_string(i) + " 0 0; 0 0 0; 0 0 0");
+    lab.edit(R"({"bias": )" + std::to_string(i + 1) + "}");
+  }
+  int undone = 0;
+  for (; lab.state().undo; ++undone) lab.undo();
+  EXPECT_EQ(undone, 15) << "eight pictures with their edits, from where the first had just been typed";
+}
+
 TEST(ConvolutionLab, EverySampleIsAPictureOfBytes) {
   for (const SamplePicture& sample : sample_pictures()) {
     Tensor planes = sample.planes();
