@@ -12,7 +12,7 @@ void Curve::add(const Row& row) {
   for (std::size_t i = 0; i < rows_.size(); i += 2) half.push_back(rows_[i]);
   if (half.back()[0] < rows_.back()[0]) half.push_back(rows_.back());
   rows_ = std::move(half);
-  spacing_ = (rows_.back()[0] - rows_.front()[0]) / double(kMost / 2);
+  spacing_ = (rows_.back()[0] - rows_.front()[0]) / (double(kMost) / 2);
 }
 
 Curve Curve::until(double epoch) const {

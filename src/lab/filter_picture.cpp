@@ -15,7 +15,8 @@ constexpr std::int64_t kGrain = 1 << 15;  // numbers that are worth a thread
 
 // What is no number becomes 0.
 std::uint8_t byte_of(float number) {
-  return std::uint8_t((number > 0 ? std::min(number, 255.0f) : 0.0f) + 0.5f);
+  float raised = (number > 0 ? std::min(number, 255.0f) : 0.0f) + 0.5f;
+  return std::uint8_t(raised);
 }
 
 // y = a x + b, as bytes.

@@ -66,7 +66,7 @@ Matrix wave(double degrees) {
   constexpr std::int64_t kSide = 9;
   constexpr double kSpread = 1.6, kWavelength = 4;
   Matrix kernel{kSide, kSide, std::vector<double>(kSide * kSide)};
-  double angle = degrees * std::numbers::pi / 180, middle = kSide / 2;
+  double angle = degrees * std::numbers::pi / 180, middle = (kSide - 1) / 2.0;
   double bells = 0, waves = 0;
   auto each = [&](auto&& visit) {
     for (std::int64_t r = 0; r < kSide; ++r)

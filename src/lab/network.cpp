@@ -88,6 +88,7 @@ class Builder {
       if (std::find(made.from.begin(), made.from.end(), int(from)) == made.from.end())
         made.from.push_back(int(from));
     std::vector<std::string> sources;
+    sources.reserve(made.from.size());
     for (int from : made.from) sources.push_back(last_of_[std::size_t(from)]);
     made.inputs = place_of(sources.front());
     if (sources.size() > 1) {

@@ -416,7 +416,7 @@ void Playground::set_weight(const std::string& path, std::int64_t index, double 
   for (Lock& lock : locks)  // a weight that is held is held at its new value
     if (lock.path == path && lock.index == index) lock.value = float(value);
   if (locks != in.training->locks()) change.locks = std::move(locks);
-  in.change(std::move(change), in_layer("lab.edit.weight.", path, {{"value", value}}), false, goes_on);
+  in.change(change, in_layer("lab.edit.weight.", path, {{"value", value}}), false, goes_on);
 }
 
 void Playground::lock(const std::string& path, std::int64_t index, bool locked) {

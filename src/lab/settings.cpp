@@ -173,7 +173,8 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
   } catch (const Json::exception&) {  // a path through what is no object
     return with_remedy(Problem("lab.json"));
   }
-  bool undecided = json["loss"] == "";
+  const Json& loss = json["loss"];
+  bool undecided = loss.is_string() && loss.get_ref<const std::string&>().empty();
   if (undecided) json["loss"] = usual_loss(0);
   Result<Settings> changed = settings_of(json);
   // A loss that nobody has just chosen follows the data.

@@ -139,7 +139,7 @@ std::string attachment(const std::string& file) {
 
 }  // namespace
 
-Site::Site(int port, Pages pages, Route route) : port_(port), route_(std::move(route)) {
+Site::Site(int port, const Pages& pages, Route route) : port_(port), route_(std::move(route)) {
   for (const Page& page : pages) {
     Tagged tagged{page, tag_of(page.bytes)};
     if (page.path == "index.html") pages_.emplace("/", tagged);

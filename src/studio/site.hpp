@@ -23,7 +23,7 @@ struct Reply {
 
 class Site {
  public:
-  Site(int port, Pages pages, Route route);
+  Site(int port, const Pages& pages, Route route);
   Reply answer(const Request& request) const;
   /// A sentence instead of an answer; the connection is over.
   static Reply refuse(const Refusal& refusal, Language language = percept::language());

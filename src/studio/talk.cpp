@@ -211,7 +211,7 @@ namespace {
 struct Memory {
   using executor_type = net::io_context::executor_type;
   Memory(executor_type executor, std::string_view in, std::size_t piece)
-      : executor(executor), in(in), piece(piece) {}
+      : executor(std::move(executor)), in(in), piece(piece) {}
   executor_type get_executor() const { return executor; }
 
   template <class Buffers>
