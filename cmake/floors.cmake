@@ -54,7 +54,7 @@ percept_floor(tensor BELOW base)
 percept_floor(graph BELOW tensor)
 target_precompile_headers(percept_graph PRIVATE <algorithm> <cmath> <functional> <map> <set> <vector> <fmt/format.h>
   <percept/graph/gradient_context.hpp> <percept/graph/graph.hpp> <percept/graph/shape_context.hpp>)
-percept_floor(io BELOW tensor LIBRARIES ZLIB::ZLIB PNG::PNG JPEG::JPEG PkgConfig::SNDFILE nlohmann_json::nlohmann_json)
+percept_floor(io BELOW tensor LIBRARIES ZLIB::ZLIB PNG::PNG JPEG::JPEG PkgConfig::SNDFILE pugixml::pugixml nlohmann_json::nlohmann_json)
 target_include_directories(percept_io PRIVATE ${CURL_INCLUDE_DIRS})
 target_link_libraries(percept PRIVATE ${CMAKE_DL_LIBS})
 percept_floor(ops PRECOMPILED BELOW graph)
