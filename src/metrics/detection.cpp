@@ -12,15 +12,13 @@ namespace {
 
 struct Candidate {
   const Truth* truth;
+  std::int64_t number;  // of the truths
   bool taken = false;
 };
 using ByImage = std::map<std::int64_t, std::vector<Candidate>>;
 
-enum class Verdict { hit, miss, nothing };
-
 // Holds a detection against the truths of its image and takes the one it finds.
-Verdict judge(const Detection& detection, std::vector<Candidate>& candidates,
-              const DetectionOptions& options) {
+Match judge(const Detection& detection, std::vector<Candidate>& candidates, const DetectionOptions& options) {
   Candidate* best = nullptr;
   double overlap = 0;
   for (Candidate& candidate : candidates) {
@@ -34,9 +32,10 @@ Verdict judge(const Detection& detection, std::vector<Candidate>& candidates,
     }
     if (better) best = &candidate, overlap = now;
   }
-  if (!best) return Verdict::miss;
-  if (best->truth->difficult) return Verdict::nothing;
-  return std::exchange(best->taken, true) ? Verdict::miss : Verdict::hit;
+  if (!best) return {Verdict::miss};
+  if (best->truth->difficult) return {Verdict::nothing, best->number};
+  if (std::exchange(best->taken, true)) return {Verdict::miss};
+  return {Verdict::hit, best->number};
 }
 
 std::vector<const Detection*> ranked(const std::vector<Detection>& detections, std::int64_t label,
@@ -55,6 +54,23 @@ std::vector<const Detection*> ranked(const std::vector<Detection>& detections, s
   return order;
 }
 
+struct Judged {
+  const Detection* detection;
+  Match match;
+};
+
+// The detections of a label by falling score.
+std::vector<Judged> judged(const std::vector<Detection>& detections, const std::vector<Truth>& truths,
+                           std::int64_t label, const DetectionOptions& options) {
+  ByImage images;
+  for (std::size_t i = 0; i < truths.size(); ++i)
+    if (truths[i].label == label) images[truths[i].image].push_back({&truths[i], std::int64_t(i)});
+  std::vector<Judged> all;
+  for (const Detection* detection : ranked(detections, label, options.most_per_image))
+    all.push_back({detection, judge(*detection, images[detection->image], options)});
+  return all;
+}
+
 }  // namespace
 
 double iou(const Box& a, const Box& b) {
@@ -64,6 +80,17 @@ double iou(const Box& a, const Box& b) {
   auto area = [](const Box& box) { return (box.right - box.left) * (box.bottom - box.top); };
   double both = width * height;
   return both / (area(a) + area(b) - both);
+}
+
+std::vector<Match> match_detections(const std::vector<Detection>& detections,
+                                    const std::vector<Truth>& truths, const DetectionOptions& options) {
+  std::set<std::int64_t> labels;
+  for (const Detection& detection : detections) labels.insert(detection.label);
+  std::vector<Match> matches(detections.size());
+  for (std::int64_t label : labels)
+    for (const Judged& each : judged(detections, truths, label, options))
+      matches[std::size_t(each.detection - detections.data())] = each.match;
+  return matches;
 }
 
 // Recalls are compared as whole numbers: found / truths >= i / parts.
@@ -91,18 +118,11 @@ double average_precision(const std::vector<bool>& hits, std::int64_t truths, Int
 
 double average_precision(const std::vector<Detection>& detections, const std::vector<Truth>& truths,
                          std::int64_t label, const DetectionOptions& options) {
-  ByImage images;
   std::int64_t wanted = 0;
-  for (const Truth& truth : truths)
-    if (truth.label == label) {
-      images[truth.image].push_back({&truth});
-      wanted += !truth.difficult;
-    }
+  for (const Truth& truth : truths) wanted += truth.label == label && !truth.difficult;
   std::vector<bool> hits;
-  for (const Detection* detection : ranked(detections, label, options.most_per_image)) {
-    Verdict verdict = judge(*detection, images[detection->image], options);
-    if (verdict != Verdict::nothing) hits.push_back(verdict == Verdict::hit);
-  }
+  for (const Judged& each : judged(detections, truths, label, options))
+    if (each.match.verdict != Verdict::nothing) hits.push_back(each.match.verdict == Verdict::hit);
   return average_precision(hits, wanted, options.interpolation);
 }
 

@@ -112,7 +112,7 @@ void Server::State::run() {
   serve_until([&] { io.poll(); });
 }
 
-Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, Pages pages, Route route,
+Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options, const Pages& pages, Route route,
                                              Converse converse) {
   auto state = std::make_unique<State>(options, std::move(converse));
   int port = options.port ? options.port : kFirstPort;

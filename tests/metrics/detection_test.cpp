@@ -104,6 +104,27 @@ TEST(Detection, DifficultOnesCountForNothing) {
   EXPECT_TRUE(std::isnan(mean_average_precision(detections, truths)));
 }
 
+TEST(Detection, EachIsToldWhatItFound) {
+  std::vector<Truth> truths = {{0, 1, wide(0, 4)}, {0, 1, wide(10, 14), true}, {0, 2, wide(0, 4)}};
+  std::vector<Detection> detections = {{0, 1, .5, wide(0, 4)},  // too late: the next one found it
+                                       {0, 1, .9, wide(0, 3)},
+                                       {0, 1, .8, wide(10, 14)},
+                                       {0, 2, .1, wide(20, 21)},
+                                       {1, 1, .7, wide(0, 4)}};
+  std::vector<Match> matches = match_detections(detections, truths);
+  ASSERT_EQ(matches.size(), detections.size());
+  auto is = [&](std::size_t i, Verdict verdict, std::int64_t truth) {
+    EXPECT_EQ(matches[i].verdict, verdict) << i;
+    EXPECT_EQ(matches[i].truth, truth) << i;
+  };
+  is(0, Verdict::miss, -1);
+  is(1, Verdict::hit, 0);
+  is(2, Verdict::nothing, 1);
+  is(3, Verdict::miss, -1);
+  is(4, Verdict::miss, -1);
+  EXPECT_EQ(match_detections(detections, truths, {.most_per_image = 1})[0].verdict, Verdict::nothing);
+}
+
 TEST(Detection, MeanOverTheLabelsThatThereAre) {
   std::vector<Truth> truths = {{.label = 0, .box = wide(0, 10)}, {.label = 5, .box = wide(0, 10)}};
   std::vector<Detection> detections = {{.label = 0, .score = .9, .box = wide(0, 10)},

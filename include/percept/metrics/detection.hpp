@@ -39,12 +39,23 @@ struct DetectionOptions {
   std::int64_t most_per_image = 0;  // only so many detections of a label, those of the highest scores; 0: all
 };
 
+/// What a detection came to: it found an object; it found none, or one that another had found; or it counts
+/// for nothing, for what it found is difficult, or too many of its image and label have higher scores.
+enum class Verdict { hit, miss, nothing };
+struct Match {
+  Verdict verdict = Verdict::nothing;
+  std::int64_t truth = -1;  // of a hit, and of a difficult object: which of the truths
+};
+/// By falling score (of equal scores the first) each detection is held against the truths of its image and
+/// label that overlap it enough, each truth found at most once. One match for each detection.
+std::vector<Match> match_detections(const std::vector<Detection>& detections,
+                                    const std::vector<Truth>& truths, const DetectionOptions& options = {});
+
 /// The area under the curve of a ranking: hits[i], whether detection i, the highest score first, found one of
 /// so many truths. NaN where there are none.
 double average_precision(const std::vector<bool>& hits, std::int64_t truths,
                          Interpolation interpolation = Interpolation::all_points);
-/// The same of the boxes of one label: by falling score (of equal scores the first), each detection is
-/// matched to a truth in its image that overlaps it enough, each truth at most once.
+/// The same of the boxes of one label, matched as `match_detections` does.
 double average_precision(const std::vector<Detection>& detections, const std::vector<Truth>& truths,
                          std::int64_t label, const DetectionOptions& options = {});
 /// The mean over the labels that have truths; NaN where none has.

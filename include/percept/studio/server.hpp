@@ -98,7 +98,7 @@ struct ServerOptions {
 class Server {
  public:
   /// Listens, and serves nothing yet. The problem is a port that is in use or forbidden.
-  static Result<std::unique_ptr<Server>> open(const ServerOptions& options, Pages pages, Route route,
+  static Result<std::unique_ptr<Server>> open(const ServerOptions& options, const Pages& pages, Route route,
                                               Converse converse);
   /// Stops, hangs up on everyone, and waits for the thread.
   ~Server();
