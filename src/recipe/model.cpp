@@ -56,19 +56,23 @@ fs::path weights_file(const std::string& run, const fs::path& runs) {
   return path / "best.safetensors";
 }
 
-Model open_model(const std::string& run, const fs::path& runs) {
-  if (is_onnx(run)) return open_onnx(run);
-  fs::path path = weights_file(run, runs);
-  train::ModelFile file = train::read_model(path).value();
-  Model model{.file = path, .card = std::move(file.card)};
-  model.recipe = parse_recipe(model.card.recipe, path.string()).value();
+Model make_model(train::ModelCard card, const std::map<std::string, Tensor>& weights, const fs::path& file) {
+  Model model{.file = file, .card = std::move(card)};
+  model.recipe = parse_recipe(model.card.recipe, file.string()).value();
   model.net = make_net(model.recipe, model.card.outputs);
   model.store = std::make_unique<ParameterStore>();
   Graph graph(Mode::infer);
   trace_one_image(graph, model.net, model.card.input);
-  train::WeightsReport report = train::load_weights(*model.store, graph, file.weights);
-  if (!report.ok()) throw Error(report.problem().about(path.string()).with_hint("train.model.hint"));
+  train::WeightsReport report = train::load_weights(*model.store, graph, weights);
+  if (!report.ok()) throw Error(report.problem().about(file.string()).with_hint("train.model.hint"));
   return model;
+}
+
+Model open_model(const std::string& run, const fs::path& runs) {
+  if (is_onnx(run)) return open_onnx(run);
+  fs::path path = weights_file(run, runs);
+  train::ModelFile file = train::read_model(path).value();
+  return make_model(std::move(file.card), file.weights, path);
 }
 
 }  // namespace percept::recipe

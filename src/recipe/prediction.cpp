@@ -47,6 +47,13 @@ std::vector<double> numbers_of(const Tensor& table, std::int64_t row) {
 // Whether a data set's first field holds images, of grey or of three colours.
 bool are_images(const Shape& input) { return input.rank() == 3 && (input[0] == 1 || input[0] == 3); }
 
+void require_images(const train::ModelCard& card, const std::string& picture) {
+  if (!are_images(card.input))
+    throw Error(Problem("recipe.model.no_images", {{"input", to_string(card.input)}})
+                    .about(picture)
+                    .with_hint("recipe.model.no_images.hint"));
+}
+
 // What the network says of examples f32 [N, ...] that are not normalised yet.
 class Answerer {
  public:
@@ -88,23 +95,28 @@ bool is_inverted(double border, double training_border) {
   return (training_border < 0.25 && border > 0.6) || (training_border > 0.75 && border < 0.4);
 }
 
+SeenPicture see_picture(const Tensor& picture, const train::ModelCard& card) {
+  require_images(card, card.name);
+  SeenPicture seen{.image = io::fit_image(picture, card.input)};
+  seen.planes = to_planes(seen.image);
+  seen.inverted = is_inverted(data::border_brightness(seen.planes), card.border_brightness);
+  if (seen.inverted) {
+    invert(seen.image);
+    seen.planes = to_planes(seen.image);
+  }
+  return seen;
+}
+
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files) {
-  const Shape& input = model.card.input;
-  if (!are_images(input))
-    throw Error(Problem("recipe.model.no_images", {{"input", to_string(input)}})
-                    .about(files.front())
-                    .with_hint("recipe.model.no_images.hint"));
+  require_images(model.card, files.front());
   Answerer answerer(model);
   std::vector<Prediction> predictions;
   for (const std::string& file : files) {
-    Tensor image = io::read_image(file).value();
-    image = io::fit_image(image, input);
-    bool inverted = is_inverted(data::border_brightness(to_planes(image)), model.card.border_brightness);
-    if (inverted) invert(image);
-    Prediction prediction = std::move(answerer.answer(to_planes(image)).front());
+    SeenPicture seen = see_picture(io::read_image(file).value(), model.card);
+    Prediction prediction = std::move(answerer.answer(seen.planes).front());
     prediction.file = file;
-    prediction.inverted = inverted;
-    prediction.image = std::move(image);
+    prediction.inverted = seen.inverted;
+    prediction.image = std::move(seen.image);
     predictions.push_back(std::move(prediction));
   }
   return predictions;

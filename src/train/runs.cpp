@@ -43,15 +43,33 @@ std::optional<Score> score(const json& manifest, const char* key) {
   return score;
 }
 
+// Null where it cannot be read.
+json read_manifest(const fs::path& folder) {
+  Result<io::Bytes> bytes = io::read_file(folder / "manifest.json", kMostBytes);
+  if (!bytes) return nullptr;
+  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  return io::is_shallow_json(text) ? json::parse(text, nullptr, false) : json();
+}
+
 }  // namespace
+
+Result<ModelCard> read_card(const fs::path& folder) {
+  Result<io::Bytes> recipe = io::read_file(folder / "recipe.toml", kMostBytes);
+  if (!recipe) return std::move(recipe).problem();
+  json manifest = read_manifest(folder);
+  std::map<std::string, std::string> metadata = {
+      // as a model's file has it
+      {"recipe", {reinterpret_cast<const char*>(recipe->data()), recipe->size()}},
+      {"name", word(manifest, "recipe")},
+      {"schema", word(manifest, "schema")}};
+  for (const char* key : {"classes", "outputs", "input", "normalization", "border_brightness"})
+    if (manifest.contains(key)) metadata[key] = manifest[key].dump();
+  return from_metadata(metadata, (folder / "manifest.json").string());
+}
 
 RunInfo read_run(const fs::path& folder) {
   RunInfo run{.folder = folder};
-  Result<io::Bytes> bytes = io::read_file(folder / "manifest.json", kMostBytes);
-  if (!bytes) return run;
-  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-  if (!io::is_shallow_json(text)) return run;
-  json manifest = json::parse(text, nullptr, false);
+  json manifest = read_manifest(folder);
   if (!manifest.is_object()) return run;
   std::string status = word(manifest, "status");
   run.status = RunLock::is_held(folder)  ? RunStatus::running

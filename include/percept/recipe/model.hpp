@@ -14,6 +14,11 @@ struct Model {
   std::unique_ptr<ParameterStore> store;
 };
 
+/// The network of a card with these weights, by path; `file` is where they come from. Throws `Error` where
+/// they do not fit.
+Model make_model(train::ModelCard card, const std::map<std::string, Tensor>& weights,
+                 const std::filesystem::path& file);
+
 /// RUN: a run's folder, its name within `runs`, a safetensors file that a run wrote, or an ONNX file. Throws
 /// `Error` where it is missing or damaged, or where its weights do not fit its recipe.
 Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");

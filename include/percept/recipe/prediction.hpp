@@ -26,9 +26,18 @@ struct Prediction {
 /// images is dark, or the other way round.
 bool is_inverted(double border, double training_border);
 
-/// PNG or JPEG files of any size: made grey where the network wants one channel, resized to its input, and
-/// turned over where they are black on white and the training images white on black. Throws `Error` where one
-/// cannot be read.
+/// A picture as the network sees it.
+struct SeenPicture {
+  Tensor image;           // u8 [H, W, C] of its input
+  Tensor planes;          // the same as f32 [1, C, H, W] in [0, 1], not normalised yet
+  bool inverted = false;  // turned over
+};
+/// Makes a picture u8 [H, W, C] of any size grey where the network wants one channel, resizes it to its
+/// input, and turns it over where it is black on white and the training images white on black. Throws `Error`
+/// where the network takes no pictures.
+SeenPicture see_picture(const Tensor& picture, const train::ModelCard& card);
+
+/// PNG or JPEG files of any size, each seen so. Throws `Error` where one cannot be read.
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files);
 /// The first examples of a data set; without a split the test examples.
 std::vector<Prediction> predict_examples(Model& model, const std::string& spec, std::int64_t first);

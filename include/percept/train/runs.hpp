@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "percept/train/model_file.hpp"
 #include "percept/train/progress.hpp"
 
 namespace percept::train {
@@ -30,6 +31,9 @@ struct RunInfo {
 
 /// What a run's manifest says; `damaged` where it cannot be read.
 RunInfo read_run(const std::filesystem::path& folder);
+/// What using its network takes, by its manifest and recipe: there from the first step on. A problem where
+/// they cannot be read, or are of a percept that did not keep it yet.
+Result<ModelCard> read_card(const std::filesystem::path& folder);
 /// The runs within a folder, the oldest first, of equal age by name.
 std::vector<RunInfo> list_runs(const std::filesystem::path& runs);
 /// Removes a run's folder. A problem where it is none or somebody is at work in it.
