@@ -5,6 +5,7 @@
 #include <set>
 
 #include "percept/io/image.hpp"
+#include "percept/lab/convolution_chain.hpp"
 #include "percept/lab/image_kernel.hpp"
 #include "percept/lab/sample_picture.hpp"
 #include "percept/lab/settings.hpp"
@@ -15,6 +16,7 @@ namespace {
 constexpr std::size_t kMostUndone = 200;
 constexpr std::size_t kMostPictures = 8;  // of the user's, that undo keeps: 12 MB each at the most
 constexpr std::int64_t kWidestTyped = 64;
+constexpr std::int64_t kMostOfMatrix = 64 * 64 * kWidestOfMatrix * kWidestOfMatrix;
 
 /// A picture of the user's, as it was opened.
 struct OwnPicture {
@@ -67,14 +69,47 @@ Blob byte_blob(std::string name, const Tensor& tensor) {
   return blob;
 }
 
-// So that the numbers of a picture fit into one message of the studio.
-void require_room(const ConvolutionSettings& s, const Shape& input, Extent2d output) {
-  std::int64_t channels = input[0], around = s.transposed ? 0 : 2 * border_of(s);
-  std::int64_t most = 15 * kMostLabPixels / 4 / channels;
-  for (auto [size, room] : {std::pair(output, most), {{input[1] + around, input[2] + around}, 4 * most / 3}})
-    if (size.h > room / size.w)
-      throw Error(Problem("lab.filter.pixels", {{"width", size.w}, {"height", size.h}, {"most", room}})
-                      .with_hint("lab.filter.pixels.hint"));
+// So that the numbers of a picture fit into one message of the studio: those of the output with three bytes
+// of its colours, and those of the input with its border.
+void require_room(const StageSettings& s, const Shape& input, bool of_bytes, std::int64_t channels,
+                  Extent2d output) {
+  constexpr std::int64_t kRoom = 31 << 20, kBytesOut = 7;
+  std::int64_t around = s.transposed ? 0 : 2 * border_of(s),
+               bytes_in = input[0] * (input[1] + around) * (input[2] + around) * (of_bytes ? 1 : 4),
+               most = std::max(std::int64_t(0), kRoom - bytes_in) / kBytesOut / channels;
+  if (output.h > most / output.w)
+    throw Error(Problem("lab.filter.pixels", {{"width", output.w}, {"height", output.h}, {"most", most}})
+                    .with_hint("lab.filter.pixels.hint"));
+}
+
+// Channel by channel the mean of equal parts, at most `kThumb` on a side.
+Tensor thumb_of(const Tensor& planes) {
+  constexpr std::int64_t kThumb = 40;
+  const Shape& s = planes.shape();
+  std::int64_t part = std::max<std::int64_t>(1, (std::max(s[1], s[2]) + kThumb - 1) / kThumb);
+  Tensor small = Tensor::zeros(DType::f32, {s[0], (s[1] + part - 1) / part, (s[2] + part - 1) / part});
+  const float* from = planes.data<float>().data();
+  float* to = small.data<float>().data();
+  for (std::int64_t c = 0; c < s[0]; ++c)
+    for (std::int64_t r = 0; r < s[1]; ++r) {
+      float* row = to + (c * small.shape()[1] + r / part) * small.shape()[2];
+      std::int64_t rows = std::min(part, s[1] - r / part * part);
+      for (std::int64_t begin = 0; begin < s[2]; begin += part, ++row) {
+        std::int64_t columns = std::min(part, s[2] - begin);
+        float sum = 0;
+        for (std::int64_t i = 0; i < columns; ++i) sum += *from++;
+        *row += sum / float(rows * columns);
+      }
+    }
+  return small;
+}
+
+// u8 [maps, H, W, 1 or 3]: the three channels of a colour picture are one map; all have one scale.
+ScaledPicture maps_of(const Tensor& planes, Scale scale, bool coloured) {
+  const Shape& s = planes.shape();
+  ScaledPicture maps = scaled(coloured ? planes : planes.reshape({1, s[0] * s[1], s[2]}), scale);
+  maps.image = maps.image.reshape({coloured ? 1 : s[0], s[1], s[2], maps.image.shape()[2]});
+  return maps;
 }
 
 std::vector<std::int64_t> sides(const Tensor& tensor) {
@@ -95,12 +130,24 @@ struct ConvolutionLab::Inner {
   bool open = false;  // the last edit may go on
   std::uint64_t version = 0;
 
+  /// A stage of the chain as it was made last.
+  struct Link {
+    std::vector<FilterStage> stages;  // the relu is one of its own
+    std::unique_ptr<Filter> filter;
+    Tensor output;
+    bool coloured = false;  // the output's three channels are those of a colour picture
+    std::optional<Reach> reach;
+  };
+
   Tensor given, input, output;  // f32 [C, H, W]
-  ConvolutionSettings made;     // of the output
-  bool of_bytes = true, few_numbers = false;
+  Tensor source;                // what the chain is made of
+  Moment source_of;
+  std::vector<Link> links;       // up to the first that cannot be made
+  std::optional<Problem> fault;  // why the next one cannot
+  ConvolutionSettings made;      // of the output
+  bool of_bytes = true, few_numbers = false, coloured = false, coloured_input = false;
   std::optional<Problem> problem;
   std::optional<std::int64_t> moved;
-  std::optional<Filter> filter;
   std::unique_ptr<FilterWalk> steps;
 
   void take(Moment moment, bool goes_on) {
@@ -108,6 +155,7 @@ struct ConvolutionLab::Inner {
     after.clear();
     open = true;
     now = std::move(moment);
+    fit_filters(now.settings, channels_of(now));
     while (before.size() > kMostUndone || pictures() > kMostPictures) before.erase(before.begin());
     make();
   }
@@ -128,45 +176,98 @@ struct ConvolutionLab::Inner {
     make();
   }
 
-  // Only other numbers of the kernel need no compiling.
-  Tensor filtered(const ConvolutionSettings& settings, const Tensor& planes) {
-    FilterStage stage = stage_of(settings);
-    auto* wanted = std::get_if<Convolution>(&stage);
-    auto* held = filter ? std::get_if<Convolution>(&filter->stages().front()) : nullptr;
-    bool fits = wanted && held && wanted->bias == held->bias && wanted->border == held->border &&
-                wanted->padding == held->padding && wanted->stride == held->stride &&
-                wanted->dilation == held->dilation && wanted->transposed == held->transposed &&
-                wanted->kernel.rows == held->kernel.rows && wanted->kernel.columns == held->kernel.columns;
-    if (fits)
-      filter->set_kernel(0, wanted->kernel);
-    else
-      filter.emplace(std::vector<FilterStage>{std::move(stage)});
-    return filter->run(planes).clone();
+  /// Looks at another stage: that alone is nothing to undo.
+  void look(ConvolutionSettings settings) {
+    now.settings = std::move(settings);
+    open = false;
+    make();
+  }
+
+  static Tensor picture_of(const Moment& moment) {
+    const ConvolutionSettings& s = moment.settings;
+    return s.picture == "own" ? moment.own->planes : find_sample(s.picture)->planes();
+  }
+  static std::int64_t channels_of(const Moment& moment) {
+    return moment.settings.colour ? picture_of(moment).shape()[0] : 1;
+  }
+  bool same_source(const Moment& a, const Moment& b) const {
+    return source.size() > 0 && a.settings.picture == b.settings.picture &&
+           a.settings.colour == b.settings.colour && a.settings.shift == b.settings.shift && a.own == b.own;
+  }
+
+  // The next link. Only what has changed is made anew, and only other numbers of a kernel need no compiling.
+  Link made_link(Link link, const StageSettings& settings, bool& changed) const {
+    const Tensor& planes = links.empty() ? source : links.back().output;
+    Extent2d size(planes.shape()[1], planes.shape()[2]);
+    std::vector<FilterStage> stages = stages_of(settings);
+    std::int64_t channels = output_channels(stages.front(), planes.shape()[0]);
+    require_room(settings, planes.shape(), links.empty() && is_of_bytes(planes), channels,
+                 output_size(stages.front(), size));
+    if (changed || link.stages != stages) {
+      changed = true;
+      if (!link.filter || !link.filter->set_numbers(stages)) link.filter = std::make_unique<Filter>(stages);
+      link.output = link.filter->run(planes).clone();
+      link.stages = std::move(stages);
+    }
+    link.coloured =
+        settings.operation != "layer" && (links.empty() ? planes.shape()[0] == 3 : links.back().coloured);
+    link.reach = reach_behind(links.empty() ? Reach() : links.back().reach, link.stages.front(), size);
+    return link;
+  }
+
+  void make_links() {
+    std::vector<StageSettings> chain = chain_of(now.settings);
+    bool changed = !same_source(now, source_of);
+    if (changed) {
+      Tensor wanted = now.settings.colour ? given : grey_of(given);
+      source = shifted(wanted, now.settings.shift);
+      source_of = now;
+    }
+    fault.reset();
+    std::vector<Link> old = std::move(links);
+    links.clear();
+    old.resize(chain.size());
+    for (std::size_t i = 0; i < chain.size(); ++i) try {
+        links.push_back(made_link(std::move(old[i]), chain[i], changed));
+      } catch (const Error& error) {
+        fault = error.problem();
+        return;
+      }
   }
 
   void make() {
     ++version;
     const ConvolutionSettings& s = now.settings;
-    given = s.picture == "own" ? now.own->planes : find_sample(s.picture)->planes();
-    Tensor wanted = s.colour ? given : grey_of(given);
-    Tensor picture = shifted(wanted, s.shift);
-    problem.reset();
-    try {
-      Extent2d size = output_size(stage_of(s), {picture.shape()[1], picture.shape()[2]});
-      require_room(s, picture.shape(), size);
-      output = filtered(s, picture);
-      moved.reset();
-      if (s.shift > 0) moved = difference(filtered(s, wanted));
-    } catch (const Error& error) {
-      problem = error.problem();
-      return;
-    }
-    input = std::move(picture);
+    given = picture_of(now);
+    make_links();
+    std::size_t focus = s.before.size();
+    problem = links.size() > focus ? std::nullopt : fault;
+    if (problem) return;
+    input = focus == 0 ? source : links[focus - 1].output;
+    output = links[focus].output;
+    coloured = links[focus].coloured;
+    coloured_input = focus == 0 ? source.shape()[0] == 3 : links[focus - 1].coloured;
+    moved.reset();
+    if (s.shift > 0) moved = difference(unshifted(focus));
     made = s;
-    of_bytes = is_of_bytes(input);
+    of_bytes = focus == 0 && is_of_bytes(input);
     const SamplePicture* sample = find_sample(s.picture);
-    few_numbers = sample ? !sample->numbers.empty() : now.own->typed;
+    few_numbers = focus > 0 || (sample ? !sample->numbers.empty() : now.own->typed);
     steps.reset();
+  }
+
+  // What the stages up to that one make of the picture as it was.
+  Tensor unshifted(std::size_t focus) {
+    Tensor planes = now.settings.colour ? given : grey_of(given);
+    for (std::size_t i = 0; i <= focus; ++i) planes = links[i].filter->run(planes).clone();
+    return planes;
+  }
+
+  // Of the stage that is looked at, as the settings want it.
+  Extent2d wanted_input() const {
+    std::size_t focus = now.settings.before.size();
+    const Tensor& planes = focus == 0 ? given : links.size() >= focus ? links[focus - 1].output : input;
+    return {planes.shape()[1], planes.shape()[2]};
   }
 
   std::int64_t difference(const Tensor& unshifted) const {
@@ -192,9 +293,70 @@ void ConvolutionLab::edit(std::string_view changes, bool goes_on) {
   inner_->take({std::move(changed), inner_->now.own}, goes_on);
 }
 
-void ConvolutionLab::change_kernel(std::string_view change) {
+void ConvolutionLab::change_kernel(std::string_view change, std::int64_t filter, std::int64_t slice) {
   ConvolutionSettings settings = inner_->now.settings;
-  set_kernel(settings, changed(kernel_of(settings), change));
+  const KernelPreset* preset = find_kernel(change);
+  auto next = [&](const Matrix& kernel) { return preset ? preset->kernel() : changed(kernel, change); };
+  if (settings.operation == "layer") {
+    require_range("filter", double(filter), 0, double(settings.filters.size()) - 1);
+    auto& weights = settings.filters[std::size_t(filter)].weights;
+    require_range("slice", double(slice), 0, double(weights.size()) - 1);
+    Matrix kernel = next(matrix_of_rows(weights[std::size_t(slice)]));
+    // All kernels of a layer have one size: the others grow or shrink about their middles.
+    for (FilterSettings& each : settings.filters)
+      for (auto& other : each.weights)
+        other = rows_of(resized(matrix_of_rows(other), kernel.rows, kernel.columns));
+    weights[std::size_t(slice)] = rows_of(kernel);
+    output_size(stage_of(settings), {kLargestStep * kWidestKernel, kLargestStep * kWidestKernel});
+  } else {
+    set_kernel(settings, next(kernel_of(settings)));
+  }
+  inner_->take({std::move(settings), inner_->now.own}, false);
+}
+
+void ConvolutionLab::change_chain(std::string_view change, std::int64_t stage) {
+  ConvolutionSettings settings = inner_->now.settings;
+  lab::change_chain(settings, change, stage);
+  if (change == "choose") return inner_->look(std::move(settings));
+  inner_->take({std::move(settings), inner_->now.own}, false);
+}
+
+void ConvolutionLab::take_layer(std::string_view name) {
+  ConvolutionSettings settings = inner_->now.settings;
+  if (settings.before.empty() && name != "edges") settings.colour = true;
+  std::size_t focus = settings.before.size();
+  std::int64_t channels = Inner::channels_of({settings, inner_->now.own});
+  if (focus > 0 && inner_->links.size() >= focus) channels = inner_->links[focus - 1].output.shape()[0];
+  static_cast<StageSettings&>(settings) = ready_layer(name, channels);
+  inner_->take({std::move(settings), inner_->now.own}, false);
+}
+
+void ConvolutionLab::take_chain(std::string_view name) {
+  ConvolutionSettings settings = inner_->now.settings;
+  set_chain(settings, ready_chain(name, Inner::channels_of(inner_->now)), 0);
+  inner_->take({std::move(settings), inner_->now.own}, false);
+}
+
+void ConvolutionLab::set_layer(const Tensor& weights, const Tensor& biases) {
+  const Shape& s = weights.shape();
+  if (s.rank() != 4 || biases.shape() != Shape({s[0]}))
+    throw Error(Problem("lab.layer.shape").with_hint("lab.layer.shape.hint"));
+  ConvolutionSettings settings = inner_->now.settings;
+  settings.operation = "layer";
+  settings.groups = 1;
+  settings.filters.clear();
+  std::int64_t i = 0;
+  for (std::int64_t f = 0; f < s[0]; ++f) {
+    FilterSettings& filter = settings.filters.emplace_back(FilterSettings{{}, biases.at(f)});
+    for (std::int64_t c = 0; c < s[1]; ++c) {
+      Matrix slice{s[2], s[3], {}};
+      for (std::int64_t k = 0; k < s[2] * s[3]; ++k) slice.numbers.push_back(weights.at(i++));
+      filter.weights.push_back(rows_of(slice));
+    }
+  }
+  FilterStage stage = stage_of(settings);
+  output_channels(stage, s[1]);
+  output_size(stage, {kLargestStep * kWidestKernel, kLargestStep * kWidestKernel});
   inner_->take({std::move(settings), inner_->now.own}, false);
 }
 
@@ -231,13 +393,15 @@ ConvolutionState ConvolutionLab::state() const {
   const Inner& in = *inner_;
   const ConvolutionSettings& s = in.now.settings;
   FilterStage stage = stage_of(s);
-  ConvolutionState state{.settings = s, .own = in.now.own ? in.now.own->name : ""};
+  ConvolutionState state;
+  state.settings = s;
+  state.own = in.now.own ? in.now.own->name : "";
   state.given = sides(in.given);
   if (s.picture == "own") state.given = {in.given.shape()[0], in.now.own->given.h, in.now.own->given.w};
   state.input = sides(in.input);
   state.output = sides(in.output);
   state.formula = general_formula(stage);
-  SizeFormulas sizes = size_formulas(stage, {in.given.shape()[1], in.given.shape()[2]});
+  SizeFormulas sizes = size_formulas(stage, in.wanted_input());
   state.height = {sizes.height.formula, sizes.height.size};
   state.width = {sizes.width.formula, sizes.width.size};
   if (in.problem) {
@@ -247,6 +411,23 @@ ConvolutionState ConvolutionLab::state() const {
   state.kernel_sum = kernel_of(s).sum();
   state.dense = double(in.input.size()) * double(in.output.size());
   state.moved = in.moved;
+  state.coloured = in.coloured;
+  state.coloured_input = in.coloured_input;
+  std::vector<StageSettings> chain = chain_of(s);
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    StageState& told = state.chain.emplace_back();
+    told.operation = chain[i].operation;
+    told.relu = chain[i].relu;
+    if (i == in.links.size() && in.fault) {
+      told.problem = in.fault->reasons.front();
+      told.hint = in.fault->hint;
+    }
+    if (i >= in.links.size()) continue;
+    told.shape = sides(in.links[i].output);
+    if (!in.links[i].reach) continue;
+    told.reach = {in.links[i].reach->height, in.links[i].reach->width};
+    told.formula = in.links[i].reach->formula;
+  }
   state.undo = !in.before.empty();
   state.redo = !in.after.empty();
   return state;
@@ -261,7 +442,8 @@ ConvolutionPicture ConvolutionLab::picture() {
     const Tensor& padded = in.walk().padded();
     input = padded.reshape({padded.shape()[0], padded.shape()[2], padded.shape()[3]});
   }
-  ScaledPicture shown = scaled(in.output, scale_of(in.made));
+  Scale scale = scale_of(in.made);
+  ScaledPicture shown = maps_of(in.output, scale, in.coloured);
   picture.least = shown.least;
   picture.greatest = shown.greatest;
   picture.cut = shown.cut;
@@ -273,6 +455,13 @@ ConvolutionPicture ConvolutionLab::picture() {
   picture.blobs.push_back(in.of_bytes ? byte_blob("input", input) : plain_blob("input", input));
   picture.blobs.push_back(plain_blob("output", in.output));
   picture.blobs.push_back(byte_blob("shown", shown.image));
+  Scale of_source = in.few_numbers && !in.of_bytes ? Scale::stretch : Scale::clip;
+  picture.blobs.push_back(
+      byte_blob("thumb", maps_of(thumb_of(in.source), of_source, in.source.shape()[0] == 3).image));
+  for (std::size_t i = 0; i < in.links.size(); ++i)
+    picture.blobs.push_back(
+        byte_blob("thumb." + std::to_string(i),
+                  maps_of(thumb_of(in.links[i].output), scale, in.links[i].coloured).image));
   return picture;
 }
 
@@ -280,11 +469,12 @@ const Tensor& ConvolutionLab::output() const { return inner_->output; }
 
 WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64_t column) {
   Inner& in = *inner_;
-  WalkStep step{in.walk().at(channel, row, column), std::nullopt, false};
+  WalkStep step{in.walk().at(channel, row, column), std::nullopt, std::nullopt, false};
   Scale scale = scale_of(in.made);
-  if ((scale == Scale::clip || scale == Scale::offset) &&
-      !(in.made.operation == "convolution" && in.made.transposed)) {
-    double number = std::round(step.output + (scale == Scale::offset ? 128 : 0));
+  if (in.made.operation == "convolution" && in.made.transposed) return step;
+  if (in.made.relu) step.relu = std::max(0.0, step.output);
+  if (scale == Scale::clip || scale == Scale::offset) {
+    double number = std::round(step.relu.value_or(step.output) + (scale == Scale::offset ? 128 : 0));
     step.shown = std::clamp(number, 0.0, 255.0);
     step.cut = *step.shown != number;
   }
@@ -298,8 +488,11 @@ MatrixView ConvolutionLab::matrix() const {
     throw Error(Problem("lab.convolution.matrix_large",
                         {{"height", input.h}, {"width", input.w}, {"most", kWidestOfMatrix}})
                     .with_hint("lab.convolution.matrix_large.hint"));
-  if (in.output.size() > 64 * 64)
-    throw Error(Problem("lab.convolution.matrix_rows", {{"rows", in.output.size()}, {"most", 64 * 64}})
+  std::int64_t columns = input.h * input.w * (in.made.operation == "layer" ? in.input.shape()[0] : 1),
+               rows = in.output.size() / (in.made.operation == "layer" ? 1 : in.output.shape()[0]),
+               most = kMostOfMatrix / columns;
+  if (rows > most)
+    throw Error(Problem("lab.convolution.matrix_rows", {{"rows", rows}, {"most", most}})
                     .with_hint("lab.convolution.matrix_large.hint"));
   Tensor matrix = matrix_of(stage_of(in.made), input);
   MatrixView view{matrix.shape()[0], matrix.shape()[1], {}};
@@ -313,6 +506,8 @@ ConvolutionCatalogue make_convolution_catalogue() {
   ConvolutionCatalogue catalogue;
   for (const KernelPreset& preset : kernel_presets())
     catalogue.kernels.push_back({std::string(preset.name), preset.words()});
+  for (const Ready& layer : ready_layers()) catalogue.layers.push_back({layer.name, Message(layer.doc)});
+  for (const Ready& chain : ready_chains()) catalogue.chains.push_back({chain.name, Message(chain.doc)});
   for (const SamplePicture& sample : sample_pictures())
     catalogue.samples.push_back({std::string(sample.name), sample.title()});
   for (std::string_view change : kernel_changes()) catalogue.changes.emplace_back(change);

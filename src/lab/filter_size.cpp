@@ -75,10 +75,42 @@ void require_border(const Convolution& c, Extent2d input) {
               .with_hint("lab.filter.reflect.hint"));
 }
 
+// As it is made, whatever it is given.
+void require_filters(const Layer& layer) {
+  require_number("filters", double(layer.weights.size()), 1, double(kMostFilters));
+  require_number("biases", double(layer.biases.size()), double(layer.weights.size()),
+                 double(layer.weights.size()));
+  require_number("channels", double(layer.weights.front().size()), 1, double(kMostWeights));
+  std::size_t count = 0;
+  for (std::size_t f = 0; f < layer.weights.size(); ++f) {
+    require_number("bias", layer.biases[f], -kLargestNumber, kLargestNumber);
+    if (layer.weights[f].size() != layer.weights.front().size())
+      throw Error(Problem("lab.layer.channels", {{"filter", f + 1},
+                                                 {"have", layer.weights[f].size()},
+                                                 {"want", layer.weights.front().size()}})
+                      .with_hint("lab.layer.slices.hint"));
+    for (const Matrix& slice : layer.weights[f]) {
+      const Matrix& first = layer.weights.front().front();
+      if (slice.rows != first.rows || slice.columns != first.columns)
+        throw Error(Problem("lab.filter.kernel_size", {{"rows", first.rows}, {"columns", first.columns}})
+                        .with_hint("lab.layer.sizes.hint"));
+      count += slice.numbers.size();
+      for (double number : slice.numbers) require_number("weights", number, -kLargestNumber, kLargestNumber);
+    }
+  }
+  if (count > kMostWeights)
+    throw Error(Problem("lab.layer.weights", {{"have", count}, {"most", kMostWeights}})
+                    .with_hint("lab.layer.weights.hint"));
+}
+
 void require_stage(const FilterStage& stage, Extent2d input) {
   if (const auto* convolution = std::get_if<Convolution>(&stage)) {
     require_ranges(*convolution);
     require_border(*convolution, input);
+  } else if (const auto* layer = std::get_if<Layer>(&stage)) {
+    require_filters(*layer);
+    require_ranges(slice_of(*layer, 0, 0));
+    require_border(slice_of(*layer, 0, 0), input);
   } else if (const auto* pooling = std::get_if<Pooling>(&stage); pooling && !pooling->global) {
     require_number("window", double(pooling->window), 1, double(kLargestStep));
     require_number("stride", double(pooling->stride), 1, double(kLargestStep));
@@ -109,6 +141,7 @@ SizeFormulas size_formulas(const FilterStage& stage, Extent2d input) {
                    return {rule(input.h, p.top, p.bottom, c.kernel.rows, c.dilation, c.stride),
                            rule(input.w, p.left, p.right, c.kernel.columns, c.dilation, c.stride)};
                  },
+                 [&](const Layer& layer) { return size_formulas(slice_of(layer, 0, 0), input); },
                  [&](const Pooling& p) -> SizeFormulas {
                    return {pooled(input.h, p), pooled(input.w, p)};
                  },
@@ -121,8 +154,24 @@ SizeFormulas size_formulas(const FilterStage& stage, Extent2d input) {
 std::string general_formula(const FilterStage& stage) {
   if (const auto* c = std::get_if<Convolution>(&stage))
     return c->transposed ? "(n - 1)·s - 2p + d(f - 1) + 1" : "⌊(n + 2p - d(f - 1) - 1)/s⌋ + 1";
+  if (std::holds_alternative<Layer>(stage)) return general_formula(Convolution());
   const auto* p = std::get_if<Pooling>(&stage);
   return !p ? "n" : p->global ? "1" : "⌊(n - f)/s⌋ + 1";
+}
+
+std::int64_t output_channels(const FilterStage& stage, std::int64_t channels) {
+  const auto* layer = std::get_if<Layer>(&stage);
+  if (!layer) return channels;
+  require_filters(*layer);
+  auto filters = std::int64_t(layer->weights.size()), slices = std::int64_t(layer->weights.front().size());
+  if (layer->groups < 1 || channels % layer->groups != 0 || filters % layer->groups != 0)
+    throw Error(
+        Problem("lab.layer.groups", {{"channels", channels}, {"filters", filters}, {"groups", layer->groups}})
+            .with_hint("lab.layer.groups.hint"));
+  if (slices != channels / layer->groups)
+    throw Error(Problem("lab.layer.slices", {{"have", slices}, {"want", channels / layer->groups}})
+                    .with_hint("lab.layer.slices.hint"));
+  return filters;
 }
 
 Extent2d output_size(const FilterStage& stage, Extent2d input) {

@@ -47,6 +47,23 @@ Value write(Value x, const Convolution& c, const std::string& path) {
                 {.stride = c.stride, .padding = zeros ? c.padding : Padding2d(0), .dilation = c.dilation});
 }
 
+Value write(Value x, const Layer& layer, const std::string& path) {
+  Convolution way = slice_of(layer, 0, 0);
+  bool zeros = mode_of(way.border) == PadMode::zeros;
+  if (!zeros) x = with_border(x, way);
+  const Shape& s = x.shape();
+  auto filters = std::int64_t(layer.weights.size()), slices = std::int64_t(layer.weights.front().size());
+  Value weight =
+      numbers(x, path + ".weight", {filters, slices, way.kernel.rows, way.kernel.columns}, weights_of(layer));
+  Value bias = numbers(x, path + ".bias", {filters}, layer.biases);
+  Value y = conv2d(reshape(x, {1, s[0], s[2], s[3]}), weight, bias,
+                   {.stride = way.stride,
+                    .padding = zeros ? way.padding : Padding2d(0),
+                    .dilation = way.dilation,
+                    .groups = layer.groups});
+  return reshape(y, {filters, 1, y.shape()[2], y.shape()[3]});
+}
+
 Value write(Value x, const Pooling& p, const std::string&) {
   bool max = p.kind == Pooling::Kind::max;
   if (p.global) return max ? global_max_pool(x) : global_average_pool(x);
@@ -57,6 +74,21 @@ Value write(Value x, const Pooling& p, const std::string&) {
 Value write(Value x, Relu, const std::string&) { return relu(x); }
 
 }  // namespace
+
+Convolution slice_of(const Layer& layer, std::size_t filter, std::size_t channel) {
+  return {.kernel = layer.weights[filter][channel],
+          .border = layer.border,
+          .padding = layer.padding,
+          .stride = layer.stride,
+          .dilation = layer.dilation};
+}
+
+std::vector<double> weights_of(const Layer& layer) {
+  std::vector<double> all;
+  for (const std::vector<Matrix>& filter : layer.weights)
+    for (const Matrix& slice : filter) all.insert(all.end(), slice.numbers.begin(), slice.numbers.end());
+  return all;
+}
 
 Value with_border(Value x, const Convolution& c) {
   PadMode mode = mode_of(c.border);

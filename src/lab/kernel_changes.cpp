@@ -83,6 +83,16 @@ constexpr Change kFunctions[] = {[](const Matrix& k) { return normalised(k); },
 
 }  // namespace
 
+Matrix resized(const Matrix& kernel, std::int64_t rows, std::int64_t columns) {
+  Matrix out{rows, columns, std::vector<double>(std::size_t(rows * columns))};
+  std::int64_t top = rows / 2 - kernel.rows / 2, left = columns / 2 - kernel.columns / 2;
+  for (std::int64_t r = 0; r < kernel.rows; ++r)
+    for (std::int64_t c = 0; c < kernel.columns; ++c)
+      if (r + top >= 0 && r + top < rows && c + left >= 0 && c + left < columns)
+        out.at(r + top, c + left) = kernel.at(r, c);
+  return out;
+}
+
 std::span<const std::string_view> kernel_changes() { return kChanges; }
 
 Matrix changed(const Matrix& kernel, std::string_view change) {

@@ -8,11 +8,45 @@ namespace percept::studio {
 
 struct ChangeKernel {
   static constexpr const char* kAsk = "kernel";
-  static constexpr const char* kDoc = "a name of catalogue.changes: \"transpose\"";
+  static constexpr const char* kDoc =
+      "a name of catalogue.changes or .kernels; of a layer it is one filter's for one channel";
   std::string change;
+  std::int64_t filter = 0, slice = 0;
   template <class V>
   void fields(V& v) {
     v("change", change, "");
+    v("filter", filter, "");
+    v("slice", slice, "");
+  }
+};
+struct ChangeChain {
+  static constexpr const char* kAsk = "chain";
+  static constexpr const char* kDoc =
+      "\"choose\" | \"add\" (a copy behind it) | \"remove\" | \"earlier\" | \"later\"";
+  std::string change;
+  std::int64_t stage = 0;
+  template <class V>
+  void fields(V& v) {
+    v("change", change, "");
+    v("stage", stage, "");
+  }
+};
+struct TakeLayer {
+  static constexpr const char* kAsk = "take_layer";
+  static constexpr const char* kDoc = "a name of catalogue.layers, in the place of this stage";
+  std::string name;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+  }
+};
+struct TakeChain {
+  static constexpr const char* kAsk = "take_chain";
+  static constexpr const char* kDoc = "a name of catalogue.chains, in the place of all stages";
+  std::string name;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
   }
 };
 struct OpenPicture {
@@ -52,8 +86,8 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
-using ConvolutionRequest =
-    std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix>;
+using ConvolutionRequest = std::variant<Next, Edit, Undo, Redo, ChangeKernel, ChangeChain, TakeLayer,
+                                        TakeChain, OpenPicture, TypePicture, WalkTo, AskMatrix>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

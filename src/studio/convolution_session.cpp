@@ -69,7 +69,10 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
       [&](Edit& r) { return lab_.edit(r.changes.text, r.goes_on), done(); },
       [&](Undo&) { return lab_.undo(), done(); },
       [&](Redo&) { return lab_.redo(), done(); },
-      [&](ChangeKernel& r) { return lab_.change_kernel(r.change), done(); },
+      [&](ChangeKernel& r) { return lab_.change_kernel(r.change, r.filter, r.slice), done(); },
+      [&](ChangeChain& r) { return lab_.change_chain(r.change, r.stage), done(); },
+      [&](TakeLayer& r) { return lab_.take_layer(r.name), done(); },
+      [&](TakeChain& r) { return lab_.take_chain(r.name), done(); },
       [&](OpenPicture& r) {
         std::string bytes = decode_base64(r.base64).value();
         return lab_.open_picture(r.name.substr(0, 200), std::as_bytes(std::span(bytes))), done();

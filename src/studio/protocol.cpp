@@ -41,6 +41,10 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::ActivationChoice>) return "ActivationChoice";
   if constexpr (std::is_same_v<T, lab::LossChoice>) return "LossChoice";
   if constexpr (std::is_same_v<T, lab::ConvolutionSettings>) return "ConvolutionSettings";
+  if constexpr (std::is_same_v<T, lab::StageSettings>) return "StageSettings";
+  if constexpr (std::is_same_v<T, lab::FilterSettings>) return "FilterSettings";
+  if constexpr (std::is_same_v<T, lab::StageState>) return "StageState";
+  if constexpr (std::is_same_v<T, lab::FilterSlice>) return "Slice";
   if constexpr (std::is_same_v<T, lab::SizeLine>) return "SizeLine";
   if constexpr (std::is_same_v<T, lab::FilterTap>) return "Tap";
   if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
@@ -221,18 +225,25 @@ constexpr const char* kConvolution =
 // Blobs of its pictures:
 //   "input"   u8 or f32 [C, H, W]  what is filtered, with its border
 //   "output"  f32 [C, H', W']      the numbers as they are
-//   "shown"   u8 [H', W', 1 or 3]  and as the scale shows them
+//   "shown"   u8 [maps, H', W', 1 or 3]  and as the scale shows them; the channels of a colour picture are one map
+//   "thumb"   u8 [maps, h, w, 1 or 3]  the picture, small
+//   "thumb.K" the same of the output of each stage K of the chain that can be made
 
 )";
 
 std::string convolution_typescript() {
-  return kConvolution + interface<lab::ConvolutionSettings>("What makes a convolution lab.") +
+  return kConvolution + interface<lab::FilterSettings>("One filter of a layer.") +
+         interface<lab::StageSettings>("One stage of the chain.") +
+         interface<lab::ConvolutionSettings>(
+             "What makes a convolution lab. The fields of a stage are those of the one that is looked at.") +
+         interface<lab::StageState>("A stage as it stands.") +
          interface<lab::SizeLine>("One side of the output: the formula with its numbers put in.") +
          interface<lab::ConvolutionState>("Event: sent at the start and after every change.",
                                           "ConvolutionState", "  event: \"state\";\n  session: string;\n") +
          interface<lab::ConvolutionPicture>("The head of a picture.", "ConvolutionPicture") +
          "export type ConvolutionRequest =\n" + request_union<ConvolutionRequest>() + "\n\n" +
          interface<lab::FilterTap>("One number of the kernel at a place of its walk.") +
+         interface<lab::FilterSlice>("What one channel gives to a place of a layer.") +
          interface<lab::WalkStep>("A place of the walk.", "Walk") +
          interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
          "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | "

@@ -352,18 +352,24 @@ export interface Catalogue {
 // Blobs of its pictures:
 //   "input"   u8 or f32 [C, H, W]  what is filtered, with its border
 //   "output"  f32 [C, H', W']      the numbers as they are
-//   "shown"   u8 [H', W', 1 or 3]  and as the scale shows them
+//   "shown"   u8 [maps, H', W', 1 or 3]  and as the scale shows them; the channels of a colour picture are one map
+//   "thumb"   u8 [maps, h, w, 1 or 3]  the picture, small
+//   "thumb.K" the same of the output of each stage K of the chain that can be made
 
-/** What makes a convolution lab. */
-export interface ConvolutionSettings {
-  picture: string;  // a name of catalogue.samples; "own": the one that was opened
-  colour: boolean;  // the three channels of a colour picture, each by itself; else its luminance
-  channel: number;  // the one that is shown: 0 red, 1 green, 2 blue; -1: all
-  shift: number;  // pixels to the right that the picture is moved, its edge repeated: 0 to 8
-  operation: "convolution" | "max" | "average";
-  preset: string;  // a name of catalogue.kernels, whose numbers the kernel has; "": none
-  kernel: number[][];  // rows of numbers, at most 15 x 15
+/** One filter of a layer. */
+export interface FilterSettings {
+  weights: number[][][];  // for each channel of its group a kernel: rows of numbers; all of one size
   bias: number;  // added to each sum
+}
+
+/** One stage of the chain. */
+export interface StageSettings {
+  operation: "convolution" | "layer" | "max" | "average";
+  preset: string;  // a name of catalogue.kernels, whose numbers the kernel has; "": none
+  kernel: number[][];  // rows of numbers, at most 15 x 15; goes over each channel by itself
+  bias: number;  // added to each sum
+  filters: FilterSettings[];  // of a layer, which see the channels of their group together: 1 to 16
+  groups: number;  // of a layer: channels and filters are split into so many
   border: string;  // a name of catalogue.borders: what stands around the picture
   padding: number;  // how wide the border is; of a transposed convolution what is cut off. 0 to 64
   stride: number;  // 1 to 64
@@ -372,7 +378,44 @@ export interface ConvolutionSettings {
   global: boolean;  // pooling takes the whole picture as one window
   window: number;  // of pooling: 1 to 64
   window_stride: number;  // of pooling: 1 to 64
+  relu: boolean;  // what is negative becomes 0
+}
+
+/** What makes a convolution lab. The fields of a stage are those of the one that is looked at. */
+export interface ConvolutionSettings {
+  picture: string;  // a name of catalogue.samples; "own": the one that was opened
+  colour: boolean;  // the three channels of a colour picture; else its luminance
+  channel: number;  // the one that is shown: 0 red, 1 green, 2 blue; -1: all
+  shift: number;  // pixels to the right that the picture is moved, its edge repeated: 0 to 8
+  operation: "convolution" | "layer" | "max" | "average";
+  preset: string;  // a name of catalogue.kernels, whose numbers the kernel has; "": none
+  kernel: number[][];  // rows of numbers, at most 15 x 15; goes over each channel by itself
+  bias: number;  // added to each sum
+  filters: FilterSettings[];  // of a layer, which see the channels of their group together: 1 to 16
+  groups: number;  // of a layer: channels and filters are split into so many
+  border: string;  // a name of catalogue.borders: what stands around the picture
+  padding: number;  // how wide the border is; of a transposed convolution what is cut off. 0 to 64
+  stride: number;  // 1 to 64
+  dilation: number;  // 1 to 64
+  transposed: boolean;  // each number of the picture is spread over a window of the output
+  global: boolean;  // pooling takes the whole picture as one window
+  window: number;  // of pooling: 1 to 64
+  window_stride: number;  // of pooling: 1 to 64
+  relu: boolean;  // what is negative becomes 0
   scale: "clip" | "offset" | "stretch" | "sign";
+  before: StageSettings[];  // the stages between the picture and this one; at most 5 in all
+  after: StageSettings[];  // and those behind it
+}
+
+/** A stage as it stands. */
+export interface StageState {
+  operation: string;
+  relu: boolean;
+  shape: number[];  // [channels, height, width] of its output; empty: it cannot be made
+  reach: number[];  // [height, width] in the picture of what a number of it sees; empty: there is no such size
+  formula: string;  // of the reach's height: r + (f - 1)·d·j with its numbers
+  problem: Words | null;  // why it cannot be made; null also for those behind
+  hint: Words | null;  // and what can be done
 }
 
 /** One side of the output: the formula with its numbers put in. */
@@ -398,6 +441,9 @@ export interface ConvolutionState {
   kernel_sum: number;
   dense: number;  // weights of a dense layer from this input to this output
   moved: number | null;  // numbers of the output that the shift changes; null: it is not shifted
+  coloured: boolean;  // the output's three channels are red, green and blue of one picture
+  coloured_input: boolean;  // and the input's
+  chain: StageState[];  // all stages in their order; settings.before are the first of them
   undo: boolean;  // whether there is something to undo
   redo: boolean;
 }
@@ -419,7 +465,10 @@ export type ConvolutionRequest =
   | { ask: "edit"; changes: { [path: string]: unknown }; goes_on?: boolean }  // "optimizer.lr": 0.1; "layers": [...]
   | { ask: "undo" }
   | { ask: "redo" }
-  | { ask: "kernel"; change: string }  // a name of catalogue.changes: "transpose"
+  | { ask: "kernel"; change: string; filter: number; slice: number }  // a name of catalogue.changes or .kernels; of a layer it is one filter's for one channel
+  | { ask: "chain"; change: string; stage: number }  // "choose" | "add" (a copy behind it) | "remove" | "earlier" | "later"
+  | { ask: "take_layer"; name: string }  // a name of catalogue.layers, in the place of this stage
+  | { ask: "take_chain"; name: string }  // a name of catalogue.chains, in the place of all stages
   | { ask: "open_picture"; name: string; base64: string }  // a PNG or JPEG file; makes the picture "own"
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
@@ -435,26 +484,35 @@ export interface Tap {
   product: number;
 }
 
+/** What one channel gives to a place of a layer. */
+export interface Slice {
+  channel: number;  // of the input
+  taps: Tap[];  // row by row
+  sum: number;  // of its products
+}
+
 /** A place of the walk. */
 export interface Walk {
-  channel: number;
+  channel: number;  // of the output
   row: number;
   column: number;
   rows: number;  // of the taps
   columns: number;
-  taps: Tap[];  // row by row
-  sum: number;  // of a transposed convolution 0, as are bias and output
+  taps: Tap[];  // row by row; of a layer none: its slices have them
+  sum: number;  // of a transposed convolution 0, as are bias and output; of a layer that of all slices
   bias: number;
   output: number;
   chosen: number;  // of max pooling: the tap that is the largest; else -1
+  slices: Slice[];  // of a layer: each channel that the filter sees
+  relu: number | null;  // max(0, output), where there is a relu behind it
   shown: number | null;  // the byte, where the scale is "clip" or "offset"
   cut: boolean;  // whether the number lies beyond what a byte can show
 }
 
 /** y = T x + bias, for the picture read row by row. */
 export interface ConvolutionMatrix {
-  rows: number;  // a row for each pixel of the output
-  columns: number;  // a column for each pixel of the input
+  rows: number;  // a row for each pixel of the output; of a layer filter by filter
+  columns: number;  // a column for each pixel of the input; of a layer channel by channel
   numbers: number[];  // row by row
 }
 
@@ -468,6 +526,8 @@ export interface NamedChoice {
 /** What there is to choose from. */
 export interface ConvolutionCatalogue {
   kernels: NamedChoice[];
+  layers: NamedChoice[];  // ready ones
+  chains: NamedChoice[];
   samples: NamedChoice[];
   changes: string[];  // of a kernel
   borders: string[];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { all_resized, channels_of, possible_groups, with_bias, with_copy, with_slice, without } from '../src/convolution/layer';
 import { parse_cell, resized, with_cell } from '../src/convolution/kernel';
 import { decode, input_pixels, shown_pixels } from '../src/convolution/picture';
 import { centred, fitted, following, zoomed } from '../src/convolution/viewport';
@@ -10,7 +11,7 @@ import { language } from '../src/words/index.svelte';
 
 const SETTINGS: ConvolutionSettings = {
   picture: 'digit', colour: false, channel: -1, shift: 0, operation: 'convolution', preset: '', kernel: [[1, 0, -1], [1, 0, -1], [1, 0, -1]], bias: 0, border: 'none', padding: 1,
-  stride: 1, dilation: 1, transposed: false, global: false, window: 2, window_stride: 2, scale: 'clip',
+  stride: 1, dilation: 1, transposed: false, global: false, window: 2, window_stride: 2, scale: 'clip', relu: false, groups: 1, filters: [{ weights: [[[1]]], bias: 0 }], before: [], after: [],
 };
 const bytes = (shape: number[], numbers: number[]) => ({ shape, scale: 1, data: Uint8Array.from(numbers) });
 
@@ -42,8 +43,9 @@ describe('pixels', () => {
     expect([...input_pixels(field, 0, 255, 1).rgba]).toEqual([20, 20, 20, 255]);
   });
   it('of the output come pixel by pixel', () => {
-    expect([...shown_pixels(bytes([1, 1, 3], [1, 2, 3]), -1).rgba]).toEqual([1, 2, 3, 255]);
-    expect([...shown_pixels(bytes([1, 2, 1], [4, 5]), 2).rgba]).toEqual([4, 4, 4, 255, 5, 5, 5, 255]);
+    expect([...shown_pixels(bytes([1, 1, 1, 3], [1, 2, 3]), -1).rgba]).toEqual([1, 2, 3, 255]);
+    expect([...shown_pixels(bytes([1, 1, 2, 1], [4, 5]), 2).rgba]).toEqual([4, 4, 4, 255, 5, 5, 5, 255]);
+    expect([...shown_pixels(bytes([2, 1, 1, 1], [4, 5]), -1, 1).rgba]).toEqual([5, 5, 5, 255]);
   });
   it('of another lab are refused', () => {
     const head = new TextEncoder().encode(JSON.stringify({ kind: 'network', blobs: [] }).padEnd(32));
@@ -85,9 +87,41 @@ describe('the window', () => {
   });
 });
 
+describe('a layer', () => {
+  const filters = [{ weights: [[[1, 2]], [[3, 4]]], bias: 0 }, { weights: [[[5, 6]], [[7, 8]]], bias: 9 }];
+  it('sees the channels of its group', () => {
+    expect(channels_of({ filters, groups: 1 }, 1)).toEqual([0, 1]);
+    expect(channels_of({ filters, groups: 2 }, 0)).toEqual([0, 1]);
+    expect(channels_of({ filters, groups: 2 }, 1)).toEqual([2, 3]);
+    expect(channels_of({ filters: [...filters, ...filters], groups: 2 }, 1)).toEqual([0, 1]);
+  });
+  it('can be split where the number of groups divides both', () => {
+    expect(possible_groups(6, 4)).toEqual([1, 2]);
+    expect(possible_groups(3, 3)).toEqual([1, 3]);
+    expect(possible_groups(1, 16)).toEqual([1]);
+  });
+  it('keeps all else where one kernel, one bias or the size changes', () => {
+    expect(with_slice(filters, 1, 0, [[0, 0]])).toEqual([filters[0], { weights: [[[0, 0]], [[7, 8]]], bias: 9 }]);
+    expect(with_bias(filters, 0, 5)).toEqual([{ ...filters[0], bias: 5 }, filters[1]]);
+    expect(all_resized(filters, 1, 1)[1]!.weights).toEqual([[[6]], [[8]]]);
+  });
+  it('gets and loses filters', () => {
+    expect(with_copy(filters, 0)).toEqual([filters[0], filters[0], filters[1]]);
+    expect(without(filters, 0)).toEqual([filters[1]]);
+  });
+  it('is told by the sums of its channels, and its relu', () => {
+    const slices = [{ channel: 0, taps: [], sum: -5.5 }, { channel: 1, taps: [], sum: 3 }];
+    const walk: Walk = { channel: 1, row: 0, column: 2, rows: 1, columns: 1, taps: [], sum: -2.5, bias: 1, output: -1.5, chosen: -1, shown: null, cut: false, slices, relu: 0 };
+    language.current = 'en';
+    expect(spoken(walk, { ...SETTINGS, operation: 'layer', filters })).toBe('Row 1, column 3, filter 2: sums of the channels channel 1 −5.5, channel 2 3; with the bias 1 the output is −1.5. ReLU: the larger of 0 and −1.5 is 0');
+    expect(spoken(walk, { ...SETTINGS, operation: 'layer', filters }, true)).toContain('red −5.5, green 3');
+  });
+  it('has a window as large as its kernels', () => expect(window_at({ ...SETTINGS, operation: 'layer', filters, stride: 2 }, { row: 1, column: 1 }, { width: 9, height: 9 })).toEqual({ row: 2, column: 2, rows: 1, columns: 2, step: 1 }));
+});
+
 describe('a step in words', () => {
   const tap = (value: number, weight: number): Tap => ({ row: 0, column: 0, border: false, value, weight, product: value * weight });
-  const walk: Walk = { channel: 0, row: 13, column: 8, rows: 1, columns: 2, taps: [tap(30, 10), tap(1.5, 8)], sum: 312, bias: 0, output: 312, chosen: -1, shown: 255, cut: true };
+  const walk: Walk = { channel: 0, row: 13, column: 8, rows: 1, columns: 2, taps: [tap(30, 10), tap(1.5, 8)], sum: 312, bias: 0, output: 312, chosen: -1, shown: 255, cut: true, slices: [], relu: null };
   it('tells the place, the products and what was clipped', () => {
     language.current = 'en';
     expect(spoken(walk, SETTINGS)).toBe('Row 14, column 9: 30·10 + 1.5·8 = 312, shown as 255, clipped from 312');

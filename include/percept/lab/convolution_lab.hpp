@@ -30,6 +30,26 @@ struct SizeLine {
   }
 };
 
+/// A stage of the chain as it stands.
+struct StageState {
+  std::string operation;
+  bool relu = false;
+  std::vector<std::int64_t> shape, reach;
+  std::string formula;
+  std::optional<Message> problem, hint;
+  template <class V>
+  void fields(V& v) {
+    v("operation", operation, "");
+    v("relu", relu, "");
+    v("shape", shape, "[channels, height, width] of its output; empty: it cannot be made");
+    v("reach", reach,
+      "[height, width] in the picture of what a number of it sees; empty: there is no such size");
+    v("formula", formula, "of the reach's height: r + (f - 1)·d·j with its numbers");
+    v("problem", problem, "why it cannot be made; null also for those behind");
+    v("hint", hint, "and what can be done");
+  }
+};
+
 struct ConvolutionState {
   ConvolutionSettings settings;
   std::string own;
@@ -40,6 +60,8 @@ struct ConvolutionState {
   double kernel_sum = 0;
   double dense = 0;
   std::optional<std::int64_t> moved;
+  bool coloured = false, coloured_input = false;
+  std::vector<StageState> chain;
   bool undo = false, redo = false;
   template <class V>
   void fields(V& v) {
@@ -56,6 +78,9 @@ struct ConvolutionState {
     v("kernel_sum", kernel_sum, "");
     v("dense", dense, "weights of a dense layer from this input to this output");
     v("moved", moved, "numbers of the output that the shift changes; null: it is not shifted");
+    v("coloured", coloured, "the output's three channels are red, green and blue of one picture");
+    v("coloured_input", coloured_input, "and the input's");
+    v("chain", chain, "all stages in their order; settings.before are the first of them");
     v("undo", undo, "whether there is something to undo");
     v("redo", redo, "");
   }
@@ -82,11 +107,13 @@ struct ConvolutionPicture {
 
 /// A place of the walk, and what is seen of its number.
 struct WalkStep : FilterStep {
+  std::optional<double> relu;
   std::optional<double> shown;
   bool cut = false;
   template <class V>
   void fields(V& v) {
     FilterStep::fields(v);
+    v("relu", relu, "max(0, output), where there is a relu behind it");
     v("shown", shown, "the byte, where the scale is \"clip\" or \"offset\"");
     v("cut", cut, "whether the number lies beyond what a byte can show");
   }
@@ -98,8 +125,8 @@ struct MatrixView {
   std::vector<double> numbers;
   template <class V>
   void fields(V& v) {
-    v("rows", rows, "a row for each pixel of the output");
-    v("columns", columns, "a column for each pixel of the input");
+    v("rows", rows, "a row for each pixel of the output; of a layer filter by filter");
+    v("columns", columns, "a column for each pixel of the input; of a layer channel by channel");
     v("numbers", numbers, "row by row");
   }
 };
@@ -113,8 +140,17 @@ class ConvolutionLab {
 
   /// Settings by name, as JSON; `goes_on`: undo takes it back with the edit before.
   void edit(std::string_view changes, bool goes_on = false);
-  /// A name of `kernel_changes`.
-  void change_kernel(std::string_view change);
+  /// A name of `kernel_changes`, or of a kernel whose numbers it becomes. Of a layer it is the kernel of that
+  /// filter for that channel of its group.
+  void change_kernel(std::string_view change, std::int64_t filter = 0, std::int64_t slice = 0);
+  /// See lab::change_chain.
+  void change_chain(std::string_view change, std::int64_t stage);
+  /// A name of `ready_layers` instead of the stage that is looked at, or of `ready_chains` instead of all.
+  void take_layer(std::string_view name);
+  void take_chain(std::string_view name);
+  /// The stage that is looked at becomes a layer of these numbers [filters, channels, rows, columns] and
+  /// biases [filters]. It is fitted to its input: lab::fit_filters.
+  void set_layer(const Tensor& weights, const Tensor& biases);
   /// The bytes of a PNG or JPEG file.
   void open_picture(const std::string& name, std::span<const std::byte> bytes);
   /// A picture as typed: "1 0; 0 1".
@@ -147,11 +183,13 @@ struct KernelChoice {
   }
 };
 struct ConvolutionCatalogue {
-  std::vector<KernelChoice> kernels, samples;
+  std::vector<KernelChoice> kernels, layers, chains, samples;
   std::vector<std::string> changes, borders, scales;
   template <class V>
   void fields(V& v) {
     v("kernels", kernels, "");
+    v("layers", layers, "ready ones");
+    v("chains", chains, "");
     v("samples", samples, "");
     v("changes", changes, "of a kernel");
     v("borders", borders, "");

@@ -13,6 +13,9 @@ namespace percept::lab {
 /// No stride, dilation or padding is larger.
 inline constexpr std::int64_t kLargestStep = 64;
 inline constexpr std::size_t kMostStages = 16;
+/// A layer has no more filters, nor more numbers in all of them.
+inline constexpr std::size_t kMostFilters = 16;
+inline constexpr std::size_t kMostWeights = 8192;
 
 /// What stands around the picture: nothing, so that the kernel stays within it; zeros; its mirror image
 /// without the edge itself; the picture again, from the other side; its edge repeated.
@@ -29,6 +32,22 @@ struct Convolution {
   std::int64_t stride = 1;
   std::int64_t dilation = 1;
   bool transposed = false;
+  bool operator==(const Convolution&) const = default;
+};
+
+/// y(f, i, j) = bias(f) + sum over the channels c of f's group and over k, l of
+/// x(c, i s + k d - p, j s + l d - p) w(f, c, k, l): channels are seen together, as a layer of a network
+/// does. With G groups of C channels and F filters, the first F/G filters see the first C/G channels, and so
+/// on.
+struct Layer {
+  std::vector<std::vector<Matrix>> weights;  // of each filter, for each channel of its group; all of one size
+  std::vector<double> biases;                // of each filter
+  std::int64_t groups = 1;
+  Border border = Border::none;
+  Padding2d padding;
+  std::int64_t stride = 1;
+  std::int64_t dilation = 1;
+  bool operator==(const Layer&) const = default;
 };
 
 /// The largest or the mean of each window; of the whole picture where it is global.
@@ -38,12 +57,21 @@ struct Pooling {
   bool global = false;
   std::int64_t window = 2;
   std::int64_t stride = 2;
+  bool operator==(const Pooling&) const = default;
 };
 
 /// y = x, or 0 where x is negative.
-struct Relu {};
+struct Relu {
+  bool operator==(const Relu&) const = default;
+};
 
-using FilterStage = std::variant<Convolution, Pooling, Relu>;
+using FilterStage = std::variant<Convolution, Layer, Pooling, Relu>;
+
+/// What a layer does with one channel of a filter's group; all of them and the bias add up to its output.
+Convolution slice_of(const Layer& layer, std::size_t filter, std::size_t channel);
+
+/// Its numbers in the order [filter, channel, row, column].
+std::vector<double> weights_of(const Layer& layer);
 
 /// Names of Border, in its order: "none", "zero", ...
 const std::vector<std::string>& border_names();
@@ -70,9 +98,13 @@ std::string general_formula(const FilterStage& stage);
 /// range or no window fits.
 Extent2d output_size(const FilterStage& stage, Extent2d input);
 
+/// How many channels a stage makes of so many. Throws `Error` where a layer's filters do not fit them.
+std::int64_t output_channels(const FilterStage& stage, std::int64_t channels);
+
 /// A picture [N, 1, H, W], each of the N by itself, with its border as a convolution sees it.
 Value with_border(Value input, const Convolution& convolution);
-/// What a stage makes of [N, 1, H, W]. Its kernel and bias are parameters, `path`.weight and `path`.bias.
+/// What a stage makes of the channels [C, 1, H, W] of a picture, in the same form. Its kernel and bias are
+/// parameters, `path`.weight and `path`.bias.
 Value write_stage(Value input, const FilterStage& stage, const std::string& path);
 
 }  // namespace percept::lab

@@ -27,6 +27,19 @@ struct FilterTap {
   }
 };
 
+/// What one channel gives to a place of a layer.
+struct FilterSlice {
+  std::int64_t channel = 0;
+  std::vector<FilterTap> taps;
+  double sum = 0;
+  template <class V>
+  void fields(V& v) {
+    v("channel", channel, "of the input");
+    v("taps", taps, "row by row");
+    v("sum", sum, "of its products");
+  }
+};
+
 /// One place. Of a transposed convolution it is one of the input, and sum and output are not told: other
 /// places add to the same pixels.
 struct FilterStep {
@@ -35,18 +48,20 @@ struct FilterStep {
   std::vector<FilterTap> taps;         // row by row
   double sum = 0, bias = 0, output = 0;
   std::int64_t chosen = -1;  // of max pooling: the tap that is the largest, the first of equal ones
+  std::vector<FilterSlice> slices;
   template <class V>
   void fields(V& v) {
-    v("channel", channel, "");
+    v("channel", channel, "of the output");
     v("row", row, "");
     v("column", column, "");
     v("rows", rows, "of the taps");
     v("columns", columns, "");
-    v("taps", taps, "row by row");
-    v("sum", sum, "of a transposed convolution 0, as are bias and output");
+    v("taps", taps, "row by row; of a layer none: its slices have them");
+    v("sum", sum, "of a transposed convolution 0, as are bias and output; of a layer that of all slices");
     v("bias", bias, "");
     v("output", output, "");
     v("chosen", chosen, "of max pooling: the tap that is the largest; else -1");
+    v("slices", slices, "of a layer: each channel that the filter sees");
   }
 };
 
@@ -68,11 +83,14 @@ class FilterWalk {
  private:
   struct Window;
 
+  /// The pixels of a window, without their numbers.
+  std::vector<FilterTap> places_at(std::int64_t row, std::int64_t column) const;
+
   FilterStage stage_;
   Extent2d input_, places_;
-  std::int64_t channels_;
-  Tensor padded_;  // f32 [C, 1, H, W], with its border
-  Tensor source_;  // i32 [1, 1, H, W]: which pixel stands there, counted from 1; 0: none
+  std::int64_t channels_;  // of the output
+  Tensor padded_;          // f32 [C, 1, H, W], with its border
+  Tensor source_;          // i32 [1, 1, H, W]: which pixel stands there, counted from 1; 0: none
   std::unique_ptr<Window> window_;
 };
 

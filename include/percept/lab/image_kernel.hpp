@@ -30,6 +30,9 @@ const KernelPreset* find_kernel(std::string_view name);
 /// them.
 Result<Matrix> parse_kernel(std::string_view word);
 
+/// Of another size about the same middle: cut, or with zeros around.
+Matrix resized(const Matrix& kernel, std::int64_t rows, std::int64_t columns);
+
 /// What can be done to a kernel: "normalise", "transpose", "rotate45", ...
 std::span<const std::string_view> kernel_changes();
 /// The kernel after one of these; throws `Error` where it cannot be: only a square one with a middle is

@@ -4,6 +4,8 @@ import { Connection, Refused, type LineStatus } from '../connection';
 import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
 import { decode, type LabPicture } from './picture';
+import { t } from '../words/index.svelte';
+import { channels_of } from './layer';
 import { sentences } from './walk';
 
 export interface Place { row: number; column: number }
@@ -22,6 +24,8 @@ class ConvolutionLab implements Desk {
 
   place = $state.raw<Place>({ row: 0, column: 0 });
   step = $state.raw<Walk | null>(null);
+  looked_map = $state(0); // of the output, as it was chosen: there may be fewer by now
+  looked_slice = $state(0); // of the chosen filter
   walking = $state(false);
   rate = $state(4); // places a second
   wants_matrix = false;
@@ -133,8 +137,27 @@ class ConvolutionLab implements Desk {
     const field = this.picture?.fields.get(this.transposed ? 'input' : 'output');
     return { rows: field?.shape[1] ?? 1, columns: field?.shape[2] ?? 1 };
   });
+  /** The channel of the output that is looked at: of a colour picture the one that is shown. */
   get channel(): number {
-    return this.settings?.colour ? Math.max(0, Math.min(this.settings.channel, (this.state?.input[0] ?? 1) - 1)) : 0;
+    if (this.state?.coloured) return Math.max(0, Math.min(this.settings?.channel ?? 0, 2));
+    return Math.max(0, Math.min(this.looked_map, (this.picture?.fields.get('output')?.shape[0] ?? 1) - 1));
+  }
+  /** The channel of the input that is looked at. */
+  get source(): number {
+    const settings = this.settings;
+    const at = settings?.operation === 'layer' ? (channels_of(settings, this.filter)[this.slice] ?? 0) : this.channel;
+    return Math.min(at, (this.picture?.fields.get('input')?.shape[0] ?? 1) - 1);
+  }
+  /** The filter of a layer that is edited, and which of its kernels. */
+  get filter(): number {
+    return Math.max(0, Math.min(this.looked_map, (this.settings?.filters.length ?? 1) - 1));
+  }
+  get slice(): number {
+    return Math.max(0, Math.min(this.looked_slice, (this.settings?.filters[this.filter]?.weights.length ?? 1) - 1));
+  }
+  look_at(map: number): void {
+    this.looked_map = map;
+    this.visit({ ...this.place });
   }
 
   /** Goes to the nearest place that there is, and asks for its numbers: one question at a time. */
@@ -208,10 +231,16 @@ class ConvolutionLab implements Desk {
   forget(name: string): void {
     delete this.problems[name];
   }
-  /** A reason in the reader's language, without a heading. */
+  /** Why there is no output, in the reader's language, without a heading. */
   get reason(): string {
-    const [problem, hint] = [this.state?.problem, this.state?.hint];
-    return sentences(problem, hint);
+    if (!this.state?.problem) return '';
+    return this.fault_of(this.state.chain.findIndex(({ problem }) => problem !== null));
+  }
+  /** Why that stage of the chain cannot be made; of several it is named. */
+  fault_of(stage: number): string {
+    const chain = this.state?.chain ?? [];
+    const why = sentences(chain[stage]?.problem, chain[stage]?.hint);
+    return chain.length > 1 ? `${t('conv.chain.stage', { n: stage + 1 })}: ${why}` : why;
   }
 }
 

@@ -28,9 +28,11 @@ export function input_pixels({ shape, data }: Field, low: number, high: number, 
   return { width, height, rgba };
 }
 
-/** What the scale shows [H, W, 1 or 3]; one channel of a colour picture is grey. */
-export function shown_pixels({ shape, data }: Field, channel: number): Pixels {
-  const [height = 1, width = 1, channels = 1] = shape;
+/** One of what the scale shows [maps, H, W, 1 or 3]; one channel of a colour picture is grey. */
+export function shown_pixels({ shape, data: all }: Field, channel: number, map = 0): Pixels {
+  const [maps = 1, height = 1, width = 1, channels = 1] = shape;
+  const size = height * width * channels;
+  const data = all.subarray(Math.min(map, maps - 1) * size, (Math.min(map, maps - 1) + 1) * size);
   const rgba = new Uint8ClampedArray(4 * height * width);
   for (let i = 0; i < height * width; ++i) {
     for (let k = 0; k < 3; ++k) rgba[4 * i + k] = data[channels * i + (channels === 1 ? 0 : channel < 0 ? k : channel)]!;

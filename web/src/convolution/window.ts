@@ -3,15 +3,20 @@ import type { ConvolutionSettings } from '../protocol';
 import type { Place } from './conv_lab.svelte';
 
 export interface Seen { row: number; column: number; rows: number; columns: number; step: number }
+/** The numbers that go over the picture; of a layer the first of equally large ones. */
+const kernel_of = ({ operation, kernel, filters }: ConvolutionSettings) => (operation === 'layer' ? (filters[0]?.weights[0] ?? kernel) : kernel);
+const convolves = ({ operation }: ConvolutionSettings) => operation === 'convolution' || operation === 'layer';
 interface Extent { width: number; height: number }
 
-function taps({ operation, kernel, stride, dilation, window, window_stride }: ConvolutionSettings): { rows: number; columns: number; step: number; stride: number } {
-  if (operation === 'convolution') return { rows: kernel.length, columns: kernel[0]?.length ?? 1, step: dilation, stride };
+function taps(settings: ConvolutionSettings): { rows: number; columns: number; step: number; stride: number } {
+  const { stride, dilation, window, window_stride } = settings;
+  const kernel = kernel_of(settings);
+  if (convolves(settings)) return { rows: kernel.length, columns: kernel[0]?.length ?? 1, step: dilation, stride };
   return { rows: window, columns: window, step: 1, stride: window_stride };
 }
 
 export function window_at(settings: ConvolutionSettings, { row, column }: Place, picture: Extent): Seen {
-  if (settings.operation !== 'convolution' && settings.global) return { row: 0, column: 0, rows: picture.height, columns: picture.width, step: 1 };
+  if (!convolves(settings) && settings.global) return { row: 0, column: 0, rows: picture.height, columns: picture.width, step: 1 };
   const { rows, columns, step, stride } = taps(settings);
   return { row: row * stride, column: column * stride, rows, columns, step };
 }
