@@ -77,6 +77,7 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
       [&](TypePicture& r) { return lab_.type_picture(r.numbers), done(); },
       [&](WalkTo& r) { return reply_text(id, lab_.walk(r.channel, r.row, r.column)); },
       [&](AskMatrix&) { return reply_text(id, lab_.matrix()); },
+      [&](auto& r) { return features_.answer(id, r); },
   };
   return std::visit(cases, request);
 }

@@ -1,0 +1,42 @@
+// The kernels of a trained network's convolutions: out of a run's folder, or out of a file of weights.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "percept/base/result.hpp"
+#include "percept/tensor/tensor.hpp"
+
+namespace percept::lab {
+
+/// No kernel is larger: what the lab's own kernels may be.
+inline constexpr std::int64_t kWidestKernel = 15;
+/// Of one layer so many numbers at most are taken.
+inline constexpr std::int64_t kMostKernelNumbers = 1 << 22;
+
+/// The kernels of one convolution.
+struct KernelLayer {
+  std::string path;  // features.0
+  Tensor weight;     // f32 [filters, channels, height, width]
+  Tensor bias;       // f32 [filters]; zeros where the layer has none
+};
+
+/// The layers among weights by name: those of rank 4 whose kernels are at most 15 x 15, in the order of their
+/// paths, numbers by their size. Fails where there is none, or where a number is none or beyond
+/// kLargestNumber. `name` is what messages call it.
+Result<std::vector<KernelLayer>> kernel_layers(const std::map<std::string, Tensor>& weights,
+                                               const std::string& name);
+
+/// Of a file's bytes: ONNX where its name ends so, else safetensors.
+Result<std::vector<KernelLayer>> parse_kernel_layers(std::span<const std::byte> bytes,
+                                                     const std::string& name);
+/// Of the best weights of a run.
+Result<std::vector<KernelLayer>> read_kernel_layers(const std::filesystem::path& run);
+
+/// The names of the runs in a folder whose weights can be read, the newest first; at most 200.
+std::vector<std::string> runs_with_weights(const std::filesystem::path& runs);
+
+}  // namespace percept::lab
