@@ -31,7 +31,7 @@ TEST(FeatureTable, TrainsTheSameHeadOnAll) {
     EXPECT_EQ(rows[i].features, counts[i]) << rows[i].name;
     EXPECT_EQ(rows[i].parameters, 10 * (counts[i] + 1)) << rows[i].name;
     ASSERT_EQ(rows[i].test.size(), 1u);
-    EXPECT_GT(rows[i].test[0], 0.6) << rows[i].name << ": far from the 0.1 of chance";
+    EXPECT_GT(rows[i].test[0], 0.25) << rows[i].name << ": far from the 0.1 of chance";
     EXPECT_GE(rows[i].train[0], rows[i].test[0] - 0.02) << rows[i].name;
   }
   // The layer was trained: it is no longer what was drawn.

@@ -1,10 +1,15 @@
 // The comparison of features and the kernels of trained networks: what the page knows of them, and how it asks.
-import { Refused } from '../connection';
-import type { ConvolutionRequest, FeaturePictures, FeatureProgress, KernelFile, KernelSources, LayerKernels } from '../protocol';
-import { lab } from './conv_lab.svelte';
+import type { ConvolutionRequest, FeaturePictures, FeatureProgress, KernelFile, KernelSources, LayerKernels, Problem } from '../protocol';
+import { lab, MOST_BYTES } from './conv_lab.svelte';
 
 const PAUSE = 400; // between two looks at a comparison that runs, in milliseconds
 export const BINS = 9;
+
+const TOO_LARGE: Problem = {
+  code: 'page.large', where: '',
+  message: { en: 'The file is larger than 11 MB.', fr: 'Le fichier dépasse 11 Mo.' },
+  hint: { en: 'Put it into a run’s folder as best.safetensors: runs are read where they lie.', fr: 'Mettez-le dans un dossier d’exécution sous le nom best.safetensors : les exécutions sont lues sur place.' },
+};
 
 class Features {
   progress = $state.raw<FeatureProgress | null>(null);
@@ -54,21 +59,26 @@ class Features {
   async list_sources(): Promise<void> {
     this.sources = (await this.ask<KernelSources>({ ask: 'kernel_sources' })) ?? this.sources;
   }
-  async open_run(run: string): Promise<void> {
-    await this.opened(await this.ask<KernelFile>({ ask: 'open_run_kernels', run }));
+  /** The weights of a run, "" for the small network's; false where they were refused. */
+  async open_run(run: string): Promise<boolean> {
+    return this.opened(await this.ask<KernelFile>({ ask: 'open_run_kernels', run }));
   }
-  /** A file of weights; the answer is why not, or nothing. */
-  async open_file(file: File): Promise<Refused | null> {
+  /** A file of weights; false where it was refused. */
+  async open_file(file: File): Promise<boolean> {
     const bytes = new Uint8Array(await file.arrayBuffer());
+    if (bytes.length > MOST_BYTES) {
+      lab.tell(TOO_LARGE);
+      return false;
+    }
     let binary = '';
     for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-    await this.opened(await this.ask<KernelFile>({ ask: 'open_kernel_file', name: file.name, base64: btoa(binary) }));
-    return null;
+    return this.opened(await this.ask<KernelFile>({ ask: 'open_kernel_file', name: file.name, base64: btoa(binary) }));
   }
-  private async opened(file: KernelFile | null): Promise<void> {
-    if (file === null) return;
+  private async opened(file: KernelFile | null): Promise<boolean> {
+    if (file === null) return false;
     this.file = file;
     await this.show_layer(0, 0);
+    return true;
   }
   async show_layer(layer: number, channel: number): Promise<void> {
     this.layer = (await this.ask<LayerKernels>({ ask: 'layer_kernels', layer, channel })) ?? this.layer;
