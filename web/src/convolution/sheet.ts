@@ -8,12 +8,17 @@ type Ink = 'grey' | 'sign';
 
 const DASH = 7; // pixels of a cell from which a negative one has its stroke
 
+function sized(canvas: HTMLCanvasElement | undefined, width: number, height: number): CanvasRenderingContext2D | null {
+  if (canvas) canvas.style.width = `${width}px`; // its height follows, also where the column is narrower
+  return prepared(canvas, width, height);
+}
+
 /** Pictures of height x width, so many in a row, each number divided by `largest`; `side`: pixels of a number. */
 export function draw_sheet(canvas: HTMLCanvasElement | undefined, numbers: number[], width: number, height: number, columns: number, side: number, ink: Ink, dark: boolean, largest = Math.max(1e-9, ...numbers.map(Math.abs))): void {
   const [size, gap] = [width * height, 3];
   const count = Math.max(1, Math.floor(numbers.length / size));
   const [across, down] = [Math.min(columns, count), Math.ceil(count / columns)];
-  const context = prepared(canvas, across * (width * side + gap) - gap, down * (height * side + gap) - gap);
+  const context = sized(canvas, across * (width * side + gap) - gap, down * (height * side + gap) - gap);
   if (!context) return;
   for (let i = 0; i < count * size; ++i) {
     const [place, within] = [Math.floor(i / size), i % size];
@@ -31,7 +36,7 @@ export function draw_sheet(canvas: HTMLCanvasElement | undefined, numbers: numbe
 
 /** Of each cell nine lines through its middle, across the gradients that voted for them; `side`: pixels of a cell. */
 export function draw_stars(canvas: HTMLCanvasElement | undefined, histograms: number[], rows: number, columns: number, side: number): void {
-  const context = prepared(canvas, columns * side, rows * side);
+  const context = sized(canvas, columns * side, rows * side);
   if (!context) return;
   const style = getComputedStyle(document.documentElement);
   context.fillStyle = style.getPropertyValue('--sunk');
@@ -41,8 +46,8 @@ export function draw_stars(canvas: HTMLCanvasElement | undefined, histograms: nu
   const largest = Math.max(1e-9, ...histograms);
   histograms.forEach((votes, i) => {
     const [cell, bin] = [Math.floor(i / BINS), i % BINS];
-    const share = votes / largest;
-    if (share < 0.02) return;
+    const share = Math.sqrt(votes / largest); // so that weak edges are seen too
+    if (share < 0.1) return;
     const angle = ((bin + 0.5) / BINS) * Math.PI + Math.PI / 2; // the edge lies across its gradient
     const [x, y] = [((cell % columns) + 0.5) * side, (Math.floor(cell / columns) + 0.5) * side];
     const [dx, dy] = [Math.cos(angle) * side * 0.48 * share, Math.sin(angle) * side * 0.48 * share];
