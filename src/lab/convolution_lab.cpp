@@ -343,6 +343,7 @@ void ConvolutionLab::set_layer(const Tensor& weights, const Tensor& biases) {
     throw Error(Problem("lab.layer.shape").with_hint("lab.layer.shape.hint"));
   ConvolutionSettings settings = inner_->now.settings;
   settings.operation = "layer";
+  settings.relu = true;
   settings.groups = 1;
   settings.filters.clear();
   std::int64_t i = 0;

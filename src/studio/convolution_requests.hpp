@@ -1,6 +1,7 @@
 // What a page asks of the convolution lab: one struct a request, as web/src/protocol.ts has them.
 #pragma once
 
+#include "feature_requests.hpp"
 #include "percept/lab/convolution_lab.hpp"
 #include "requests.hpp"
 
@@ -86,8 +87,10 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
-using ConvolutionRequest = std::variant<Next, Edit, Undo, Redo, ChangeKernel, ChangeChain, TakeLayer,
-                                        TakeChain, OpenPicture, TypePicture, WalkTo, AskMatrix>;
+using ConvolutionRequest =
+    std::variant<Next, Edit, Undo, Redo, ChangeKernel, ChangeChain, TakeLayer, TakeChain, OpenPicture,
+                 TypePicture, WalkTo, AskMatrix, StartFeatures, StopFeatures, AskFeatures, AskFeaturePictures,
+                 AskKernelSources, OpenRunKernels, OpenKernelFile, AskLayerKernels, TakeKernels>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

@@ -80,6 +80,12 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
       [&](TypePicture& r) { return lab_.type_picture(r.numbers), done(); },
       [&](WalkTo& r) { return reply_text(id, lab_.walk(r.channel, r.row, r.column)); },
       [&](AskMatrix&) { return reply_text(id, lab_.matrix()); },
+      [&](TakeKernels& r) {
+        const lab::KernelLayer& layer = features_.layer(r.layer);
+        std::int64_t filters = std::min<std::int64_t>(layer.bias.size(), lab::kMostFilters);
+        return lab_.set_layer(layer.weight.rows(0, filters), layer.bias.rows(0, filters)), done();
+      },
+      [&](auto& r) { return features_.answer(id, r); },
   };
   return std::visit(cases, request);
 }

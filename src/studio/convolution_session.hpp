@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "convolution_requests.hpp"
+#include "feature_desk.hpp"
 #include "session.hpp"
 
 namespace percept::studio {
@@ -29,6 +30,7 @@ class ConvolutionSession : public Session {
 
   // The thread's own.
   lab::ConvolutionLab lab_;
+  FeatureDesk features_;
   std::list<PageView> pages_;
   std::uint64_t told_ = 0;
   std::thread thread_;

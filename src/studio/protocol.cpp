@@ -48,6 +48,8 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::SizeLine>) return "SizeLine";
   if constexpr (std::is_same_v<T, lab::FilterTap>) return "Tap";
   if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
+  if constexpr (std::is_same_v<T, lab::FeatureRow>) return "FeatureRow";
+  if constexpr (std::is_same_v<T, KernelLayerShape>) return "KernelLayerShape";
   return nullptr;
 }
 
@@ -231,6 +233,17 @@ constexpr const char* kConvolution =
 
 )";
 
+std::string features_typescript() {
+  return interface<lab::FeatureRow>("One kind of features under the linear head.") +
+         interface<lab::FeatureProgress>("Where a comparison of features stands.", "FeatureProgress") +
+         interface<lab::FeaturePictures>("What the kinds of features see in one test example.",
+                                         "FeaturePictures") +
+         interface<KernelSources>("Where kernels can be taken from.", "KernelSources") +
+         interface<KernelLayerShape>("") +
+         interface<KernelFile>("The convolutions of a trained network.", "KernelFile") +
+         interface<LayerKernels>("The kernels of one of them.", "LayerKernels");
+}
+
 std::string convolution_typescript() {
   return kConvolution + interface<lab::FilterSettings>("One filter of a layer.") +
          interface<lab::StageSettings>("One stage of the chain.") +
@@ -250,7 +263,8 @@ std::string convolution_typescript() {
          "{ "
          "reply: number; problem: Problem };\n\n" +
          interface<lab::KernelChoice>("") +
-         interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue");
+         interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue") +
+         features_typescript();
 }
 
 }  // namespace

@@ -223,6 +223,82 @@ TEST(ConvolutionSession, AnswersWrongInputWithAProblemInBothLanguages) {
   EXPECT_TRUE(code({{"ask", "open_picture"}, {"name", "a.png"}, {"base64", "&"}}).is_string());
 }
 
+// Asks until the comparison has ended.
+Json ended_features(Visitor& visitor) {
+  Json progress;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    progress = visitor.ask({{"ask", "features"}});
+  } while (progress["running"] == true);
+  return progress;
+}
+
+TEST(ConvolutionSession, ComparesFeaturesBesideTheLab) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  Json before = visitor.ask({{"ask", "features"}});
+  EXPECT_EQ(before["running"], false);
+  EXPECT_EQ(before["available"][0], "digits");
+  Json start = {{"ask", "start_features"}, {"data", "digits"}, {"epochs", 1000}, {"train", 200}, {"seeds", 1},
+                {"only_kernels", false}};
+  EXPECT_TRUE(visitor.ask(start).contains("reply"));
+  EXPECT_EQ(visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "lecture-6"}}}}).count("problem"), 0u);
+  EXPECT_EQ(visitor.ask({{"ask", "features"}})["running"], true);
+  visitor.ask({{"ask", "stop_features"}});
+  EXPECT_TRUE(ended_features(visitor)["rows"].empty());
+
+  start["epochs"] = 1;
+  visitor.ask(start);
+  Json progress = ended_features(visitor);
+  EXPECT_EQ(progress["rows"].size(), 5u);
+  EXPECT_EQ(progress["rows"][2]["features"], 1296);
+  EXPECT_EQ(progress["examples"], 4000);
+  Json pictures = visitor.ask({{"ask", "feature_pictures"}, {"example", 7}});
+  EXPECT_EQ(pictures["layer"], "learned");
+  EXPECT_EQ(pictures["pixels"].size(), 784u);
+  EXPECT_EQ(pictures["histograms"].size(), 7u * 7 * 9);
+  EXPECT_EQ(pictures["maps"].size(), 8u * 24 * 24);
+  EXPECT_EQ(visitor.ask({{"ask", "feature_pictures"}, {"example", 4000}})["problem"]["code"],
+            "lab.features.example");
+
+  EXPECT_EQ(visitor.ask({{"ask", "kernel_sources"}})["small"], true);
+  EXPECT_EQ(visitor.ask({{"ask", "open_run_kernels"}, {"run", ""}})["layers"][0]["filters"], 8);
+  Json kernels = visitor.ask({{"ask", "layer_kernels"}, {"layer", 0}, {"channel", 0}});
+  EXPECT_EQ(kernels["kernels"].size(), 8u);
+  EXPECT_EQ(kernels["kernels"][7].size(), 25u);
+  // The same, but for the deviation of the pixels that it saw.
+  auto times = [&](std::size_t kernel, std::size_t place) {
+    return double(kernels["kernels"][kernel][place]) / double(pictures["kernels"][kernel * 25 + place]);
+  };
+  EXPECT_GT(times(3, 4), 1);
+  EXPECT_NEAR(times(3, 4), times(6, 7), 1e-2 * times(3, 4));
+  visitor.ask({{"ask", "take_kernels"}, {"layer", 0}});
+  visitor.page->state([](const Json& state) {
+    const Json& settings = state["settings"];
+    return settings["operation"] == "layer" && settings["filters"].size() == 8 && settings["relu"] == true;
+  });
+  EXPECT_EQ(visitor.ask({{"ask", "take_kernels"}, {"layer", 1}})["problem"]["code"], "lab.kernels.layer");
+}
+
+TEST(ConvolutionSession, RefusesFeaturesAndKernelsThatAreNotThere) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  Json start = {{"ask", "start_features"}, {"data", "/etc"}, {"epochs", 1}, {"train", 10}, {"seeds", 1}};
+  EXPECT_EQ(code(start), "lab.features.data");
+  start["data"] = "digits";
+  start["epochs"] = -1;
+  EXPECT_TRUE(visitor.ask(start).contains("reply"));
+  EXPECT_FALSE(ended_features(visitor)["problem"].is_null()) << "what only its own thread finds";
+  EXPECT_EQ(code({{"ask", "feature_pictures"}, {"example", 0}}), "lab.features.example");
+  EXPECT_EQ(code({{"ask", "open_run_kernels"}, {"run", ""}}), "lab.features.no_layer");
+  EXPECT_EQ(code({{"ask", "open_run_kernels"}, {"run", "../secret"}}), "lab.kernels.run");
+  EXPECT_EQ(code({{"ask", "layer_kernels"}, {"layer", 0}, {"channel", 0}}), "lab.kernels.layer");
+  Json problem = visitor.ask(
+      {{"ask", "open_kernel_file"}, {"name", "a.onnx"}, {"base64", encode_base64("no model")}})["problem"];
+  EXPECT_NE(problem["message"]["en"], problem["message"]["fr"]);
+}
+
 TEST(Labs, SessionsOfTwoLabsAreApart) {
   Converse converse = make_conversations();
   auto playground = std::make_shared<Page>(), convolution = std::make_shared<Page>();

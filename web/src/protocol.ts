@@ -472,7 +472,16 @@ export type ConvolutionRequest =
   | { ask: "open_picture"; name: string; base64: string }  // a PNG or JPEG file; makes the picture "own"
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
-  | { ask: "matrix" };  // -> ConvolutionMatrix
+  | { ask: "matrix" }  // -> ConvolutionMatrix
+  | { ask: "start_features"; data: string; epochs: number; train: number; seeds: number; only_kernels?: boolean }  // compares them anew, beside all else; only_kernels: trains the small network alone
+  | { ask: "stop_features" }
+  | { ask: "features" }  // -> FeatureProgress
+  | { ask: "feature_pictures"; example: number }  // -> FeaturePictures, of a test example counted from 0
+  | { ask: "kernel_sources" }  // -> KernelSources
+  | { ask: "open_run_kernels"; run: string }  // -> KernelFile; of the run of that name, "": of the small network that was trained here
+  | { ask: "open_kernel_file"; name: string; base64: string }  // -> KernelFile; of a file, .safetensors or .onnx
+  | { ask: "layer_kernels"; layer: number; channel: number }  // -> LayerKernels, of the file opened last; layer and channel counted from 0
+  | { ask: "take_kernels"; layer: number };  // a layer of the file opened last, whole, in the place of this stage: its first 16 filters
 
 /** One number of the kernel at a place of its walk. */
 export interface Tap {
@@ -532,5 +541,78 @@ export interface ConvolutionCatalogue {
   changes: string[];  // of a kernel
   borders: string[];
   scales: string[];
+}
+
+/** One kind of features under the linear head. */
+export interface FeatureRow {
+  name: string;  // a name of feature_names
+  features: number;  // numbers an image
+  parameters: number;  // of the linear head
+  train: number[];  // accuracy on the training examples, one a seed
+  test: number[];  // and on the test examples
+  seconds: number;  // of all seeds
+}
+
+/** Where a comparison of features stands. */
+export interface FeatureProgress {
+  running: boolean;
+  data: string;  // what is compared on
+  available: string[];  // data sets that are here
+  doing: string;  // the features at work; empty: the data is opened, or nothing runs
+  network: boolean;  // the small network is trained, not yet the linear head
+  seed: number;  // counted from 0
+  epoch: number;  // done
+  epochs: number;  // of each training
+  rows: FeatureRow[];  // as far as they are done
+  train: number;  // training examples
+  examples: number;  // test examples; 0: the data is not open yet
+  layer: boolean;  // whether the learned kernels are there
+  problem: Words | null;  // why it ended
+  hint: Words | null;  // and what can be done
+}
+
+/** What the kinds of features see in one test example. */
+export interface FeaturePictures {
+  example: number;  // counted from 0
+  label: string;
+  layer: string;  // "learned", "random", or "" where there is none yet
+  height: number;
+  width: number;
+  cell: number;  // pixels of a side of a cell
+  cell_rows: number;
+  cell_columns: number;
+  pixels: number[];  // 0 to 1, row by row
+  edges: number[];  // magnitude of Sobel's gradient, row by row
+  histograms: number[];  // 9 orientations a cell, the first about 10 degrees
+  maps: number[];  // 8 of (height - 4) x (width - 4), behind the relu
+  kernels: number[];  // 8 of 5 x 5
+}
+
+/** Where kernels can be taken from. */
+export interface KernelSources {
+  runs: string[];  // with weights, the newest first
+  small: boolean;  // whether the small network was trained here
+}
+
+export interface KernelLayerShape {
+  path: string;
+  filters: number;
+  channels: number;
+  height: number;
+  width: number;
+}
+
+/** The convolutions of a trained network. */
+export interface KernelFile {
+  source: string;
+  layers: KernelLayerShape[];
+}
+
+/** The kernels of one of them. */
+export interface LayerKernels {
+  shape: KernelLayerShape;
+  channel: number;
+  kernels: number[][];  // of the first 256 filters, the numbers for that channel, row by row
+  biases: number[];
 }
 

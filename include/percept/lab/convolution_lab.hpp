@@ -149,7 +149,7 @@ class ConvolutionLab {
   void take_layer(std::string_view name);
   void take_chain(std::string_view name);
   /// The stage that is looked at becomes a layer of these numbers [filters, channels, rows, columns] and
-  /// biases [filters]. It is fitted to its input: lab::fit_filters.
+  /// biases [filters], with a ReLU behind it. It is fitted to its input: lab::fit_filters.
   void set_layer(const Tensor& weights, const Tensor& biases);
   /// The bytes of a PNG or JPEG file.
   void open_picture(const std::string& name, std::span<const std::byte> bytes);

@@ -244,7 +244,7 @@ class ConvolutionLab implements Desk {
   }
 }
 
-const MOST_BYTES = 11_500_000; // as text it must fit into one message
+export const MOST_BYTES = 11_500_000; // as text it must fit into one message
 const TOO_LARGE: Problem = {
   code: 'page.large', where: 'picture',
   message: { en: 'The file is larger than 11 MB.', fr: 'Le fichier dépasse 11 Mo.' },
