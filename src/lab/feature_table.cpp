@@ -179,7 +179,7 @@ struct FeatureTable::Run {
   FeatureRow row;
 
   // False where it was stopped.
-  bool train(train::Trainer& trainer, std::int64_t seed, bool network) {
+  bool fit(train::Trainer& trainer, std::int64_t seed, bool network) {
     trainer.listen([&, seed, network](const train::Event& event) {
       if (auto* epoch = std::get_if<train::EpochFinished>(&event)) say(seed, epoch->epoch, network);
     });
@@ -194,14 +194,15 @@ struct FeatureTable::Run {
 
   // The layer as it was drawn, or after the training of the whole small network; none where it was stopped.
   std::optional<LearnedLayer> layer(std::int64_t seed) {
-    auto classes = std::int64_t(table.classes_.size());
-    train::Net head = linear_head(classes);
-    train::Net net = [head](Value images) { return head(pooled_maps(images)); };
     ParameterStore store(std::uint64_t(seed) + table.plan_.seed);
-    train::Trainer trainer(store, net,
-                           {.train = rows("image", table.train_.images, table.train_, table.classes_)},
-                           training(table.plan_, store.seed(), table.normalization_));
-    if (row.name == "learned" && !train(trainer, seed, true)) return std::nullopt;
+    if (row.name == "learned") {
+      train::Net head = linear_head(std::int64_t(table.classes_.size()));
+      train::Net net = [head](Value images) { return head(pooled_maps(images)); };
+      train::Trainer trainer(store, net,
+                             {.train = rows("image", table.train_.images, table.train_, table.classes_)},
+                             training(table.plan_, store.seed(), table.normalization_));
+      if (!fit(trainer, seed, true)) return std::nullopt;
+    }
     return layer_in(store, table.train_.images.rows(0, 1), table.normalization_);
   }
 
@@ -213,7 +214,7 @@ struct FeatureTable::Run {
     train::TrainerConfig config = training(table.plan_, store.seed(), standard);
     train::Loss loss = config.loss;
     train::Trainer trainer(store, linear_head(classes), {.train = examples}, std::move(config));
-    if (!train(trainer, seed, false)) return false;
+    if (!fit(trainer, seed, false)) return false;
     train::Evaluator evaluator(store, linear_head(classes), loss, train::roles_of(*examples));
     row.features = train_features.shape()[1];
     row.parameters = trainer.parameters();

@@ -1,4 +1,5 @@
-// A message of a page to the convolution lab, with what is read of it further on: settings, numbers, base64.
+// A message of a page to the convolution lab, with what is read of it further on: settings, numbers, base64,
+// kernels in files of weights.
 #include "fuzz/target.hpp"
 #include "percept/base/base64.hpp"
 #include "percept/lab/settings.hpp"
@@ -21,6 +22,12 @@ bool parse(Input bytes) {
   if (auto* open = std::get_if<studio::OpenPicture>(&*asked.request))
     if (auto decoded = decode_base64(open->base64); !decoded)
       return refused(lab::with_remedy(decoded.problem()));
+  if (auto* open = std::get_if<studio::OpenKernelFile>(&*asked.request)) {
+    auto decoded = decode_base64(open->base64);
+    if (!decoded) return refused(lab::with_remedy(decoded.problem()));
+    auto layers = lab::parse_kernel_layers(std::as_bytes(std::span(*decoded)), open->name);
+    if (!layers) return refused(lab::with_remedy(layers.problem()));
+  }
   return true;
 }
 

@@ -1,12 +1,11 @@
-#!/usr/bin/env python3
-"""tests/golden/hog.json: histograms of oriented gradients (Dalal & Triggs 2005) of one small picture, by plain Python.
+#!/usr/bin/python3
+"""Writes tests/golden/hog.json: histograms of oriented gradients (Dalal & Triggs 2005) of a small picture, by plain Python.
 
 Written from the paper, not from src/lab/image_features.cpp: angles in degrees, a vote goes to the two nearest bin centres
-by distance, cells and blocks are dictionaries. The edge of the picture is repeated outside.
-    tools/goldens/hog.py > tests/golden/hog.json
-"""
+by distance, cells are a dictionary. The edge of the picture is repeated outside."""
 import json
 import math
+import pathlib
 
 HEIGHT, WIDTH, CELL, BINS, CLIP = 13, 18, 4, 9, 0.2
 
@@ -47,9 +46,12 @@ def blocks(histograms, clip):
 
 
 histograms = cells()
-print(json.dumps({
+golden = {
+    "made by": "tools/goldens/hog.py",
     "height": HEIGHT, "width": WIDTH,
     "picture": [picture(r, c) for r in range(HEIGHT) for c in range(WIDTH)],
     "cells": [x for place in sorted(histograms) for x in histograms[place]],
     "l2": blocks(histograms, 0), "l2_hys": blocks(histograms, CLIP),
-}))
+}
+path = pathlib.Path(__file__).parents[2] / "tests/golden/hog.json"
+path.write_text(json.dumps(golden, separators=(",", ":")) + "\n")

@@ -25,7 +25,8 @@ struct FeaturePlan {
   std::string data = "digits";  // SPEC of images with classes
   std::int64_t epochs = 5;      // of the head, and before it of the small network; 1 to 1000
   std::int64_t train = 10'000;  // examples at most, drawn from every class alike; 0: all
-  std::int64_t seeds = 1;       // 1 to 100, from `seed` upwards
+  std::int64_t seeds =
+      1;  // 1 to 100, from `seed` upwards: of weights and order; the examples stay those of `seed`
   std::uint64_t seed = 0;
   std::vector<std::string> features = feature_names();
 };

@@ -17,6 +17,7 @@ class Features {
   example = $state(0);
   sources = $state.raw<KernelSources | null>(null);
   file = $state.raw<KernelFile | null>(null);
+  source = $state(''); // where the file came from, as the list of sources has it
   layer = $state.raw<LayerKernels | null>(null);
   private watchers = 0;
   private timer = 0;

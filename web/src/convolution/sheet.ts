@@ -3,8 +3,8 @@ import { css, value_colour } from '../plots/colours';
 import { prepared } from '../plots/canvas';
 import { BINS } from './features.svelte';
 
-/** How numbers become colours: 0 to 1 black to white, or -1 to 1 by their sign. */
-type Ink = 'grey' | 'sign';
+/** Pictures of height x width, `columns` in a row, each number a square of `side` pixels: of `grey` 0 is black and `largest` white; of `sign` the colour tells it. */
+export interface Sheet { numbers: number[]; width: number; height: number; columns?: number; side: number; ink: 'grey' | 'sign'; largest?: number }
 
 const DASH = 7; // pixels of a cell from which a negative one has its stroke
 
@@ -13,8 +13,7 @@ function sized(canvas: HTMLCanvasElement | undefined, width: number, height: num
   return prepared(canvas, width, height);
 }
 
-/** Pictures of height x width, so many in a row, each number divided by `largest`; `side`: pixels of a number. */
-export function draw_sheet(canvas: HTMLCanvasElement | undefined, numbers: number[], width: number, height: number, columns: number, side: number, ink: Ink, dark: boolean, largest = Math.max(1e-9, ...numbers.map(Math.abs))): void {
+export function draw_sheet(canvas: HTMLCanvasElement | undefined, dark: boolean, { numbers, width, height, columns = 1, side, ink, largest = Math.max(1e-9, ...numbers.map(Math.abs)) }: Sheet): void {
   const [size, gap] = [width * height, 3];
   const count = Math.max(1, Math.floor(numbers.length / size));
   const [across, down] = [Math.min(columns, count), Math.ceil(count / columns)];
