@@ -81,7 +81,7 @@ export const convolution_fr: Record<keyof typeof convolution_en, string> = {
   'conv.chain.later': 'Plus tard →',
   'conv.chain.reach': 'voit {size} pixels',
   'conv.chain.reach.title': 'Ce qu’un nombre voit de l’image',
-  'conv.chain.reach.formula': 'r′ = r + (f − 1)·d·j. r : pixels de l’image qu’un nombre voit le long d’un côté, 1 au départ ; f : du noyau ou de la fenêtre ; d : dilatation ; j : le produit des pas qui précèdent. Ici pour la hauteur :',
+  'conv.chain.reach.formula': 'r′ = r + (f − 1)·d·j. r : pixels de l’image qu’un nombre voit le long d’un côté, 1 au départ ; f : du noyau ou de la fenêtre ; d : dilatation ; j : le produit des pas qui précèdent. Ici pour la hauteur :',
   'conv.chain.reach.none': 'une convolution transposée n’a pas une taille unique',
   'conv.chain.cnn': 'Des filtres sur tous les canaux, puis ReLU : c’est une couche d’un réseau convolutif (CNN). L’entraînement trouverait ses nombres.',
   'conv.chain.cnn.pooled': 'Des filtres sur tous les canaux, ReLU, pooling : c’est une couche d’un réseau convolutif (CNN). L’entraînement trouverait ses nombres.',
