@@ -69,12 +69,15 @@ Blob byte_blob(std::string name, const Tensor& tensor) {
   return blob;
 }
 
+// Padding of a transposed convolution is cut off and not put around.
+bool is_spread(const StageSettings& s) { return s.operation == "convolution" && s.transposed; }
+
 // So that the numbers of a picture fit into one message of the studio: those of the output with three bytes
 // of its colours, and those of the input with its border.
 void require_room(const StageSettings& s, const Shape& input, bool of_bytes, std::int64_t channels,
                   Extent2d output) {
   constexpr std::int64_t kRoom = 31 << 20, kBytesOut = 7;
-  std::int64_t around = s.transposed ? 0 : 2 * border_of(s),
+  std::int64_t around = is_spread(s) ? 0 : 2 * border_of(s),
                bytes_in = input[0] * (input[1] + around) * (input[2] + around) * (of_bytes ? 1 : 4),
                most = std::max(std::int64_t(0), kRoom - bytes_in) / kBytesOut / channels;
   if (output.h > most / output.w)
@@ -219,8 +222,8 @@ struct ConvolutionLab::Inner {
     std::vector<StageSettings> chain = chain_of(now.settings);
     bool changed = !same_source(now, source_of);
     if (changed) {
-      Tensor wanted = now.settings.colour ? given : grey_of(given);
-      source = shifted(wanted, now.settings.shift);
+      given = picture_of(now);
+      source = shifted(now.settings.colour ? given : grey_of(given), now.settings.shift);
       source_of = now;
     }
     fault.reset();
@@ -238,7 +241,6 @@ struct ConvolutionLab::Inner {
   void make() {
     ++version;
     const ConvolutionSettings& s = now.settings;
-    given = picture_of(now);
     make_links();
     std::size_t focus = s.before.size();
     problem = links.size() > focus ? std::nullopt : fault;
@@ -436,7 +438,7 @@ ConvolutionState ConvolutionLab::state() const {
 ConvolutionPicture ConvolutionLab::picture() {
   Inner& in = *inner_;
   ConvolutionPicture picture;
-  picture.border = in.made.transposed ? 0 : border_of(in.made);
+  picture.border = is_spread(in.made) ? 0 : border_of(in.made);
   Tensor input = in.input;
   if (picture.border > 0) {
     const Tensor& padded = in.walk().padded();
@@ -471,7 +473,7 @@ WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64
   Inner& in = *inner_;
   WalkStep step{in.walk().at(channel, row, column), std::nullopt, std::nullopt, false};
   Scale scale = scale_of(in.made);
-  if (in.made.operation == "convolution" && in.made.transposed) return step;
+  if (is_spread(in.made)) return step;
   if (in.made.relu) step.relu = std::max(0.0, step.output);
   if (scale == Scale::clip || scale == Scale::offset) {
     double number = std::round(step.relu.value_or(step.output) + (scale == Scale::offset ? 128 : 0));

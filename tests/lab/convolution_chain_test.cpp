@@ -122,6 +122,10 @@ TEST(ConvolutionChain, StagesAreAddedMovedAndRemovedAndUndone) {
   lab.undo();
   EXPECT_EQ(operations(lab), (std::vector<std::string>{"convolution", "max"})) << "choosing is no edit";
   lab.redo();
+  lab.change_chain("blur", 1);
+  EXPECT_EQ(lab.state().settings.preset, "gaussian-3");
+  EXPECT_EQ(lab.state().settings.before.size(), 2u);
+  lab.undo();
   lab.change_chain("remove", 0);
   EXPECT_EQ(operations(lab), (std::vector<std::string>{"convolution"}));
   EXPECT_EQ(problem_of([&] { lab.change_chain("remove", 0); }), "lab.chain.last");
