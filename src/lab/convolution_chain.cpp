@@ -85,7 +85,9 @@ void fit_filters(ConvolutionSettings& settings, std::int64_t channels) {
   for (StageSettings& stage : chain) {
     if (stage.operation != "layer") continue;
     auto wanted = std::size_t(channels / stage.groups);
-    bool fits = channels % stage.groups == 0;
+    Matrix kernel = matrix_of_rows(stage.filters.front().weights.front());
+    bool fits =
+        channels % stage.groups == 0 && stage.filters.size() * wanted * kernel.numbers.size() <= kMostWeights;
     for (FilterSettings& filter : stage.filters) {
       std::size_t have = filter.weights.size();
       while (fits && filter.weights.size() > wanted) filter.weights.pop_back();

@@ -145,10 +145,12 @@ struct ConvolutionLab::Inner {
   Tensor given, input, output;  // f32 [C, H, W]
   Tensor source;                // what the chain is made of
   Moment source_of;
-  std::vector<Link> links;       // up to the first that cannot be made
-  std::optional<Problem> fault;  // why the next one cannot
-  ConvolutionSettings made;      // of the output
-  bool of_bytes = true, few_numbers = false, coloured = false, coloured_input = false;
+  std::vector<Link> links;                    // up to the first that cannot be made
+  std::optional<Problem> fault;               // why the next one cannot
+  ConvolutionSettings made;                   // of the output
+  bool made_of_bytes = true;                  // of its input
+  bool of_bytes = true, few_numbers = false;  // of the source
+  bool coloured = false, coloured_input = false;
   std::optional<Problem> problem;
   std::optional<std::int64_t> moved;
   std::unique_ptr<FilterWalk> steps;
@@ -190,8 +192,11 @@ struct ConvolutionLab::Inner {
     const ConvolutionSettings& s = moment.settings;
     return s.picture == "own" ? moment.own->planes : find_sample(s.picture)->planes();
   }
-  static std::int64_t channels_of(const Moment& moment) {
-    return moment.settings.colour ? picture_of(moment).shape()[0] : 1;
+  std::int64_t channels_of(const Moment& moment) const {
+    if (!moment.settings.colour) return 1;
+    bool held = given.size() > 0 && moment.settings.picture == source_of.settings.picture &&
+                moment.own == source_of.own;
+    return (held ? given : picture_of(moment)).shape()[0];
   }
   bool same_source(const Moment& a, const Moment& b) const {
     return source.size() > 0 && a.settings.picture == b.settings.picture &&
@@ -204,7 +209,7 @@ struct ConvolutionLab::Inner {
     Extent2d size(planes.shape()[1], planes.shape()[2]);
     std::vector<FilterStage> stages = stages_of(settings);
     std::int64_t channels = output_channels(stages.front(), planes.shape()[0]);
-    require_room(settings, planes.shape(), links.empty() && is_of_bytes(planes), channels,
+    require_room(settings, planes.shape(), links.empty() && of_bytes, channels,
                  output_size(stages.front(), size));
     if (changed || link.stages != stages) {
       changed = true;
@@ -225,6 +230,9 @@ struct ConvolutionLab::Inner {
       given = picture_of(now);
       source = shifted(now.settings.colour ? given : grey_of(given), now.settings.shift);
       source_of = now;
+      of_bytes = is_of_bytes(source);
+      const SamplePicture* sample = find_sample(now.settings.picture);
+      few_numbers = sample ? !sample->numbers.empty() : now.own->typed;
     }
     fault.reset();
     std::vector<Link> old = std::move(links);
@@ -252,9 +260,7 @@ struct ConvolutionLab::Inner {
     moved.reset();
     if (s.shift > 0) moved = difference(unshifted(focus));
     made = s;
-    of_bytes = focus == 0 && is_of_bytes(input);
-    const SamplePicture* sample = find_sample(s.picture);
-    few_numbers = focus > 0 || (sample ? !sample->numbers.empty() : now.own->typed);
+    made_of_bytes = focus == 0 && of_bytes;
     steps.reset();
   }
 
@@ -327,7 +333,7 @@ void ConvolutionLab::take_layer(std::string_view name) {
   ConvolutionSettings settings = inner_->now.settings;
   if (settings.before.empty() && name != "edges") settings.colour = true;
   std::size_t focus = settings.before.size();
-  std::int64_t channels = Inner::channels_of({settings, inner_->now.own});
+  std::int64_t channels = inner_->channels_of({settings, inner_->now.own});
   if (focus > 0 && inner_->links.size() >= focus) channels = inner_->links[focus - 1].output.shape()[0];
   static_cast<StageSettings&>(settings) = ready_layer(name, channels);
   inner_->take({std::move(settings), inner_->now.own}, false);
@@ -335,7 +341,7 @@ void ConvolutionLab::take_layer(std::string_view name) {
 
 void ConvolutionLab::take_chain(std::string_view name) {
   ConvolutionSettings settings = inner_->now.settings;
-  set_chain(settings, ready_chain(name, Inner::channels_of(inner_->now)), 0);
+  set_chain(settings, ready_chain(name, inner_->channels_of(inner_->now)), 0);
   inner_->take({std::move(settings), inner_->now.own}, false);
 }
 
@@ -449,15 +455,16 @@ ConvolutionPicture ConvolutionLab::picture() {
   picture.least = shown.least;
   picture.greatest = shown.greatest;
   picture.cut = shown.cut;
-  if (in.few_numbers) {  // the least is black, the greatest white
+  bool inner = !in.made.before.empty();
+  if (in.few_numbers || inner) {  // the least is black, the greatest white
     ScaledPicture spread = scaled(in.input, Scale::stretch);
     picture.low = spread.least;
     picture.high = std::max(spread.greatest, spread.least + 1);
   }
-  picture.blobs.push_back(in.of_bytes ? byte_blob("input", input) : plain_blob("input", input));
+  picture.blobs.push_back(in.made_of_bytes ? byte_blob("input", input) : plain_blob("input", input));
   picture.blobs.push_back(plain_blob("output", in.output));
   picture.blobs.push_back(byte_blob("shown", shown.image));
-  Scale of_source = in.few_numbers && !in.of_bytes ? Scale::stretch : Scale::clip;
+  Scale of_source = in.few_numbers ? Scale::stretch : Scale::clip;
   picture.blobs.push_back(
       byte_blob("thumb", maps_of(thumb_of(in.source), of_source, in.source.shape()[0] == 3).image));
   for (std::size_t i = 0; i < in.links.size(); ++i)
