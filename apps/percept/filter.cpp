@@ -44,7 +44,8 @@ Json walk(const Call& call, const FilterWords& words, const std::vector<lab::Fil
           const Tensor& planes) {
   const lab::FilterStage& stage = only_stage(stages, words.steps ? "--steps" : "--at");
   lab::FilterWalk walk(stage, planes);
-  std::int64_t channels = planes.shape()[0];
+  std::int64_t channels = lab::output_channels(stage, planes.shape()[0]);
+  bool coloured = planes.shape()[0] == 3;
   std::vector<Extent2d> places;
   if (std::optional<Extent2d> place = place_of(words)) {
     places.push_back(*place);
@@ -61,8 +62,10 @@ Json walk(const Call& call, const FilterWords& words, const std::vector<lab::Fil
   for (Extent2d place : places)
     for (std::int64_t channel = 0; channel < channels; ++channel) {
       lab::FilterStep step = walk.at(channel, place.h, place.w);
-      for (const std::string& line : told(stage, step, channels == 3)) call.say(line);
+      for (const std::string& line : told(stage, step, coloured)) call.say(line);
       for (const lab::FilterTap& tap : step.taps) border = border || tap.border;
+      for (const lab::FilterSlice& slice : step.slices)
+        for (const lab::FilterTap& tap : slice.taps) border = border || tap.border;
       steps.push_back(to_json(stage, step));
     }
   if (border) call.tell(text("percept.filter.border"));
@@ -128,6 +131,15 @@ void require_png(const std::string& out) {
     throw CallError(Problem("percept.filter.png", {{"file", out}}).with_hint("percept.filter.png.hint"));
 }
 
+// The maps of a layer one below the other: they are no colours.
+Tensor shown_planes(const lab::Filter& filter, const Tensor& output) {
+  const Shape& s = output.shape();
+  bool layered =
+      std::any_of(filter.stages().begin(), filter.stages().end(),
+                  [](const lab::FilterStage& stage) { return std::holds_alternative<lab::Layer>(stage); });
+  return layered ? output.reshape({1, s[0] * s[1], s[2]}) : output;
+}
+
 int filter_command(const Call& call, const FilterWords& words) {
   if (words.list) return list_kernels(call);
   // What is wrong in the words is said before a file is read.
@@ -146,7 +158,7 @@ int filter_command(const Call& call, const FilterWords& words) {
   if (words.steps || !words.at.empty()) object["steps"] = walk(call, words, filter.stages(), input.planes);
   if (words.matrix) object["matrix"] = matrix(call, filter.stages().front(), input.planes);
   Tensor output = filter.run(input.planes);
-  lab::ScaledPicture picture = lab::scaled(output, scale);
+  lab::ScaledPicture picture = lab::scaled(shown_planes(filter, output), scale);
   if (!std::isfinite(picture.least) || !std::isfinite(picture.greatest))
     throw Error(Problem("percept.filter.infinite").with_hint("percept.filter.infinite.hint"));
   if (words.at.empty() && words.out.empty()) show(call, input, output, picture);
@@ -163,8 +175,8 @@ int filter_command(const Call& call, const FilterWords& words) {
     io::write_png(words.out, picture.image).value();
     object["file"] = words.out;
     call.say(text("percept.filter.written", {{"file", words.out},
-                                             {"width", o[2]},
-                                             {"height", o[1]},
+                                             {"width", picture.image.shape()[1]},
+                                             {"height", picture.image.shape()[0]},
                                              {"least", plain(picture.least)},
                                              {"greatest", plain(picture.greatest)}}));
     if (picture.cut > 0)
@@ -196,6 +208,11 @@ void add_options(CLI::App& command, FilterWords& words) {
   command.add_option("--kernel", words.kernels, text("percept.filter.kernel"))
       ->type_name(text("percept.filter.kernel_name"))
       ->allow_extra_args(false);
+  command.add_option("--filter", words.filters, text("percept.filter.filters"))
+      ->type_name(text("percept.filter.filter_name"))
+      ->allow_extra_args(false);
+  word("--weights", words.weights, "percept.filter.weights", "FILE.npy|FILE.safetensors");
+  word("--groups", words.groups, "percept.filter.groups", "N");
   flag("--list", words.list, "percept.filter.list");
   word("-o,--output", words.out, "percept.filter.output", "OUT.png");
   word("--padding", words.padding, "percept.filter.padding", "none|zero|reflect|wrap|replicate");

@@ -12,8 +12,8 @@ namespace percept::cli {
 
 /// As written.
 struct FilterWords {
-  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at;
-  std::vector<std::string> kernels;
+  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at, weights, groups;
+  std::vector<std::string> kernels, filters;
   bool transposed = false, relu = false, grey = false, steps = false, matrix = false, list = false;
 };
 
@@ -25,8 +25,8 @@ struct FilterInput {
 };
 FilterInput read_input(const FilterWords& words);
 
-/// Kernels one after the other, a relu behind each where asked for, then the pooling. What was typed wrongly
-/// throws CallError.
+/// The layer where there is one, then kernels one after the other, a relu behind each where asked for, then
+/// the pooling. What was typed wrongly throws CallError.
 std::vector<lab::FilterStage> stages_of(const FilterWords& words);
 lab::Scale scale_of(const FilterWords& words);
 /// Row and column, counted from 0; none where not given.

@@ -44,11 +44,63 @@ std::string sum_of(const std::vector<lab::FilterTap>& taps) {
 
 Json number_or_null(std::int64_t place) { return place < 0 ? Json() : Json(place + 1); }
 
-std::string title(const lab::FilterStep& step, bool coloured) {
+std::string channel_name(std::int64_t channel, bool coloured) {
   static constexpr const char* kNames[] = {"percept.filter.red", "percept.filter.green",
                                            "percept.filter.blue"};
+  return coloured ? text(kNames[channel]) : text("percept.filter.channel", {{"channel", channel + 1}});
+}
+
+std::string title(const lab::FilterStep& step, bool coloured) {
   std::string place = text("percept.filter.step", {{"row", step.row + 1}, {"column", step.column + 1}});
-  return coloured ? text(kNames[step.channel]) + ", " + place : place;
+  if (!step.slices.empty())
+    return text("percept.filter.filter", {{"filter", step.channel + 1}}) + ", " + place;
+  return coloured ? channel_name(step.channel, true) + ", " + place : place;
+}
+
+// Numbers of the taps in rows; those of the border in brackets where `mark`.
+std::vector<std::string> grid_of(const lab::FilterStep& step, const std::vector<lab::FilterTap>& taps,
+                                 double lab::FilterTap::*field, bool mark) {
+  return grid(
+      step.rows, step.columns, [&](std::int64_t i) { return taps[std::size_t(i)].*field; },
+      [&](std::int64_t i) { return mark && taps[std::size_t(i)].border; });
+}
+
+// patch · kernel = products
+std::vector<std::string> products_of(const lab::FilterStep& step, const std::vector<lab::FilterTap>& taps) {
+  return beside(
+      {grid_of(step, taps, &lab::FilterTap::value, true), grid_of(step, taps, &lab::FilterTap::weight, false),
+       grid_of(step, taps, &lab::FilterTap::product, false)},
+      {"·", "="});
+}
+
+// Each channel with its sum; the sums and the bias make the output.
+std::vector<std::string> told_layer(const lab::FilterStep& step, bool coloured) {
+  std::vector<std::string> lines = {title(step, coloured)};
+  std::string sums;
+  for (const lab::FilterSlice& slice : step.slices) {
+    lines.push_back("  " + channel_name(slice.channel, coloured));
+    for (const std::string& line : products_of(step, slice.taps)) lines.push_back(line);
+    lines.push_back("  " + sum_of(slice.taps) + " = " + plain(slice.sum));
+    bool minus = slice.sum < 0;
+    sums += sums.empty() ? plain(slice.sum) : (minus ? " - " : " + ") + plain(std::abs(slice.sum));
+  }
+  sums += " = " + plain(step.sum);
+  if (step.bias != 0)
+    sums += text("percept.filter.bias_added", {{"bias", plain(step.bias)}, {"number", plain(step.output)}});
+  lines.push_back("  " + text("percept.filter.channels") + "  " + sums);
+  return lines;
+}
+
+Json taps_json(const std::vector<lab::FilterTap>& seen) {
+  Json taps = Json::array();
+  for (const lab::FilterTap& tap : seen)
+    taps.push_back({{"row", number_or_null(tap.row)},
+                    {"column", number_or_null(tap.column)},
+                    {"border", tap.border},
+                    {"value", shortest(float(tap.value))},
+                    {"weight", tap.weight},
+                    {"product", tap.product}});
+  return taps;
 }
 
 }  // namespace
@@ -84,13 +136,9 @@ std::vector<std::string> grid(std::int64_t rows, std::int64_t columns,
 }
 
 std::vector<std::string> told(const lab::FilterStage& stage, const lab::FilterStep& step, bool coloured) {
-  auto of = [&](auto field, bool mark) {
-    return grid(
-        step.rows, step.columns, [&](std::int64_t i) { return step.taps[std::size_t(i)].*field; },
-        [&, mark](std::int64_t i) { return mark && step.taps[std::size_t(i)].border; });
-  };
-  auto values = of(&lab::FilterTap::value, true), weights = of(&lab::FilterTap::weight, false),
-       products = of(&lab::FilterTap::product, false);
+  if (!step.slices.empty()) return told_layer(step, coloured);
+  auto values = grid_of(step, step.taps, &lab::FilterTap::value, true),
+       weights = grid_of(step, step.taps, &lab::FilterTap::weight, false);
   const auto* convolution = std::get_if<lab::Convolution>(&stage);
   std::vector<std::string> lines = {title(step, coloured)};
   auto add = [&](const std::vector<std::string>& more) {
@@ -115,7 +163,7 @@ std::vector<std::string> told(const lab::FilterStage& stage, const lab::FilterSt
     lines.push_back("  " + text("percept.filter.spread", {{"row", row + 1}, {"column", column + 1}}));
     return lines;
   }
-  add(beside({values, weights, products}, {"·", "="}));
+  add(products_of(step, step.taps));
   std::string sum = sum_of(step.taps) + " = " + plain(step.sum);
   if (step.bias != 0)
     sum += text("percept.filter.bias_added", {{"bias", plain(step.bias)}, {"number", plain(step.output)}});
@@ -124,16 +172,13 @@ std::vector<std::string> told(const lab::FilterStage& stage, const lab::FilterSt
 }
 
 Json to_json(const lab::FilterStage& stage, const lab::FilterStep& step) {
-  Json taps = Json::array();
-  for (const lab::FilterTap& tap : step.taps)
-    taps.push_back({{"row", number_or_null(tap.row)},
-                    {"column", number_or_null(tap.column)},
-                    {"border", tap.border},
-                    {"value", shortest(float(tap.value))},
-                    {"weight", tap.weight},
-                    {"product", tap.product}});
-  Json object = {
-      {"channel", step.channel + 1}, {"row", step.row + 1}, {"column", step.column + 1}, {"taps", taps}};
+  Json object = {{"channel", step.channel + 1},
+                 {"row", step.row + 1},
+                 {"column", step.column + 1},
+                 {"taps", taps_json(step.taps)}};
+  for (const lab::FilterSlice& slice : step.slices)
+    object["slices"].push_back(
+        {{"channel", slice.channel + 1}, {"taps", taps_json(slice.taps)}, {"sum", slice.sum}});
   const auto* convolution = std::get_if<lab::Convolution>(&stage);
   if (convolution && convolution->transposed) return object;  // other places add to the same pixels
   object["sum"] = step.sum;
@@ -164,6 +209,16 @@ Json to_json(const lab::FilterStage& stage, Extent2d input) {
               {"stride", c->stride},
               {"dilation", c->dilation},
               {"transposed", c->transposed}};
+  } else if (const auto* layer = std::get_if<lab::Layer>(&stage)) {
+    object = to_json(lab::FilterStage(lab::slice_of(*layer, 0, 0)), input);
+    for (const char* name : {"kernel", "bias", "transposed"}) object.erase(name);
+    for (const std::vector<lab::Matrix>& filter : layer->weights) {
+      Json slices = Json::array();
+      for (const lab::Matrix& slice : filter) slices.push_back(to_json(slice));
+      object["filters"].push_back(slices);
+    }
+    object["biases"] = layer->biases;
+    object["groups"] = layer->groups;
   } else if (const auto* p = std::get_if<lab::Pooling>(&stage)) {
     object = {{"pool", p->kind == lab::Pooling::Kind::max ? "max" : "average"}, {"global", p->global}};
     if (!p->global) object["window"] = p->window, object["stride"] = p->stride;

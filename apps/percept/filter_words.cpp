@@ -5,6 +5,8 @@
 #include "percept/base/spelling.hpp"
 #include "percept/base/words.hpp"
 #include "percept/io/image.hpp"
+#include "percept/io/npy.hpp"
+#include "percept/io/safetensors.hpp"
 #include "percept/lab/image_kernel.hpp"
 
 namespace percept::cli {
@@ -92,6 +94,75 @@ lab::Convolution convolution_of(const FilterWords& words, std::size_t place) {
   return made;
 }
 
+// "K | K | K": a kernel for each channel.
+std::vector<lab::Matrix> filter_of(const std::string& text) {
+  std::vector<lab::Matrix> slices;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    std::size_t end = std::min(text.find('|', begin), text.size());
+    std::string word = text.substr(begin, end - begin);
+    word.erase(0, word.find_first_not_of(' '));
+    word.erase(word.find_last_not_of(' ') + 1);
+    slices.push_back(typed("--filter", lab::parse_kernel(word)));
+    begin = end + 1;
+  }
+  return slices;
+}
+
+// The first tensor [filters, channels, rows, columns] of a file, and the biases of the same name.
+std::pair<Tensor, Tensor> layer_in(const std::string& file) {
+  Tensor weight, bias;
+  if (file.ends_with(".safetensors")) {
+    std::map<std::string, Tensor> tensors = io::read_safetensors(file).value().tensors;
+    for (const auto& [name, tensor] : tensors) {
+      if (weight.size() > 0 || tensor.shape().rank() != 4) continue;
+      weight = tensor;
+      std::string stem = name.substr(0, name.rfind('.'));
+      if (auto found = tensors.find(stem + ".bias"); found != tensors.end()) bias = found->second;
+    }
+  } else {
+    weight = io::read_npy(file).value();
+  }
+  bool biased = bias.size() > 0;
+  if (weight.shape().rank() != 4 || weight.size() == 0 || (biased && bias.size() != weight.shape()[0]))
+    throw Error(Problem("lab.layer.shape").with_hint("percept.filter.weights.hint").about(file));
+  if (weight.size() > std::int64_t(lab::kMostWeights))
+    throw Error(Problem("lab.layer.weights", {{"have", weight.size()}, {"most", lab::kMostWeights}})
+                    .with_hint("lab.layer.weights.hint")
+                    .about(file));
+  return {weight, bias};
+}
+
+void read_weights(const std::string& file, lab::Layer& layer) {
+  auto [weight, bias] = layer_in(file);
+  const Shape& s = weight.shape();
+  std::int64_t i = 0;
+  for (std::int64_t f = 0; f < s[0]; ++f) {
+    std::vector<lab::Matrix>& slices = layer.weights.emplace_back();
+    for (std::int64_t c = 0; c < s[1]; ++c) {
+      lab::Matrix& slice = slices.emplace_back(lab::Matrix{s[2], s[3], {}});
+      for (std::int64_t k = 0; k < s[2] * s[3]; ++k) slice.numbers.push_back(weight.at(i++));
+    }
+    if (bias.size() > 0) layer.biases.push_back(bias.at(f));
+  }
+}
+
+lab::Layer layer_of(const FilterWords& words) {
+  lab::Layer layer;
+  if (!words.weights.empty()) read_weights(words.weights, layer);
+  for (const std::string& filter : words.filters) layer.weights.push_back(filter_of(filter));
+  layer.biases.resize(layer.weights.size(), decimal_of("--bias", words.bias));
+  layer.groups = words.groups.empty() ? 1 : number_of("--groups", words.groups, 1);
+  FilterWords way = words;
+  way.kernels = {lab::format_matrix(layer.weights.front().front())};
+  way.change.clear();
+  lab::Convolution over = convolution_of(way, 0);
+  layer.border = over.border;
+  layer.padding = over.padding;
+  layer.stride = over.stride;
+  layer.dilation = over.dilation;
+  return layer;
+}
+
 lab::Pooling pooling_of(const std::string& text) {
   constexpr WordFaults kFaults = {"percept.filter.pool.word", "percept.filter.pool.missing",
                                   "percept.filter.pool.option", "percept.filter.pool.choice"};
@@ -137,6 +208,12 @@ FilterInput read_input(const FilterWords& words) {
 
 std::vector<lab::FilterStage> stages_of(const FilterWords& words) {
   std::vector<lab::FilterStage> stages;
+  if (!words.weights.empty() && !words.filters.empty())
+    throw CallError(Problem("percept.filter.both").with_hint("percept.filter.both.hint"));
+  if (!words.weights.empty() || !words.filters.empty()) {
+    stages.emplace_back(layer_of(words));
+    if (words.relu) stages.emplace_back(lab::Relu());
+  }
   for (std::size_t i = 0; i < words.kernels.size(); ++i) {
     stages.emplace_back(convolution_of(words, i));
     if (words.relu) stages.emplace_back(lab::Relu());

@@ -5,11 +5,19 @@
 #include <algorithm>
 
 #include "percept/base/spelling.hpp"
+#include "percept/lab/image_kernel.hpp"
 
 namespace percept::lab {
 namespace {
 
-const std::vector<std::string> kChanges = {"choose", "add", "remove", "earlier", "later"};
+const std::vector<std::string> kChanges = {"choose", "add", "blur", "remove", "earlier", "later"};
+
+StageSettings blur() {
+  StageSettings stage;
+  set_kernel(stage, find_kernel("gaussian-3")->kernel());
+  stage.border = "replicate";
+  return stage;
+}
 
 // How the windows of a stage lie along the rows and along the columns.
 struct Windows {
@@ -30,7 +38,7 @@ std::optional<Windows> windows_of(const FilterStage& stage, Extent2d input) {
 
 std::vector<StageSettings> chain_of(const ConvolutionSettings& settings) {
   std::vector<StageSettings> chain = settings.before;
-  chain.push_back(settings);
+  chain.push_back(static_cast<const StageSettings&>(settings));
   chain.insert(chain.end(), settings.after.begin(), settings.after.end());
   return chain;
 }
@@ -49,10 +57,11 @@ void change_chain(ConvolutionSettings& settings, std::string_view change, std::i
   if (stage < 0 || at >= count)
     throw Error(Problem("lab.chain.place", {{"stage", stage + 1}, {"count", count}})
                     .with_hint("lab.chain.place.hint", {{"count", count}}));
-  if (change == "add") {
+  if (change == "add" || change == "blur") {
     if (count == kMostChained)
       throw Error(Problem("lab.chain.full", {{"most", kMostChained}}).with_hint("lab.chain.full.hint"));
-    chain.insert(chain.begin() + stage, chain[at]);
+    StageSettings next = change == "add" ? chain[at] : blur();
+    chain.insert(chain.begin() + stage + 1, std::move(next));
     focus = at + 1;
   } else if (change == "remove") {
     if (count == 1) throw Error(Problem("lab.chain.last").with_hint("lab.chain.last.hint"));
@@ -76,7 +85,9 @@ void fit_filters(ConvolutionSettings& settings, std::int64_t channels) {
   for (StageSettings& stage : chain) {
     if (stage.operation != "layer") continue;
     auto wanted = std::size_t(channels / stage.groups);
-    bool fits = channels % stage.groups == 0;
+    Matrix kernel = matrix_of_rows(stage.filters.front().weights.front());
+    bool fits =
+        channels % stage.groups == 0 && stage.filters.size() * wanted * kernel.numbers.size() <= kMostWeights;
     for (FilterSettings& filter : stage.filters) {
       std::size_t have = filter.weights.size();
       while (fits && filter.weights.size() > wanted) filter.weights.pop_back();

@@ -69,12 +69,15 @@ Blob byte_blob(std::string name, const Tensor& tensor) {
   return blob;
 }
 
+// Padding of a transposed convolution is cut off and not put around.
+bool is_spread(const StageSettings& s) { return s.operation == "convolution" && s.transposed; }
+
 // So that the numbers of a picture fit into one message of the studio: those of the output with three bytes
 // of its colours, and those of the input with its border.
 void require_room(const StageSettings& s, const Shape& input, bool of_bytes, std::int64_t channels,
                   Extent2d output) {
   constexpr std::int64_t kRoom = 31 << 20, kBytesOut = 7;
-  std::int64_t around = s.transposed ? 0 : 2 * border_of(s),
+  std::int64_t around = is_spread(s) ? 0 : 2 * border_of(s),
                bytes_in = input[0] * (input[1] + around) * (input[2] + around) * (of_bytes ? 1 : 4),
                most = std::max(std::int64_t(0), kRoom - bytes_in) / kBytesOut / channels;
   if (output.h > most / output.w)
@@ -142,10 +145,12 @@ struct ConvolutionLab::Inner {
   Tensor given, input, output;  // f32 [C, H, W]
   Tensor source;                // what the chain is made of
   Moment source_of;
-  std::vector<Link> links;       // up to the first that cannot be made
-  std::optional<Problem> fault;  // why the next one cannot
-  ConvolutionSettings made;      // of the output
-  bool of_bytes = true, few_numbers = false, coloured = false, coloured_input = false;
+  std::vector<Link> links;                    // up to the first that cannot be made
+  std::optional<Problem> fault;               // why the next one cannot
+  ConvolutionSettings made;                   // of the output
+  bool made_of_bytes = true;                  // of its input
+  bool of_bytes = true, few_numbers = false;  // of the source
+  bool coloured = false, coloured_input = false;
   std::optional<Problem> problem;
   std::optional<std::int64_t> moved;
   std::unique_ptr<FilterWalk> steps;
@@ -187,8 +192,11 @@ struct ConvolutionLab::Inner {
     const ConvolutionSettings& s = moment.settings;
     return s.picture == "own" ? moment.own->planes : find_sample(s.picture)->planes();
   }
-  static std::int64_t channels_of(const Moment& moment) {
-    return moment.settings.colour ? picture_of(moment).shape()[0] : 1;
+  std::int64_t channels_of(const Moment& moment) const {
+    if (!moment.settings.colour) return 1;
+    bool held = given.size() > 0 && moment.settings.picture == source_of.settings.picture &&
+                moment.own == source_of.own;
+    return (held ? given : picture_of(moment)).shape()[0];
   }
   bool same_source(const Moment& a, const Moment& b) const {
     return source.size() > 0 && a.settings.picture == b.settings.picture &&
@@ -201,7 +209,7 @@ struct ConvolutionLab::Inner {
     Extent2d size(planes.shape()[1], planes.shape()[2]);
     std::vector<FilterStage> stages = stages_of(settings);
     std::int64_t channels = output_channels(stages.front(), planes.shape()[0]);
-    require_room(settings, planes.shape(), links.empty() && is_of_bytes(planes), channels,
+    require_room(settings, planes.shape(), links.empty() && of_bytes, channels,
                  output_size(stages.front(), size));
     if (changed || link.stages != stages) {
       changed = true;
@@ -219,9 +227,12 @@ struct ConvolutionLab::Inner {
     std::vector<StageSettings> chain = chain_of(now.settings);
     bool changed = !same_source(now, source_of);
     if (changed) {
-      Tensor wanted = now.settings.colour ? given : grey_of(given);
-      source = shifted(wanted, now.settings.shift);
+      given = picture_of(now);
+      source = shifted(now.settings.colour ? given : grey_of(given), now.settings.shift);
       source_of = now;
+      of_bytes = is_of_bytes(source);
+      const SamplePicture* sample = find_sample(now.settings.picture);
+      few_numbers = sample ? !sample->numbers.empty() : now.own->typed;
     }
     fault.reset();
     std::vector<Link> old = std::move(links);
@@ -238,7 +249,6 @@ struct ConvolutionLab::Inner {
   void make() {
     ++version;
     const ConvolutionSettings& s = now.settings;
-    given = picture_of(now);
     make_links();
     std::size_t focus = s.before.size();
     problem = links.size() > focus ? std::nullopt : fault;
@@ -250,9 +260,7 @@ struct ConvolutionLab::Inner {
     moved.reset();
     if (s.shift > 0) moved = difference(unshifted(focus));
     made = s;
-    of_bytes = focus == 0 && is_of_bytes(input);
-    const SamplePicture* sample = find_sample(s.picture);
-    few_numbers = focus > 0 || (sample ? !sample->numbers.empty() : now.own->typed);
+    made_of_bytes = focus == 0 && of_bytes;
     steps.reset();
   }
 
@@ -325,7 +333,7 @@ void ConvolutionLab::take_layer(std::string_view name) {
   ConvolutionSettings settings = inner_->now.settings;
   if (settings.before.empty() && name != "edges") settings.colour = true;
   std::size_t focus = settings.before.size();
-  std::int64_t channels = Inner::channels_of({settings, inner_->now.own});
+  std::int64_t channels = inner_->channels_of({settings, inner_->now.own});
   if (focus > 0 && inner_->links.size() >= focus) channels = inner_->links[focus - 1].output.shape()[0];
   static_cast<StageSettings&>(settings) = ready_layer(name, channels);
   inner_->take({std::move(settings), inner_->now.own}, false);
@@ -333,7 +341,7 @@ void ConvolutionLab::take_layer(std::string_view name) {
 
 void ConvolutionLab::take_chain(std::string_view name) {
   ConvolutionSettings settings = inner_->now.settings;
-  set_chain(settings, ready_chain(name, Inner::channels_of(inner_->now)), 0);
+  set_chain(settings, ready_chain(name, inner_->channels_of(inner_->now)), 0);
   inner_->take({std::move(settings), inner_->now.own}, false);
 }
 
@@ -437,7 +445,7 @@ ConvolutionState ConvolutionLab::state() const {
 ConvolutionPicture ConvolutionLab::picture() {
   Inner& in = *inner_;
   ConvolutionPicture picture;
-  picture.border = in.made.transposed ? 0 : border_of(in.made);
+  picture.border = is_spread(in.made) ? 0 : border_of(in.made);
   Tensor input = in.input;
   if (picture.border > 0) {
     const Tensor& padded = in.walk().padded();
@@ -448,15 +456,16 @@ ConvolutionPicture ConvolutionLab::picture() {
   picture.least = shown.least;
   picture.greatest = shown.greatest;
   picture.cut = shown.cut;
-  if (in.few_numbers) {  // the least is black, the greatest white
+  bool inner = !in.made.before.empty();
+  if (in.few_numbers || inner) {  // the least is black, the greatest white
     ScaledPicture spread = scaled(in.input, Scale::stretch);
     picture.low = spread.least;
     picture.high = std::max(spread.greatest, spread.least + 1);
   }
-  picture.blobs.push_back(in.of_bytes ? byte_blob("input", input) : plain_blob("input", input));
+  picture.blobs.push_back(in.made_of_bytes ? byte_blob("input", input) : plain_blob("input", input));
   picture.blobs.push_back(plain_blob("output", in.output));
   picture.blobs.push_back(byte_blob("shown", shown.image));
-  Scale of_source = in.few_numbers && !in.of_bytes ? Scale::stretch : Scale::clip;
+  Scale of_source = in.few_numbers ? Scale::stretch : Scale::clip;
   picture.blobs.push_back(
       byte_blob("thumb", maps_of(thumb_of(in.source), of_source, in.source.shape()[0] == 3).image));
   for (std::size_t i = 0; i < in.links.size(); ++i)
@@ -472,7 +481,7 @@ WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64
   Inner& in = *inner_;
   WalkStep step{in.walk().at(channel, row, column), std::nullopt, std::nullopt, false};
   Scale scale = scale_of(in.made);
-  if (in.made.operation == "convolution" && in.made.transposed) return step;
+  if (is_spread(in.made)) return step;
   if (in.made.relu) step.relu = std::max(0.0, step.output);
   if (scale == Scale::clip || scale == Scale::offset) {
     double number = std::round(step.relu.value_or(step.output) + (scale == Scale::offset ? 128 : 0));

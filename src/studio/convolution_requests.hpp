@@ -23,7 +23,8 @@ struct ChangeKernel {
 struct ChangeChain {
   static constexpr const char* kAsk = "chain";
   static constexpr const char* kDoc =
-      "\"choose\" | \"add\" (a copy behind it) | \"remove\" | \"earlier\" | \"later\"";
+      "\"choose\" | \"add\" (a copy behind it) | \"blur\" (one behind it) | \"remove\" | \"earlier\" | "
+      "\"later\"";
   std::string change;
   std::int64_t stage = 0;
   template <class V>

@@ -2,6 +2,7 @@
 // kernels in files of weights.
 #include "fuzz/target.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/lab/convolution_chain.hpp"
 #include "percept/lab/settings.hpp"
 #include "studio/convolution_requests.hpp"
 
@@ -15,8 +16,17 @@ bool parse(Input bytes) {
     Result<lab::ConvolutionSettings> settings =
         lab::change_settings(lab::ConvolutionSettings(), edit->changes.text);
     if (!settings) return refused(settings.problem());
-    lab::stage_of(*settings);
+    for (std::int64_t channels : {1, 3}) {
+      lab::fit_filters(*settings, channels);
+      for (const lab::StageSettings& stage : lab::chain_of(*settings)) lab::stages_of(stage);
+    }
   }
+  if (auto* chain = std::get_if<studio::ChangeChain>(&*asked.request)) try {
+      lab::ConvolutionSettings settings;
+      lab::change_chain(settings, chain->change, chain->stage);
+    } catch (const Error& error) {
+      return refused(error.problem());
+    }
   if (auto* typed = std::get_if<studio::TypePicture>(&*asked.request))
     if (auto matrix = lab::parse_matrix(typed->numbers, 64); !matrix) return refused(matrix.problem());
   if (auto* open = std::get_if<studio::OpenPicture>(&*asked.request))

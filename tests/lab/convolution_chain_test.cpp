@@ -71,6 +71,20 @@ TEST(ConvolutionChain, GroupsAreSplitOrExplained) {
   EXPECT_EQ(lab.walk(2, 0, 0).slices[0].channel, 2);
 }
 
+TEST(ConvolutionChain, FiltersAreNotFittedBeyondWhatALayerMayHold) {
+  ConvolutionLab lab;
+  lab.edit(R"({"operation": "layer"})");
+  std::string wide = "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", rows = wide, filters;
+  for (int i = 0; i < 14; ++i) rows += "," + wide;
+  for (int i = 0; i < 16; ++i) filters += std::string(i ? "," : "") + R"({"weights": [[)" + rows + "]]}";
+  lab.edit(R"({"filters": [)" + filters + "]}");
+  EXPECT_FALSE(lab.state().problem);
+  lab.edit(R"({"picture": "shapes", "colour": true})");  // 16 x 3 x 15 x 15 numbers would be 10800
+  EXPECT_EQ(lab.state().problem->id, "lab.layer.slices");
+  EXPECT_NO_THROW(lab.edit(R"({"colour": false})"));
+  EXPECT_FALSE(lab.state().problem);
+}
+
 TEST(ConvolutionChain, ReluIsSeenInTheWalkAndTheOutput) {
   ConvolutionLab lab;
   lab.edit(R"({"picture": "lecture-6", "relu": true, "scale": "clip"})");
@@ -122,6 +136,10 @@ TEST(ConvolutionChain, StagesAreAddedMovedAndRemovedAndUndone) {
   lab.undo();
   EXPECT_EQ(operations(lab), (std::vector<std::string>{"convolution", "max"})) << "choosing is no edit";
   lab.redo();
+  lab.change_chain("blur", 1);
+  EXPECT_EQ(lab.state().settings.preset, "gaussian-3");
+  EXPECT_EQ(lab.state().settings.before.size(), 2u);
+  lab.undo();
   lab.change_chain("remove", 0);
   EXPECT_EQ(operations(lab), (std::vector<std::string>{"convolution"}));
   EXPECT_EQ(problem_of([&] { lab.change_chain("remove", 0); }), "lab.chain.last");

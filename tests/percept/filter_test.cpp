@@ -2,6 +2,8 @@
 #include "io/jpeg_samples.hpp"
 #include "io/png_builder.hpp"
 #include "percept/io/image.hpp"
+#include "percept/io/npy.hpp"
+#include "percept/io/safetensors.hpp"
 #include "program.hpp"
 
 namespace percept::cli {
@@ -29,6 +31,46 @@ TEST_F(Program, FilterGivesTheLecturesNumbers) {
   EXPECT_EQ(numbers("filter \"1 2 3 4 5 6 7 8\" --kernel \"1 1\" --kernel \"1 1\" --kernel \"1 1\" "
                     "--pad causal --dilation 1,2,4"),
             (Rows{{1, 3, 6, 10, 15, 21, 28, 36}}));
+}
+
+// By hand: the sum of the four numbers, and left minus right.
+TEST_F(Program, FilterTellsALayersChannels) {
+  std::string layer = "filter \"1 2; 3 4\" --filter \"1 1; 1 1\" --filter \"1 -1; 1 -1\" --bias 5 ";
+  nlohmann::json told = run(layer + "--json --steps").json();
+  EXPECT_EQ(told["numbers"], (nlohmann::json{{{15}}, {{3}}}));
+  EXPECT_EQ(told["output"]["channels"], 2);
+  EXPECT_EQ(told["stages"][0]["filters"][1][0], (nlohmann::json{{1, -1}, {1, -1}}));
+  EXPECT_EQ(told["steps"][1]["slices"][0]["sum"], -2);
+  std::string out = run(layer + "--steps").out;
+  EXPECT_NE(out.find("filter 2, row 1, column 1\n  channel 1\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("sum of the channels:  -2 = -2, + bias 5 = 3"), std::string::npos) << out;
+  std::string colour = (folder_ / "colour.png").string();
+  Tensor image = Tensor::from<std::uint8_t>({1, 1, 3}, {100, 50, 10});
+  io::write_png(colour, image).value();
+  out = run("filter " + colour + " --filter \"1 | -1 | 1/2\" --at 1,1").out;
+  EXPECT_NE(out.find("sum of the channels:  100 - 50 + 5 = 55"), std::string::npos) << out;
+  EXPECT_NE(out.find("  red\n"), std::string::npos) << out;
+  EXPECT_EQ(run("filter " + colour + " --filter 1 --filter 2 --filter 3 --groups 3 --json").json()["numbers"],
+            (nlohmann::json{{{100}}, {{100}}, {{30}}}));
+  EXPECT_NE(run("filter " + colour + " --filter 1 --filter 2 --groups 2")
+                .err.find("3 channels and 2 filters cannot be split into 2 groups"),
+            std::string::npos);
+}
+
+TEST_F(Program, FilterTakesALayerFromAFile) {
+  Tensor weight = Tensor::from<float>({2, 1, 1, 2}, {1, 2, 3, 4}), bias = Tensor::from<float>({2}, {10, 20});
+  std::string npy = (folder_ / "w.npy").string(), tensors = (folder_ / "w.safetensors").string(),
+              flat = (folder_ / "f.npy").string();
+  io::write_npy(npy, weight).value();
+  io::write_npy(flat, bias).value();
+  io::write_safetensors(tensors, {{{"conv.weight", weight}, {"conv.bias", bias}}, {}}).value();
+  EXPECT_EQ(run("filter \"1 1\" --weights " + npy + " --json").json()["numbers"],
+            (nlohmann::json{{{3}}, {{7}}}));
+  EXPECT_EQ(run("filter \"1 1\" --weights " + tensors + " --relu --json").json()["numbers"],
+            (nlohmann::json{{{13}}, {{27}}}));
+  EXPECT_NE(run("filter \"1 1\" --weights " + flat).err.find("these numbers are no layer"),
+            std::string::npos);
+  EXPECT_NE(run("filter \"1 1\" --weights " + npy + " --filter 1").err.find("two layers"), std::string::npos);
 }
 
 TEST_F(Program, FilterTellsEachStep) {

@@ -210,6 +210,36 @@ TEST(ConvolutionSession, TellsItsStateItsPicturesAndItsNumbers) {
   visitor.page->state([](const Json& state) { return state["redo"] == true; });
 }
 
+TEST(ConvolutionSession, HasLayersAndAChainThatAllPagesSee) {
+  ConvolutionSession session("one");
+  Visitor visitor(session), other(session);
+  visitor.look();
+  visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "shapes"}, {"colour", true}}}});
+  visitor.ask({{"ask", "take_layer"}, {"name", "grey"}});
+  visitor.ask({{"ask", "chain"}, {"change", "add"}, {"stage", 0}});
+  visitor.ask({{"ask", "edit"}, {"changes", {{"operation", "max"}}}});
+  Json state = other.page->state([](const Json& state) { return state["output"] == Json({1, 32, 48}); });
+  EXPECT_EQ(state["chain"][0]["shape"], Json({1, 64, 96}));
+  EXPECT_EQ(state["chain"][1]["reach"], Json({2, 2}));
+  EXPECT_EQ(state["settings"]["before"][0]["filters"][0]["weights"][1][0][0], 0.587);
+  visitor.ask({{"ask", "chain"}, {"change", "choose"}, {"stage", 0}});
+  Json step = visitor.ask({{"ask", "walk"}, {"channel", 0}, {"row", 0}, {"column", 0}});
+  EXPECT_EQ(step["slices"].size(), 3u);
+  EXPECT_EQ(step["slices"][2]["channel"], 2);
+  EXPECT_EQ(step["relu"], Json());
+  visitor.ask({{"ask", "kernel"}, {"change", "sobel-x"}, {"filter", 0}, {"slice", 2}});
+  visitor.page->state([](const Json& state) {
+    return state["settings"]["filters"][0]["weights"][2] == Json({{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
+  });
+  visitor.ask({{"ask", "take_chain"}, {"name", "first-layer"}});
+  EXPECT_EQ(visitor.look()["blobs"].size(), 6u) << "input, output, shown, and three small ones";
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  EXPECT_EQ(code({{"ask", "chain"}, {"change", "add"}, {"stage", 1e300}}), "lab.type");
+  EXPECT_EQ(code({{"ask", "chain"}, {"change", "add"}, {"stage", "one"}}), "lab.type");
+  EXPECT_EQ(code({{"ask", "take_chain"}, {"name", "none"}}), "lab.ready");
+  EXPECT_EQ(code({{"ask", "kernel"}, {"change", "mirror"}, {"filter", 99}}), "lab.range");
+}
+
 TEST(ConvolutionSession, AnswersWrongInputWithAProblemInBothLanguages) {
   ConvolutionSession session("one");
   Visitor visitor(session);

@@ -466,7 +466,7 @@ export type ConvolutionRequest =
   | { ask: "undo" }
   | { ask: "redo" }
   | { ask: "kernel"; change: string; filter: number; slice: number }  // a name of catalogue.changes or .kernels; of a layer it is one filter's for one channel
-  | { ask: "chain"; change: string; stage: number }  // "choose" | "add" (a copy behind it) | "remove" | "earlier" | "later"
+  | { ask: "chain"; change: string; stage: number }  // "choose" | "add" (a copy behind it) | "blur" (one behind it) | "remove" | "earlier" | "later"
   | { ask: "take_layer"; name: string }  // a name of catalogue.layers, in the place of this stage
   | { ask: "take_chain"; name: string }  // a name of catalogue.chains, in the place of all stages
   | { ask: "open_picture"; name: string; base64: string }  // a PNG or JPEG file; makes the picture "own"

@@ -14,8 +14,8 @@ std::vector<StageSettings> chain_of(const ConvolutionSettings& settings);
 /// `focus`: the one that is looked at from now on.
 void set_chain(ConvolutionSettings& settings, std::vector<StageSettings> chain, std::size_t focus);
 
-/// "choose" the stage of that place, "add" a copy of it behind it, "remove" it, move it "earlier" or "later".
-/// Throws `Error` for what cannot be.
+/// "choose" the stage of that place, "add" a copy or a "blur" behind it, "remove" it, move it "earlier" or
+/// "later". Throws `Error` for what cannot be.
 void change_chain(ConvolutionSettings& settings, std::string_view change, std::int64_t stage);
 
 /// Gives each filter of a layer as many kernels as its group has channels, where the groups allow it: what is

@@ -11,8 +11,8 @@ export function products(taps: Tap[], most = MOST_TERMS): string {
   return shown.join(' + ') + (taps.length > most ? ' + …' : '');
 }
 
-/** "red", or "channel 4" of maps that are no colours. */
-export const channel_name = (channel: number, coloured: boolean): string => (coloured ? t(`conv.channel.${channel}` as Key) : t('conv.channel.n', { n: channel + 1 }));
+/** "red", or "channel 4" of maps that are no colours; also of one that is not there until the server has fitted the filters. */
+export const channel_name = (channel: number, coloured: boolean): string => (coloured && channel < 3 ? t(`conv.channel.${channel}` as Key) : t('conv.channel.n', { n: channel + 1 }));
 
 /** What is read aloud. Rows and columns are counted from 1. */
 export function spoken(walk: Walk, settings: ConvolutionSettings, coloured = false): string {

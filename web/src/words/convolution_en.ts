@@ -74,6 +74,7 @@ export const convolution_en = {
   'conv.chain.stage': 'Stage {n}',
   'conv.chain.none': 'no output',
   'conv.chain.add': 'Add a copy',
+  'conv.chain.blur': 'Add a blur',
   'conv.chain.remove': 'Remove',
   'conv.chain.earlier': '← Earlier',
   'conv.chain.later': 'Later →',

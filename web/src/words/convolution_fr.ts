@@ -76,6 +76,7 @@ export const convolution_fr: Record<keyof typeof convolution_en, string> = {
   'conv.chain.stage': 'Étape {n}',
   'conv.chain.none': 'pas de sortie',
   'conv.chain.add': 'Ajouter une copie',
+  'conv.chain.blur': 'Ajouter un flou',
   'conv.chain.remove': 'Retirer',
   'conv.chain.earlier': '← Plus tôt',
   'conv.chain.later': 'Plus tard →',
