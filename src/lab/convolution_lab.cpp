@@ -276,6 +276,10 @@ ConvolutionPicture ConvolutionLab::picture() {
   return picture;
 }
 
+const Tensor& ConvolutionLab::input() const { return inner_->input; }
+
+Matrix ConvolutionLab::kernel() const { return kernel_of(inner_->now.settings); }
+
 const Tensor& ConvolutionLab::output() const { return inner_->output; }
 
 WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64_t column) {

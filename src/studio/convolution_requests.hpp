@@ -1,6 +1,7 @@
 // What a page asks of the convolution lab: one struct a request, as web/src/protocol.ts has them.
 #pragma once
 
+#include "learning_requests.hpp"
 #include "percept/lab/convolution_lab.hpp"
 #include "requests.hpp"
 
@@ -53,7 +54,9 @@ struct AskMatrix {
 };
 
 using ConvolutionRequest =
-    std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix>;
+    std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix,
+                 AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning, ResetLearning,
+                 RevealLearning, OpenAfter>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

@@ -423,7 +423,15 @@ export type ConvolutionRequest =
   | { ask: "open_picture"; name: string; base64: string }  // a PNG or JPEG file; makes the picture "own"
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
-  | { ask: "matrix" };  // -> ConvolutionMatrix
+  | { ask: "matrix" }  // -> ConvolutionMatrix
+  | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
+  | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
+  | { ask: "learn_play"; steps_per_second: number }  // 0: as fast as it can
+  | { ask: "learn_pause" }
+  | { ask: "learn_step"; count: number }  // 1 to 10000
+  | { ask: "learn_reset" }  // to step 0, with the editor's kernel as it stands
+  | { ask: "learn_reveal" }  // shows the surprise
+  | { ask: "learn_after"; name: string; base64: string };  // a PNG or JPEG file: what the hidden kernel has made of the picture
 
 /** One number of the kernel at a place of its walk. */
 export interface Tap {
@@ -458,7 +466,56 @@ export interface ConvolutionMatrix {
   numbers: number[];  // row by row
 }
 
-export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | { reply: number; problem: Problem };
+/** How a kernel is learnt. */
+export interface LearningSettings {
+  target: string;  // "kernel": what the editor's kernel makes of the picture; "surprise": what one of catalogue.kernels makes, drawn by the seed; "own": the picture that was opened; else a name of catalogue.kernels
+  rows: number;  // of the kernel to be learnt: 1 to 15
+  columns: number;
+  optimizer: "descent" | "momentum" | "adam";
+  rate: number;  // in units of 1 / the largest curvature of the loss; of Adam as it is
+  momentum: number;  // share of the last step that is kept: 0 to 0.999
+  random: boolean;  // begin with small random numbers instead of zeros
+  seed: number;  // of these, and of the surprise
+  most_steps: number;  // where it stops at the latest: 1 to 1000000
+}
+
+export interface Learning {
+  settings: LearningSettings;
+  own: string;  // the name of the picture opened as "after"; empty: none
+  problem: Words | null;  // why nothing can be learnt
+  hint: Words | null;  // and what can be done
+  restarted: boolean;  // because the picture has become another
+  playing: boolean;
+  end: "" | "settled" | "steps" | "diverged";
+  step: number;
+  loss: number;  // the mean squared difference, of numbers between 0 and 1
+  beginning: number;  // the loss at step 0
+  history: number[][];  // [step, loss], at most 600
+  kernel: number[][];  // learnt so far
+  truth: number[][];  // the kernel that made the target; empty where it is hidden or not known
+  truth_name: string;  // a name of catalogue.kernels, or empty
+  hidden: boolean;  // there is one that is not shown yet
+  error: number | null;  // the difference of the two over the length of the true one
+  given: number[];  // [channels, height, width] of the picture
+  used: number[];  // of its part that is learnt from
+  open: number;  // directions of the kernel that this picture does not determine
+  condition: number | null;  // the largest curvature of the loss over the least; null: the least is 0
+}
+
+/** What the kernel so far makes. */
+export interface LearningPictures {
+  height: number;
+  width: number;
+  target: string;  // of the first channel: a signed byte a pixel, 127 is `most`; base64
+  output: string;  // what the kernel so far makes
+  difference: string;  // output - target; 127 is `most_difference`
+  most: number;  // the largest number of the target, by its size
+  most_difference: number;
+}
+
+export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &
+  Partial<{ learning: Learning; pictures: LearningPictures | null }>)
+  | { reply: number; problem: Problem };
 
 export interface NamedChoice {
   name: string;

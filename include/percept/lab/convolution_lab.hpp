@@ -124,6 +124,9 @@ class ConvolutionLab {
 
   ConvolutionState state() const;
   ConvolutionPicture picture();
+  /// What is filtered, f32 [C, H, W], without a border, and the numbers that the editor shows.
+  const Tensor& input() const;
+  Matrix kernel() const;
   /// The output as it is.
   const Tensor& output() const;
   WalkStep walk(std::int64_t channel, std::int64_t row, std::int64_t column);
