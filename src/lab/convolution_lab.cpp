@@ -311,6 +311,14 @@ MatrixView ConvolutionLab::matrix() const {
   return view;
 }
 
+SpectrumView ConvolutionLab::spectrum() const {
+  const Inner& in = *inner_;
+  if (in.made.operation != "convolution")
+    throw Error(Problem("lab.spectrum.pooling").with_hint("lab.spectrum.pooling.hint"));
+  return {kernel_spectrum(kernel_of(in.made), in.made.dilation), separation_of(kernel_of(in.made)),
+          picture_spectrum(in.input), picture_spectrum(in.output)};
+}
+
 std::uint64_t ConvolutionLab::version() const { return inner_->version; }
 
 ConvolutionCatalogue make_convolution_catalogue() {

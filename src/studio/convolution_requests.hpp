@@ -53,10 +53,17 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
+struct AskSpectrum {
+  static constexpr const char* kAsk = "spectrum";
+  static constexpr const char* kDoc = "-> spectrum";
+  template <class V>
+  void fields(V&) {}
+};
+
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix,
-                 AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning, ResetLearning,
-                 RevealLearning, OpenAfter>;
+                 AskSpectrum, AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning,
+                 ResetLearning, RevealLearning, OpenAfter>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

@@ -44,6 +44,8 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::SizeLine>) return "SizeLine";
   if constexpr (std::is_same_v<T, lab::FilterTap>) return "Tap";
   if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
+  if constexpr (std::is_same_v<T, lab::KernelSpectrum>) return "KernelSpectrum";
+  if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
   if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
   return nullptr;
 }
@@ -236,11 +238,14 @@ std::string convolution_typescript() {
          interface<lab::FilterTap>("One number of the kernel at a place of its walk.") +
          interface<lab::WalkStep>("A place of the walk.", "Walk") +
          interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
+         interface<lab::KernelSpectrum>("What a kernel does to waves.") +
+         interface<lab::Separation>("A kernel as a sum of columns times rows.") +
+         interface<lab::SpectrumView>("", "Spectrum") +
          interface<lab::LearningSettings>("How a kernel is learnt.") +
          interface<lab::LearningState>("", "Learning") +
          interface<lab::LearningPictures>("What the kernel so far makes.", "LearningPictures") +
          "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &\n"
-         "  Partial<{ learning: Learning; pictures: LearningPictures | null }>)\n"
+         "  Partial<{ learning: Learning; pictures: LearningPictures | null; spectrum: Spectrum }>)\n"
          "  | { reply: number; problem: Problem };\n\n" +
          interface<lab::KernelChoice>("") +
          interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue");

@@ -424,6 +424,7 @@ export type ConvolutionRequest =
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" }  // -> ConvolutionMatrix
+  | { ask: "spectrum" }  // -> spectrum
   | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
   | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
   | { ask: "learn_play"; steps_per_second: number }  // 0: as fast as it can
@@ -464,6 +465,39 @@ export interface ConvolutionMatrix {
   rows: number;  // a row for each pixel of the output
   columns: number;  // a column for each pixel of the input
   numbers: number[];  // row by row
+}
+
+/** What a kernel does to waves. */
+export interface KernelSpectrum {
+  gains: number[];  // |H|, 64 x 64: the middle, [32, 32], is frequency 0; rows go down, columns to the right
+  kind: "nothing" | "all" | "low" | "high" | "band" | "emphasis" | "mixed";
+  at_zero: number;  // the gain of even areas
+  greatest: number;
+  across: number;  // the gain of stripes of one pixel side by side: 1/2 cycle a pixel to the right
+  down: number;  // the same one below the other
+  diagonal: number;  // of a checkerboard of single pixels
+  peak_across: number;  // where it is greatest, in cycles a pixel to the right
+  peak_down: number;  // and down
+  direction: number | null;  // in degrees from the right, counter-clockwise: the direction of change that passes best; null: all pass much alike
+  evenness: number;  // the least gain of a direction over the greatest, as root mean squares
+}
+
+/** A kernel as a sum of columns times rows. */
+export interface Separation {
+  values: number[];  // the singular values, the largest first
+  rank: number;
+  column: number[];  // the first column and row: the kernel is their product where the rank is 1
+  row: number[];
+  errors: number[];  // of the first 1, 2, ... together: the length of what is missing over that of the kernel
+  direct: number;  // multiplications a pixel
+  separate: number[];  // the same of the first 1, 2, ... columns and rows
+}
+
+export interface Spectrum {
+  kernel: KernelSpectrum;
+  separation: Separation;
+  input: number[];  // |X| / pixels, 64 x 64 as the gains are
+  output: number[];  // of the output, in cycles of its own pixels
 }
 
 /** How a kernel is learnt. */
@@ -514,7 +548,7 @@ export interface LearningPictures {
 }
 
 export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &
-  Partial<{ learning: Learning; pictures: LearningPictures | null }>)
+  Partial<{ learning: Learning; pictures: LearningPictures | null; spectrum: Spectrum }>)
   | { reply: number; problem: Problem };
 
 export interface NamedChoice {

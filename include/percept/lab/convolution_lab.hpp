@@ -9,6 +9,7 @@
 #include "percept/lab/filter.hpp"
 #include "percept/lab/filter_walk.hpp"
 #include "percept/lab/picture.hpp"
+#include "percept/lab/spectrum.hpp"
 
 namespace percept::lab {
 
@@ -131,6 +132,8 @@ class ConvolutionLab {
   const Tensor& output() const;
   WalkStep walk(std::int64_t channel, std::int64_t row, std::int64_t column);
   MatrixView matrix() const;
+  /// Of the kernel, the input and the output. Throws `Error` where a pooling has no kernel.
+  SpectrumView spectrum() const;
   /// Grows whenever the state or the picture becomes another.
   std::uint64_t version() const;
 
