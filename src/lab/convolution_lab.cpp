@@ -176,6 +176,18 @@ struct ConvolutionLab::Inner {
     return count;
   }
 
+  // What can be shown as a matrix.
+  void require_small() const {
+    std::int64_t height = input.shape()[1], width = input.shape()[2];
+    if (std::max(height, width) > kWidestOfMatrix)
+      throw Error(Problem("lab.convolution.matrix_large",
+                          {{"height", height}, {"width", width}, {"most", kWidestOfMatrix}})
+                      .with_hint("lab.convolution.matrix_large.hint"));
+    if (output.size() > 64 * 64)
+      throw Error(Problem("lab.convolution.matrix_rows", {{"rows", output.size()}, {"most", 64 * 64}})
+                      .with_hint("lab.convolution.matrix_large.hint"));
+  }
+
   FilterWalk& walk() {
     if (!steps) steps = std::make_unique<FilterWalk>(stage_of(made), input);
     return *steps;
@@ -297,17 +309,21 @@ WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64
 
 MatrixView ConvolutionLab::matrix() const {
   const Inner& in = *inner_;
+  in.require_small();
   Extent2d input{in.input.shape()[1], in.input.shape()[2]};
-  if (std::max(input.h, input.w) > kWidestOfMatrix)
-    throw Error(Problem("lab.convolution.matrix_large",
-                        {{"height", input.h}, {"width", input.w}, {"most", kWidestOfMatrix}})
-                    .with_hint("lab.convolution.matrix_large.hint"));
-  if (in.output.size() > 64 * 64)
-    throw Error(Problem("lab.convolution.matrix_rows", {{"rows", in.output.size()}, {"most", 64 * 64}})
-                    .with_hint("lab.convolution.matrix_large.hint"));
   Tensor matrix = matrix_of(stage_of(in.made), input);
   MatrixView view{matrix.shape()[0], matrix.shape()[1], {}};
   for (float number : matrix.data<float>()) view.numbers.push_back(number);
+  return view;
+}
+
+PatchMatrix ConvolutionLab::patches(std::int64_t channel) const {
+  const Inner& in = *inner_;
+  in.require_small();
+  Tensor patches = im2col_of(stage_of(in.made), in.input, channel);
+  PatchMatrix view{patches.shape()[0], patches.shape()[1], {}, kernel_of(in.made).numbers, {}, in.made.bias};
+  for (float number : patches.data<float>()) view.numbers.push_back(number);
+  for (std::int64_t i = 0; i < view.rows; ++i) view.output.push_back(in.output.at(channel * view.rows + i));
   return view;
 }
 

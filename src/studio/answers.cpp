@@ -61,6 +61,10 @@ std::string reply_text(double id, lab::MatrixView matrix) {
   return reply(id, lab::JsonWriter::written(matrix));
 }
 
+std::string reply_text(double id, lab::PatchMatrix patches) {
+  return reply(id, {{"patches", lab::JsonWriter::written(patches)}});
+}
+
 std::string reply_text(double id, lab::SpectrumView spectrum) {
   return reply(id, {{"spectrum", lab::JsonWriter::written(spectrum)}});
 }

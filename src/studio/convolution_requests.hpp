@@ -53,6 +53,15 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
+struct AskPatches {
+  static constexpr const char* kAsk = "patches";
+  static constexpr const char* kDoc = "-> patches of a channel, counted from 0";
+  std::int64_t channel = 0;
+  template <class V>
+  void fields(V& v) {
+    v("channel", channel, "");
+  }
+};
 struct AskSpectrum {
   static constexpr const char* kAsk = "spectrum";
   static constexpr const char* kDoc = "-> spectrum";
@@ -62,7 +71,7 @@ struct AskSpectrum {
 
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix,
-                 AskSpectrum, AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning,
+                 AskPatches, AskSpectrum, AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning,
                  ResetLearning, RevealLearning, OpenAfter>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);

@@ -112,6 +112,7 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
       [&](TypePicture& r) { return lab_.type_picture(r.numbers), done(); },
       [&](WalkTo& r) { return reply_text(id, lab_.walk(r.channel, r.row, r.column)); },
       [&](AskMatrix&) { return reply_text(id, lab_.matrix()); },
+      [&](AskPatches& r) { return reply_text(id, lab_.patches(r.channel)); },
       [&](AskSpectrum&) { return reply_text(id, lab_.spectrum()); },
       [&](AskLearning& r) {
         return learning(id, [&](Learning& l) {

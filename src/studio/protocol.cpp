@@ -238,6 +238,7 @@ std::string convolution_typescript() {
          interface<lab::FilterTap>("One number of the kernel at a place of its walk.") +
          interface<lab::WalkStep>("A place of the walk.", "Walk") +
          interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
+         interface<lab::PatchMatrix>("Output = patches · kernel + bias: im2col.", "Patches") +
          interface<lab::KernelSpectrum>("What a kernel does to waves.") +
          interface<lab::Separation>("A kernel as a sum of columns times rows.") +
          interface<lab::SpectrumView>("", "Spectrum") +
@@ -245,7 +246,8 @@ std::string convolution_typescript() {
          interface<lab::LearningState>("", "Learning") +
          interface<lab::LearningPictures>("What the kernel so far makes.", "LearningPictures") +
          "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &\n"
-         "  Partial<{ learning: Learning; pictures: LearningPictures | null; spectrum: Spectrum }>)\n"
+         "  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: "
+         "Spectrum }>)\n"
          "  | { reply: number; problem: Problem };\n\n" +
          interface<lab::KernelChoice>("") +
          interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue");

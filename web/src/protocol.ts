@@ -424,6 +424,7 @@ export type ConvolutionRequest =
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" }  // -> ConvolutionMatrix
+  | { ask: "patches"; channel: number }  // -> patches of a channel, counted from 0
   | { ask: "spectrum" }  // -> spectrum
   | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
   | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
@@ -465,6 +466,16 @@ export interface ConvolutionMatrix {
   rows: number;  // a row for each pixel of the output
   columns: number;  // a column for each pixel of the input
   numbers: number[];  // row by row
+}
+
+/** Output = patches · kernel + bias: im2col. */
+export interface Patches {
+  rows: number;  // a row for each pixel of the output: its patch
+  columns: number;  // a column for each number of the kernel
+  numbers: number[];  // row by row
+  kernel: number[];  // read row by row
+  output: number[];  // each row times the kernel, and the bias
+  bias: number;
 }
 
 /** What a kernel does to waves. */
@@ -548,7 +559,7 @@ export interface LearningPictures {
 }
 
 export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &
-  Partial<{ learning: Learning; pictures: LearningPictures | null; spectrum: Spectrum }>)
+  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: Spectrum }>)
   | { reply: number; problem: Problem };
 
 export interface NamedChoice {

@@ -8,6 +8,7 @@
 #include "percept/lab/convolution_settings.hpp"
 #include "percept/lab/filter.hpp"
 #include "percept/lab/filter_walk.hpp"
+#include "percept/lab/patch_matrix.hpp"
 #include "percept/lab/picture.hpp"
 #include "percept/lab/spectrum.hpp"
 
@@ -132,6 +133,8 @@ class ConvolutionLab {
   const Tensor& output() const;
   WalkStep walk(std::int64_t channel, std::int64_t row, std::int64_t column);
   MatrixView matrix() const;
+  /// Of the same small pictures: im2col of a channel.
+  PatchMatrix patches(std::int64_t channel) const;
   /// Of the kernel, the input and the output. Throws `Error` where a pooling has no kernel.
   SpectrumView spectrum() const;
   /// Grows whenever the state or the picture becomes another.
