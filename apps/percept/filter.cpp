@@ -130,6 +130,7 @@ void require_png(const std::string& out) {
 
 int filter_command(const Call& call, const FilterWords& words) {
   if (words.list) return list_kernels(call);
+  if (!words.learn.empty()) return learn_kernel(call, words);
   // What is wrong in the words is said before a file is read.
   require_given(!words.input.empty(), text("percept.filter.input_name"), "filter");
   require_png(words.out);
@@ -213,6 +214,8 @@ void add_options(CLI::App& command, FilterWords& words) {
   flag("--steps", words.steps, "percept.filter.steps");
   word("--at", words.at, "percept.filter.at_option", text("percept.filter.at_name"));
   flag("--matrix", words.matrix, "percept.filter.matrix");
+  word("--learn", words.learn, "percept.filter.learn", text("percept.filter.learn_name"));
+  word("--size", words.size, "percept.filter.size", "N[,N]");
 }
 
 }  // namespace

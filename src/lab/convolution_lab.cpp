@@ -335,6 +335,17 @@ SpectrumView ConvolutionLab::spectrum() const {
           picture_spectrum(in.input), picture_spectrum(in.output)};
 }
 
+ConvolutionTimes ConvolutionLab::times() {
+  Inner& in = *inner_;
+  if (in.made.operation != "convolution" || in.made.transposed)
+    throw Error(Problem("lab.filter.no_patches").with_hint("lab.filter.no_patches.hint"));
+  Matrix kernel = kernel_of(in.made);
+  Tensor weight(DType::f32, {1, 1, kernel.rows, kernel.columns});
+  for (std::int64_t i = 0; i < weight.size(); ++i) weight.set(i, kernel.numbers[std::size_t(i)]);
+  return time_convolution(in.walk().padded(), weight,
+                          {.stride = in.made.stride, .dilation = in.made.dilation});
+}
+
 std::uint64_t ConvolutionLab::version() const { return inner_->version; }
 
 ConvolutionCatalogue make_convolution_catalogue() {

@@ -65,6 +65,10 @@ std::string reply_text(double id, lab::PatchMatrix patches) {
   return reply(id, {{"patches", lab::JsonWriter::written(patches)}});
 }
 
+std::string reply_text(double id, lab::ConvolutionTimes times) {
+  return reply(id, {{"times", lab::JsonWriter::written(times)}});
+}
+
 std::string reply_text(double id, lab::SpectrumView spectrum) {
   return reply(id, {{"spectrum", lab::JsonWriter::written(spectrum)}});
 }

@@ -18,6 +18,7 @@ std::string reply_text(double id, const lab::ExportedFile& file);
 std::string reply_text(double id, lab::WalkStep step);
 std::string reply_text(double id, lab::MatrixView matrix);
 std::string reply_text(double id, lab::PatchMatrix patches);
+std::string reply_text(double id, lab::ConvolutionTimes times);
 std::string reply_text(double id, lab::SpectrumView spectrum);
 std::string reply_text(double id, lab::LearningState learning, std::optional<lab::LearningPictures> pictures);
 /// The event that tells the state.

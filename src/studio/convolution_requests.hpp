@@ -62,6 +62,15 @@ struct AskPatches {
     v("channel", channel, "");
   }
 };
+struct AskTimes {
+  static constexpr const char* kAsk = "times";
+  static constexpr const char* kDoc = "measures for a second, -> times";
+  bool layer = false;
+  template <class V>
+  void fields(V& v) {
+    v("layer", layer, "a typical layer instead of this picture and kernel");
+  }
+};
 struct AskSpectrum {
   static constexpr const char* kAsk = "spectrum";
   static constexpr const char* kDoc = "-> spectrum";
@@ -71,8 +80,8 @@ struct AskSpectrum {
 
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix,
-                 AskPatches, AskSpectrum, AskLearning, SetLearning, PlayLearning, PauseLearning, StepLearning,
-                 ResetLearning, RevealLearning, OpenAfter>;
+                 AskPatches, AskTimes, AskSpectrum, AskLearning, SetLearning, PlayLearning, PauseLearning,
+                 StepLearning, ResetLearning, RevealLearning, OpenAfter>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

@@ -113,6 +113,7 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
       [&](WalkTo& r) { return reply_text(id, lab_.walk(r.channel, r.row, r.column)); },
       [&](AskMatrix&) { return reply_text(id, lab_.matrix()); },
       [&](AskPatches& r) { return reply_text(id, lab_.patches(r.channel)); },
+      [&](AskTimes& r) { return reply_text(id, r.layer ? lab::time_typical_layer() : lab_.times()); },
       [&](AskSpectrum&) { return reply_text(id, lab_.spectrum()); },
       [&](AskLearning& r) {
         return learning(id, [&](Learning& l) {

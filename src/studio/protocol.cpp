@@ -46,6 +46,7 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
   if constexpr (std::is_same_v<T, lab::KernelSpectrum>) return "KernelSpectrum";
   if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
+  if constexpr (std::is_same_v<T, lab::AlgorithmTime>) return "AlgorithmTime";
   if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
   return nullptr;
 }
@@ -239,6 +240,7 @@ std::string convolution_typescript() {
          interface<lab::WalkStep>("A place of the walk.", "Walk") +
          interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
          interface<lab::PatchMatrix>("Output = patches · kernel + bias: im2col.", "Patches") +
+         interface<lab::AlgorithmTime>("") + interface<lab::ConvolutionTimes>("", "Times") +
          interface<lab::KernelSpectrum>("What a kernel does to waves.") +
          interface<lab::Separation>("A kernel as a sum of columns times rows.") +
          interface<lab::SpectrumView>("", "Spectrum") +
@@ -247,7 +249,7 @@ std::string convolution_typescript() {
          interface<lab::LearningPictures>("What the kernel so far makes.", "LearningPictures") +
          "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &\n"
          "  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: "
-         "Spectrum }>)\n"
+         "Spectrum; times: Times }>)\n"
          "  | { reply: number; problem: Problem };\n\n" +
          interface<lab::KernelChoice>("") +
          interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue");

@@ -425,6 +425,7 @@ export type ConvolutionRequest =
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" }  // -> ConvolutionMatrix
   | { ask: "patches"; channel: number }  // -> patches of a channel, counted from 0
+  | { ask: "times"; layer?: boolean }  // measures for a second, -> times
   | { ask: "spectrum" }  // -> spectrum
   | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
   | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
@@ -476,6 +477,28 @@ export interface Patches {
   kernel: number[];  // read row by row
   output: number[];  // each row times the kernel, and the bias
   bias: number;
+}
+
+export interface AlgorithmTime {
+  algorithm: "loops" | "im2col" | "direct" | "winograd";
+  kernel: string;  // the engine's name for what computed it
+  refused: Words | null;  // why this one does not compute it; null: it does
+  multiplications: number;  // that it makes of image and kernel
+  microseconds: number;  // of a run: the median
+  least: number;
+  most: number;
+  runs: number;  // that were measured
+  rate: number;  // 1e9 additions and multiplications of the definition, a second
+  difference: number;  // the largest one from the loops' numbers, over the largest of those
+  chosen: boolean;  // what the engine takes by itself
+}
+
+export interface Times {
+  input: number[];  // [pictures, channels, height, width], with its border
+  weight: number[];  // [filters, channels, height, width]
+  output: number[];
+  threads: number;  // that computed
+  rows: AlgorithmTime[];
 }
 
 /** What a kernel does to waves. */
@@ -559,7 +582,7 @@ export interface LearningPictures {
 }
 
 export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &
-  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: Spectrum }>)
+  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: Spectrum; times: Times }>)
   | { reply: number; problem: Problem };
 
 export interface NamedChoice {

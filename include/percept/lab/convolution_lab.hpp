@@ -6,6 +6,7 @@
 #include <span>
 
 #include "percept/lab/convolution_settings.hpp"
+#include "percept/lab/convolution_times.hpp"
 #include "percept/lab/filter.hpp"
 #include "percept/lab/filter_walk.hpp"
 #include "percept/lab/patch_matrix.hpp"
@@ -137,6 +138,9 @@ class ConvolutionLab {
   PatchMatrix patches(std::int64_t channel) const;
   /// Of the kernel, the input and the output. Throws `Error` where a pooling has no kernel.
   SpectrumView spectrum() const;
+  /// Measures what the picture with its border and the kernel take. Throws `Error` where it is no plain
+  /// convolution.
+  ConvolutionTimes times();
   /// Grows whenever the state or the picture becomes another.
   std::uint64_t version() const;
 
