@@ -38,8 +38,8 @@ describe.skipIf(!available).each(TONGUES)('learning a kernel (%s)', (lang) => {
     await select('learn', t('conv.learn.pace')).selectOption('0');
     await at.button(t('conv.learn.play')).click();
     await sees(t('conv.learn.end.settled'));
-    const cells = await panel('learn').locator('.kernels table').first().locator('td').allTextContents();
-    const truth = await panel('learn').locator('.kernels table').nth(1).locator('td').allTextContents();
+    const cells = await panel('learn').getByRole('group', { name: t('conv.learn.kernels') }).locator('table').first().locator('td').allTextContents();
+    const truth = await panel('learn').getByRole('group', { name: t('conv.learn.kernels') }).locator('table').nth(1).locator('td').allTextContents();
     expect(cells).toEqual(truth);
     expect(await at.button(t('conv.learn.play')).isDisabled()).toBe(true);
     expect(await panel('learn').locator('.u-legend').textContent()).toContain(t('conv.learn.unit'));
@@ -50,13 +50,13 @@ describe.skipIf(!available).each(TONGUES)('learning a kernel (%s)', (lang) => {
     await sees(t('conv.learn.restarted'));
     await select('learn', t('conv.learn.target')).selectOption('surprise');
     await at.button(t('conv.learn.reveal')).waitFor();
-    expect(await panel('learn').locator('.kernels table').count()).toBe(1);
+    expect(await panel('learn').getByRole('group', { name: t('conv.learn.kernels') }).locator('table').count()).toBe(1);
     await at.type(box(t('conv.rows')), '9');
     await at.type(box(t('conv.columns')), '9');
     await at.key(at.button(t('conv.learn.steps')), 'Enter', 'Enter');
     await sees(at_step(200));
     await at.key(at.button(t('conv.learn.reveal')), 'Enter');
-    await expect.poll(() => panel('learn').locator('.kernels table').count(), WAIT).toBe(2);
+    await expect.poll(() => panel('learn').getByRole('group', { name: t('conv.learn.kernels') }).locator('table').count(), WAIT).toBe(2);
     await at.key(at.button(t('conv.learn.take')), 'Enter');
     await expect.poll(async () => (await state()).settings.kernel.length, WAIT).toBe(9);
     await sees(at_step(200)); // an edit does not disturb it
@@ -103,10 +103,67 @@ describe.skipIf(!available).each(TONGUES)('learning a kernel (%s)', (lang) => {
 
   it('says what a plain picture leaves open', async () => {
     await begin('lecture-edge');
-    await panel('learn').locator('[role="alert"]').waitFor(); // nine rows do not fit into six
+    await expect.poll(() => panel('learn').locator('[role="alert"]').textContent(), WAIT).toContain('6 x 6'); // nine rows do not fit
     await at.type(box(t('conv.rows')), '3');
     await at.type(box(t('conv.columns')), '3');
     await sees(t('conv.learn.open', { open: 6, all: 9 }));
+  });
+
+  it('shows frequencies, by mouse and by keys, and says what the filter does', async () => {
+    await at.key(fold('frequency'), 'Enter');
+    await select('kernel', t('conv.preset')).selectOption('sobel-x');
+    await sees(t('conv.frequency.kind.band', { zero: 0, most: 8, length: 4 }), 'frequency');
+    await sees(t('conv.direction.across'), 'frequency');
+    const words = () => page.getByTestId('frequency').textContent();
+    const maps = page.getByRole('application', { name: t('conv.frequency.label'), exact: true });
+    await at.key(maps, 'Home');
+    await expect.poll(words, WAIT).toContain(t('conv.frequency.even'));
+    await at.key(maps, 'Shift+ArrowRight', 'Shift+ArrowRight');
+    await expect.poll(words, WAIT).toContain('8');
+    await at.click_at(panel('frequency').getByRole('img', { name: t('conv.frequency.gain'), exact: true }), 0.008, 0.5);
+    await expect.poll(words, WAIT).toContain(at.figure(-0.5));
+    await sees(t('conv.separate.yes', { direct: 9, separate: 6 }), 'frequency');
+    await select('kernel', t('conv.preset')).selectOption('laplacian-8');
+    await sees(t('conv.separate.no', { rank: 2 }), 'frequency');
+    await at.button(t('conv.operation.max')).click();
+    await panel('frequency').locator('[role="status"]').waitFor();
+    await at.button(t('conv.operation.convolution')).click();
+    await panel('frequency').locator('[role="status"]').waitFor({ state: 'detached' });
+  });
+
+  it('shows the lectures’ example as patches times kernel, with linked rows', async () => {
+    await at.key(fold('matrix'), 'Enter');
+    await at.button(t('conv.matrix.example')).click();
+    await at.key(at.button(t('conv.matrix.patches')), 'Enter');
+    const view = page.getByRole('application', { name: t('conv.patches.label'), exact: true });
+    const output = page.getByRole('application', { name: t('conv.output.label'), exact: true });
+    await at.focus(output);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('PageUp');
+    const row = () => page.getByTestId('patch').textContent();
+    await expect.poll(row, WAIT).toContain('= 122');
+    await at.key(view, 'ArrowDown');
+    await expect.poll(row, WAIT).toContain('= 148');
+    await at.click_at(view.locator('canvas'), 0.2, 0.9); // the last row
+    await expect.poll(row, WAIT).toContain('= 134');
+    expect(await page.locator('.transport .place').textContent()).toBe(t('conv.place', { row: 2, column: 2 }));
+    await begin('digit');
+    await panel('matrix').locator('[role="status"]').waitFor();
+    await begin('lecture-4');
+    await view.waitFor();
+  });
+
+  it('measures when asked, and says what does not apply', async () => {
+    await at.key(fold('times'), 'Enter');
+    expect(await at.sent('times')).toBeUndefined();
+    await at.button(t('conv.times.picture')).click();
+    const rows = panel('times').locator('tbody tr');
+    await expect.poll(() => rows.count(), WAIT).toBe(4);
+    await rows.nth(3).locator('.why').waitFor();
+    await at.key(at.button(t('conv.times.layer')), 'Enter');
+    await sees('64 × 64 × 3 × 3', 'times');
+    expect(await rows.count()).toBe(4);
+    expect(await text('times')).toContain('reference');
   });
 
   it('can be used by everyone, light and dark', async () => {
@@ -114,7 +171,7 @@ describe.skipIf(!available).each(TONGUES)('learning a kernel (%s)', (lang) => {
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await at.violations(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
-    for (const column of ['net', 'out']) {
+    for (const column of ['in', 'net', 'out']) {
       await page.click(`#tab-${column}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       expect(await at.violations(page)).toEqual([]);

@@ -22,6 +22,8 @@ class LearningDesk {
   private open = false;
   private timer = 0;
   private looking = false;
+  private wanted: LearningSettings | null = null; // asked for, not answered yet
+  private asked = 0;
 
   /** While the panel is open; closing it lets the learning rest. */
   watch(): () => void {
@@ -56,7 +58,9 @@ class LearningDesk {
   set(changes: Partial<LearningSettings>): void {
     if (!this.state) return;
     for (const name of Object.keys(changes)) lab.forget(`learn.${name}`);
-    void this.act({ ask: 'learn_set', ...this.state.settings, ...changes });
+    const wanted = (this.wanted = { ...(this.wanted ?? this.state.settings), ...changes });
+    ++this.asked;
+    void this.act({ ask: 'learn_set', ...wanted }).then(() => { if (--this.asked === 0) this.wanted = null; });
   }
   toggle(): void {
     void this.act(this.state?.playing ? { ask: 'learn_pause' } : { ask: 'learn_play', steps_per_second: this.pace });

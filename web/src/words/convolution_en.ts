@@ -155,6 +155,7 @@ export const convolution_en = {
   'conv.learn.end.settled': 'It has settled: the last 500 steps brought the loss down by less than 1 %.',
   'conv.learn.end.steps': 'It has made as many steps as it may.',
   'conv.learn.end.diverged': 'It has diverged: each step went too far, and the next one further. Choose a smaller rate.',
+  'conv.learn.kernels': 'The kernel learnt and the true one',
   'conv.learn.learnt': 'Learnt so far',
   'conv.learn.truth': 'The true kernel',
   'conv.learn.truth.named': 'The true kernel: {name}',

@@ -157,6 +157,7 @@ export const convolution_fr: Record<keyof typeof convolution_en, string> = {
   'conv.learn.end.settled': 'C’est stable : les 500 derniers pas ont réduit la perte de moins de 1 %.',
   'conv.learn.end.steps': 'Il a fait autant de pas qu’il lui est permis.',
   'conv.learn.end.diverged': 'Cela diverge : chaque pas est allé trop loin, et le suivant plus loin encore. Choisissez un taux plus petit.',
+  'conv.learn.kernels': 'Le noyau appris et le vrai',
   'conv.learn.learnt': 'Appris jusqu’ici',
   'conv.learn.truth': 'Le vrai noyau',
   'conv.learn.truth.named': 'Le vrai noyau : {name}',
