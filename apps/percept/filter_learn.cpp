@@ -23,6 +23,8 @@ lab::LearningState learnt(const FilterInput& before, const FilterInput& after, E
 }  // namespace
 
 int learn_kernel(const Call& call, const FilterWords& words) {
+  if (!words.kernels.empty() || !words.out.empty() || !words.pool.empty() || words.steps || words.matrix)
+    throw CallError(Problem("percept.filter.learn_alone").with_hint("percept.filter.learn_alone.hint"));
   FilterWords other = words;
   other.input = words.learn;
   FilterInput before = read_input(words), after = read_input(other);

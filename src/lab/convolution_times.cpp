@@ -40,7 +40,13 @@ Value trace(Graph& graph, const Tensor& weight, const Conv2dOptions& options, bo
   Value x = graph.feed("input");
   if (!as_product) return conv2d(x, w, {}, options);
   const Shape& s = weight.shape();
-  return matmul(reshape(w, {1, s[0], s[1] * s[2] * s[3]}), im2col(x, {s[2], s[3]}, options));
+  Shape y = conv2d_shape(x.shape(), s, options);
+  std::int64_t taps = s[1] * s[2] * s[3], places = y[2] * y[3];
+  Value patches = im2col(x, {s[2], s[3]}, options);
+  // Of one picture two plain matrices, for which there are faster kernels than for a stack of them.
+  Value product = y[0] == 1 ? matmul(reshape(w, {s[0], taps}), reshape(patches, {taps, places}))
+                            : matmul(reshape(w, {1, s[0], taps}), patches);
+  return reshape(product, y);
 }
 
 // The step that computes the sums: what else there is only arranges numbers.

@@ -64,7 +64,7 @@ struct AskPatches {
 };
 struct AskTimes {
   static constexpr const char* kAsk = "times";
-  static constexpr const char* kDoc = "measures for a second, -> times";
+  static constexpr const char* kDoc = "measures for a second or two, -> times";
   bool layer = false;
   template <class V>
   void fields(V& v) {

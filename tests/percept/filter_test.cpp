@@ -46,6 +46,8 @@ TEST_F(Program, FilterLearnsTheKernel) {
   EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3 4\"").status, 0);
   EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --size 16").status, 0);
   EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --size x").status, 0);
+  EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --kernel sobel-x").err.find("--learn"),
+            std::string::npos);
 }
 
 TEST_F(Program, FilterTellsEachStep) {

@@ -425,7 +425,7 @@ export type ConvolutionRequest =
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" }  // -> ConvolutionMatrix
   | { ask: "patches"; channel: number }  // -> patches of a channel, counted from 0
-  | { ask: "times"; layer?: boolean }  // measures for a second, -> times
+  | { ask: "times"; layer?: boolean }  // measures for a second or two, -> times
   | { ask: "spectrum" }  // -> spectrum
   | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
   | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
