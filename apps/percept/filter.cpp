@@ -142,6 +142,7 @@ Tensor shown_planes(const lab::Filter& filter, const Tensor& output) {
 
 int filter_command(const Call& call, const FilterWords& words) {
   if (words.list) return list_kernels(call);
+  if (!words.learn.empty()) return learn_kernel(call, words);
   // What is wrong in the words is said before a file is read.
   require_given(!words.input.empty(), text("percept.filter.input_name"), "filter");
   require_png(words.out);
@@ -230,6 +231,8 @@ void add_options(CLI::App& command, FilterWords& words) {
   flag("--steps", words.steps, "percept.filter.steps");
   word("--at", words.at, "percept.filter.at_option", text("percept.filter.at_name"));
   flag("--matrix", words.matrix, "percept.filter.matrix");
+  word("--learn", words.learn, "percept.filter.learn", text("percept.filter.learn_name"));
+  word("--size", words.size, "percept.filter.size", "N[,N]");
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace percept::cli {
 
 /// As written.
 struct FilterWords {
-  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at, weights, groups;
+  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at, weights, groups, learn,
+      size;
   std::vector<std::string> kernels, filters;
   bool transposed = false, relu = false, grey = false, steps = false, matrix = false, list = false;
 };
@@ -24,6 +25,11 @@ struct FilterInput {
   bool typed = false;
 };
 FilterInput read_input(const FilterWords& words);
+
+/// Of the kernel to be learnt: --size, else what the sizes of both pictures say, else 3 x 3.
+Extent2d kernel_size_of(const FilterWords& words, const Tensor& before, const Tensor& after);
+/// Prints the kernel that makes the picture --learn of the first one.
+int learn_kernel(const Call& call, const FilterWords& words);
 
 /// The layer where there is one, then kernels one after the other, a relu behind each where asked for, then
 /// the pooling. What was typed wrongly throws CallError.

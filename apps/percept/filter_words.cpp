@@ -224,6 +224,15 @@ std::vector<lab::FilterStage> stages_of(const FilterWords& words) {
   return stages;
 }
 
+Extent2d kernel_size_of(const FilterWords& words, const Tensor& before, const Tensor& after) {
+  auto made = [&](std::size_t axis) {
+    std::int64_t size = before.shape()[axis] - after.shape()[axis] + 1;
+    return size > 1 && size <= lab::kWidestKernel ? size : 3;
+  };
+  return Extent2d(number_at("--size", words.size, 0, 1, made(1)),
+                  number_at("--size", words.size, 1, 1, made(2)));
+}
+
 lab::Scale scale_of(const FilterWords& words) {
   return words.scale.empty() ? lab::Scale::clip
                              : lab::Scale(choice_of("--scale", words.scale, lab::scale_names()));

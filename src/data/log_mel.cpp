@@ -6,10 +6,10 @@
 #include <bit>
 #include <cmath>
 #include <complex>
-#include <mutex>
 #include <numbers>
 #include <vector>
 
+#include "fftw_planning.hpp"
 #include "percept/base/problem.hpp"
 
 namespace percept::data {
@@ -38,15 +38,9 @@ Band band_between(double low, double middle, double high, double bin, std::size_
   return band;
 }
 
-// Making plans shares state within FFTW; running them does not.
-std::mutex& planning() {
-  static std::mutex mutex;
-  return mutex;
-}
-
 struct DestroyPlan {
   void operator()(fftw_plan plan) const {
-    std::lock_guard lock(planning());
+    std::lock_guard lock(fftw_planning());
     fftw_destroy_plan(plan);
   }
 };
@@ -56,7 +50,7 @@ using Plan = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
 Plan make_plan(std::size_t size) {
   std::vector<double> in(size);
   std::vector<std::complex<double>> out(size / 2 + 1);
-  std::lock_guard lock(planning());
+  std::lock_guard lock(fftw_planning());
   return Plan(fftw_plan_dft_r2c_1d(int(size), in.data(), reinterpret_cast<fftw_complex*>(out.data()),
                                    FFTW_ESTIMATE | FFTW_UNALIGNED));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "percept/io/image.hpp"
@@ -13,6 +14,7 @@
 namespace percept::lab {
 namespace {
 
+constexpr std::int64_t kMostPatches = 64 * 64;
 constexpr std::size_t kMostUndone = 200;
 constexpr std::size_t kMostPictures = 8;  // of the user's, that undo keeps: 12 MB each at the most
 constexpr std::int64_t kWidestTyped = 64;
@@ -285,6 +287,15 @@ struct ConvolutionLab::Inner {
     return count;
   }
 
+  // What can be shown as a matrix.
+  void require_small() const {
+    std::int64_t height = input.shape()[1], width = input.shape()[2];
+    if (std::max(height, width) > kWidestOfMatrix)
+      throw Error(Problem("lab.convolution.matrix_large",
+                          {{"height", height}, {"width", width}, {"most", kWidestOfMatrix}})
+                      .with_hint("lab.convolution.matrix_large.hint"));
+  }
+
   FilterWalk& walk() {
     if (!steps) steps = std::make_unique<FilterWalk>(stage_of(made), input);
     return *steps;
@@ -475,6 +486,10 @@ ConvolutionPicture ConvolutionLab::picture() {
   return picture;
 }
 
+const Tensor& ConvolutionLab::input() const { return inner_->input; }
+
+Matrix ConvolutionLab::kernel() const { return kernel_of(inner_->now.settings); }
+
 const Tensor& ConvolutionLab::output() const { return inner_->output; }
 
 WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64_t column) {
@@ -493,11 +508,8 @@ WalkStep ConvolutionLab::walk(std::int64_t channel, std::int64_t row, std::int64
 
 MatrixView ConvolutionLab::matrix() const {
   const Inner& in = *inner_;
+  in.require_small();
   Extent2d input{in.input.shape()[1], in.input.shape()[2]};
-  if (std::max(input.h, input.w) > kWidestOfMatrix)
-    throw Error(Problem("lab.convolution.matrix_large",
-                        {{"height", input.h}, {"width", input.w}, {"most", kWidestOfMatrix}})
-                    .with_hint("lab.convolution.matrix_large.hint"));
   std::int64_t columns = input.h * input.w * (in.made.operation == "layer" ? in.input.shape()[0] : 1),
                rows = in.output.size() / (in.made.operation == "layer" ? 1 : in.output.shape()[0]),
                most = kMostOfMatrix / columns;
@@ -508,6 +520,40 @@ MatrixView ConvolutionLab::matrix() const {
   MatrixView view{matrix.shape()[0], matrix.shape()[1], {}};
   for (float number : matrix.data<float>()) view.numbers.push_back(number);
   return view;
+}
+
+PatchMatrix ConvolutionLab::patches(std::int64_t channel) const {
+  const Inner& in = *inner_;
+  in.require_small();
+  if (std::int64_t rows = in.output.size() / in.output.shape()[0]; rows > kMostPatches)
+    throw Error(Problem("lab.convolution.matrix_rows", {{"rows", rows}, {"most", kMostPatches}})
+                    .with_hint("lab.convolution.matrix_large.hint"));
+  Tensor patches = im2col_of(stage_of(in.made), in.input, channel);
+  PatchMatrix view{patches.shape()[0], patches.shape()[1], {}, kernel_of(in.made).numbers, {}, in.made.bias};
+  for (float number : patches.data<float>()) view.numbers.push_back(number);
+  for (std::int64_t i = 0; i < view.rows; ++i)  // in front of the relu
+    view.output.push_back(std::inner_product(view.kernel.begin(), view.kernel.end(),
+                                             view.numbers.begin() + i * view.columns, view.bias));
+  return view;
+}
+
+SpectrumView ConvolutionLab::spectrum() const {
+  const Inner& in = *inner_;
+  if (in.made.operation != "convolution")
+    throw Error(Problem("lab.spectrum.pooling").with_hint("lab.spectrum.pooling.hint"));
+  return {kernel_spectrum(kernel_of(in.made), in.made.dilation), separation_of(kernel_of(in.made)),
+          picture_spectrum(in.input), picture_spectrum(in.output)};
+}
+
+ConvolutionTimes ConvolutionLab::times() {
+  Inner& in = *inner_;
+  if (in.made.operation != "convolution" || in.made.transposed)
+    throw Error(Problem("lab.filter.no_patches").with_hint("lab.filter.no_patches.hint"));
+  Matrix kernel = kernel_of(in.made);
+  Tensor weight(DType::f32, {1, 1, kernel.rows, kernel.columns});
+  for (std::int64_t i = 0; i < weight.size(); ++i) weight.set(i, kernel.numbers[std::size_t(i)]);
+  return time_convolution(in.walk().padded(), weight,
+                          {.stride = in.made.stride, .dilation = in.made.dilation});
 }
 
 std::uint64_t ConvolutionLab::version() const { return inner_->version; }

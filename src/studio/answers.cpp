@@ -61,6 +61,24 @@ std::string reply_text(double id, lab::MatrixView matrix) {
   return reply(id, lab::JsonWriter::written(matrix));
 }
 
+std::string reply_text(double id, lab::PatchMatrix patches) {
+  return reply(id, {{"patches", lab::JsonWriter::written(patches)}});
+}
+
+std::string reply_text(double id, lab::ConvolutionTimes times) {
+  return reply(id, {{"times", lab::JsonWriter::written(times)}});
+}
+
+std::string reply_text(double id, lab::SpectrumView spectrum) {
+  return reply(id, {{"spectrum", lab::JsonWriter::written(spectrum)}});
+}
+
+std::string reply_text(double id, lab::LearningState learning,
+                       std::optional<lab::LearningPictures> pictures) {
+  return reply(id, {{"learning", lab::JsonWriter::written(learning)},
+                    {"pictures", lab::JsonWriter::written(pictures)}});
+}
+
 std::string state_text(const std::string& session, lab::ConvolutionState state) {
   Json json = {{"event", "state"}, {"session", session}};
   json.update(lab::JsonWriter::written(state));

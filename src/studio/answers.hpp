@@ -4,6 +4,7 @@
 #include <string>
 
 #include "percept/lab/convolution_lab.hpp"
+#include "percept/lab/kernel_learning.hpp"
 #include "percept/lab/playground.hpp"
 
 namespace percept::studio {
@@ -16,6 +17,10 @@ std::string reply_text(double id, lab::Table table);
 std::string reply_text(double id, const lab::ExportedFile& file);
 std::string reply_text(double id, lab::WalkStep step);
 std::string reply_text(double id, lab::MatrixView matrix);
+std::string reply_text(double id, lab::PatchMatrix patches);
+std::string reply_text(double id, lab::ConvolutionTimes times);
+std::string reply_text(double id, lab::SpectrumView spectrum);
+std::string reply_text(double id, lab::LearningState learning, std::optional<lab::LearningPictures> pictures);
 /// The event that tells the state.
 std::string state_text(const std::string& session, lab::PlaygroundState state,
                        std::optional<lab::Explored> explored);

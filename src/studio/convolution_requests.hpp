@@ -2,6 +2,7 @@
 #pragma once
 
 #include "feature_requests.hpp"
+#include "learning_requests.hpp"
 #include "percept/lab/convolution_lab.hpp"
 #include "requests.hpp"
 
@@ -88,10 +89,37 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
+struct AskPatches {
+  static constexpr const char* kAsk = "patches";
+  static constexpr const char* kDoc = "-> patches of a channel, counted from 0";
+  std::int64_t channel = 0;
+  template <class V>
+  void fields(V& v) {
+    v("channel", channel, "");
+  }
+};
+struct AskTimes {
+  static constexpr const char* kAsk = "times";
+  static constexpr const char* kDoc = "measures for a second or two, -> times";
+  bool layer = false;
+  template <class V>
+  void fields(V& v) {
+    v("layer", layer, "a typical layer instead of this picture and kernel");
+  }
+};
+struct AskSpectrum {
+  static constexpr const char* kAsk = "spectrum";
+  static constexpr const char* kDoc = "-> spectrum";
+  template <class V>
+  void fields(V&) {}
+};
+
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, ChangeChain, TakeLayer, TakeChain, OpenPicture,
-                 TypePicture, WalkTo, AskMatrix, StartFeatures, StopFeatures, AskFeatures, AskFeaturePictures,
-                 AskKernelSources, OpenRunKernels, OpenKernelFile, AskLayerKernels, TakeKernels>;
+                 TypePicture, WalkTo, AskMatrix, AskPatches, AskTimes, AskSpectrum, AskLearning, SetLearning,
+                 PlayLearning, PauseLearning, StepLearning, ResetLearning, RevealLearning, OpenAfter,
+                 StartFeatures, StopFeatures, AskFeatures, AskFeaturePictures, AskKernelSources,
+                 OpenRunKernels, OpenKernelFile, AskLayerKernels, TakeKernels>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
 

@@ -5,9 +5,18 @@
 #include "answers.hpp"
 #include "cases.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/base/threads.hpp"
 #include "percept/lab/settings.hpp"
 
 namespace percept::studio {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Learning = lab::KernelLearning;
+
+constexpr std::chrono::milliseconds kSlice{4};  // of learning between two looks at what pages ask
+
+}  // namespace
 
 ConvolutionSession::ConvolutionSession(std::string name)
     : Session(std::move(name)), thread_([this] { run(); }) {}
@@ -18,14 +27,17 @@ ConvolutionSession::~ConvolutionSession() {
 }
 
 void ConvolutionSession::run() {
-  // A picture is made as soon as it is asked for, so there is nothing to do until something comes.
-  while (std::optional<Post> post = take_post(true)) {
+  // A picture is made as soon as it is asked for, so there is nothing to do until something comes, but for a
+  // kernel that is being learnt.
+  while (std::optional<Post> post = take_post(!(learning_ && learning_->playing()))) {
     for (Arrival& each : post->arrivals) pages_.push_back({each.page, std::move(each.outbox)});
     for (int page : post->departures)
       pages_.remove_if([&](const PageView& each) { return each.number == page; });
     try {
       serve(*post);
+      if (learning_ && learning_->playing()) learn(post->letters.empty());
     } catch (const std::exception& error) {  // no memory, for one
+      if (learning_) learning_->pause();
       for (PageView& page : pages_)
         page.outbox->say(reply_text(-1, Problem("lab.internal", {{"what", error.what()}})));
     }
@@ -36,10 +48,22 @@ void ConvolutionSession::serve(const Post& post) {
   for (const Letter& letter : post.letters) answer(letter);
   if (!post.arrivals.empty() || told_ != lab_.version()) {
     told_ = lab_.version();
+    if (learning_) learning_->look_at(lab_.input(), lab_.kernel());
     std::string text = state_text(name(), lab_.state());
     for (const PageView& page : pages_) page.outbox->say(text);
   }
   show_pictures();
+}
+
+// A slice of it. A pace that was asked for leaves time over.
+void ConvolutionSession::learn(bool quiet) {
+  if (pages_.empty()) return learning_->pause();
+  int threads = thread_count();
+  set_thread_count(1);  // steps are far too short to be shared
+  Clock::time_point slice = Clock::now() + kSlice;
+  learning_->work(slice);
+  set_thread_count(threads);
+  if (quiet && Clock::now() < slice) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 void ConvolutionSession::show_pictures() {
@@ -62,8 +86,19 @@ void ConvolutionSession::answer(const Letter& letter) {
   if (!text.empty()) page->outbox->say(std::move(text));
 }
 
+template <class Act>
+std::string ConvolutionSession::learning(double id, Act act) {
+  if (!learning_) {
+    learning_ = std::make_unique<lab::KernelLearning>();
+    learning_->look_at(lab_.input(), lab_.kernel());
+  }
+  std::optional<lab::LearningPictures> pictures = act(*learning_);
+  return reply_text(id, learning_->state(), std::move(pictures));
+}
+
 std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionRequest& request) {
   auto done = [&] { return reply_text(id); };
+  const std::optional<lab::LearningPictures> nothing;
   Cases cases{
       [&](Next&) { return page.waits = true, std::string(); },
       [&](Edit& r) { return lab_.edit(r.changes.text, r.goes_on), done(); },
@@ -84,6 +119,29 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
         const lab::KernelLayer& layer = features_.layer(r.layer);
         std::int64_t filters = std::min<std::int64_t>(layer.bias.size(), lab::kMostFilters);
         return lab_.set_layer(layer.weight.rows(0, filters), layer.bias.rows(0, filters)), done();
+      },
+      [&](AskPatches& r) { return reply_text(id, lab_.patches(r.channel)); },
+      [&](AskTimes& r) { return reply_text(id, r.layer ? lab::time_typical_layer() : lab_.times()); },
+      [&](AskSpectrum&) { return reply_text(id, lab_.spectrum()); },
+      [&](AskLearning& r) {
+        return learning(id, [&](Learning& l) {
+          bool shown = r.pictures && !l.state().problem;
+          return shown ? std::optional(l.pictures()) : std::nullopt;
+        });
+      },
+      [&](SetLearning& r) { return learning(id, [&](Learning& l) { return l.set(r), nothing; }); },
+      [&](PlayLearning& r) {
+        return learning(id, [&](Learning& l) { return l.play(r.steps_per_second), nothing; });
+      },
+      [&](PauseLearning&) { return learning(id, [&](Learning& l) { return l.pause(), nothing; }); },
+      [&](StepLearning& r) { return learning(id, [&](Learning& l) { return l.step(r.count), nothing; }); },
+      [&](ResetLearning&) { return learning(id, [&](Learning& l) { return l.reset(), nothing; }); },
+      [&](RevealLearning&) { return learning(id, [&](Learning& l) { return l.reveal(), nothing; }); },
+      [&](OpenAfter& r) {
+        std::string bytes = decode_base64(r.base64).value();
+        return learning(id, [&](Learning& l) {
+          return l.open_after(r.name.substr(0, 200), std::as_bytes(std::span(bytes))), nothing;
+        });
       },
       [&](auto& r) { return features_.answer(id, r); },
   };

@@ -24,13 +24,17 @@ class ConvolutionSession : public Session {
   };
   void run();
   void serve(const Post& post);
+  void learn(bool quiet);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, ConvolutionRequest& request);
+  template <class Act>
+  std::string learning(double id, Act act);
   void show_pictures();
 
   // The thread's own.
   lab::ConvolutionLab lab_;
   FeatureDesk features_;
+  std::unique_ptr<lab::KernelLearning> learning_;  // where a page has asked for it
   std::list<PageView> pages_;
   std::uint64_t told_ = 0;
   std::thread thread_;

@@ -50,6 +50,10 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::KernelChoice>) return "NamedChoice";
   if constexpr (std::is_same_v<T, lab::FeatureRow>) return "FeatureRow";
   if constexpr (std::is_same_v<T, KernelLayerShape>) return "KernelLayerShape";
+  if constexpr (std::is_same_v<T, lab::KernelSpectrum>) return "KernelSpectrum";
+  if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
+  if constexpr (std::is_same_v<T, lab::AlgorithmTime>) return "AlgorithmTime";
+  if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
   return nullptr;
 }
 
@@ -259,9 +263,18 @@ std::string convolution_typescript() {
          interface<lab::FilterSlice>("What one channel gives to a place of a layer.") +
          interface<lab::WalkStep>("A place of the walk.", "Walk") +
          interface<lab::MatrixView>("y = T x + bias, for the picture read row by row.", "ConvolutionMatrix") +
-         "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | "
-         "{ "
-         "reply: number; problem: Problem };\n\n" +
+         interface<lab::PatchMatrix>("Output = patches · kernel + bias: im2col.", "Patches") +
+         interface<lab::AlgorithmTime>("") + interface<lab::ConvolutionTimes>("", "Times") +
+         interface<lab::KernelSpectrum>("What a kernel does to waves.") +
+         interface<lab::Separation>("A kernel as a sum of columns times rows.") +
+         interface<lab::SpectrumView>("", "Spectrum") +
+         interface<lab::LearningSettings>("How a kernel is learnt.") +
+         interface<lab::LearningState>("", "Learning") +
+         interface<lab::LearningPictures>("What the kernel so far makes.", "LearningPictures") +
+         "export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &\n"
+         "  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: "
+         "Spectrum; times: Times }>)\n"
+         "  | { reply: number; problem: Problem };\n\n" +
          interface<lab::KernelChoice>("") +
          interface<lab::ConvolutionCatalogue>("What there is to choose from.", "ConvolutionCatalogue") +
          features_typescript();

@@ -73,6 +73,25 @@ TEST_F(Program, FilterTakesALayerFromAFile) {
   EXPECT_NE(run("filter \"1 1\" --weights " + npy + " --filter 1").err.find("two layers"), std::string::npos);
 }
 
+TEST_F(Program, FilterLearnsTheKernel) {
+  auto learnt = [&](const std::string& words) { return run("filter " + words + " --json").json(); };
+  nlohmann::json answer = learnt(
+      "\"3 0 1 2 7 4; 1 5 8 9 3 1; 2 7 2 5 1 3; 0 1 3 1 7 8; 4 2 1 6 2 8; 2 4 5 2 3 9\" "
+      "--learn \"-5 -4 0 8; -10 -2 2 3; 0 -2 -4 -7; -3 -2 -3 -16\"");
+  const Rows edge = {{1, 0, -1}, {1, 0, -1}, {1, 0, -1}};
+  for (std::size_t r = 0; r < 3; ++r)
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(double(answer["kernel"][r][c]), edge[r][c], 1e-3);
+  EXPECT_EQ(answer["open_directions"], 0);
+  answer = learnt("\"1 2 4 8 16 32\" --learn \"3 6 12 24 48\" --size 1,2");  // 1 + 1, 0 + 3/2, ...
+  EXPECT_EQ(answer["open_directions"], 1);
+  EXPECT_LT(double(answer["loss"]), 1e-9);
+  EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3 4\"").status, 0);
+  EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --size 16").status, 0);
+  EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --size x").status, 0);
+  EXPECT_NE(run("filter \"1 2 3\" --learn \"1 2 3\" --kernel sobel-x").err.find("--learn"),
+            std::string::npos);
+}
+
 TEST_F(Program, FilterTellsEachStep) {
   std::string out = run(kDeck + kEdge + "--steps").out;
   EXPECT_NE(out.find("row 1, column 1\n"

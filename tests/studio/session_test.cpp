@@ -329,6 +329,61 @@ TEST(ConvolutionSession, RefusesFeaturesAndKernelsThatAreNotThere) {
   EXPECT_NE(problem["message"]["en"], problem["message"]["fr"]);
 }
 
+TEST(ConvolutionSession, LearnsAKernelWhileOtherThingsAreAsked) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  Json reply = visitor.ask({{"ask", "learning"}, {"pictures", true}});
+  EXPECT_EQ(reply["learning"]["step"], 0);
+  EXPECT_EQ(reply["pictures"]["height"], 26);
+  visitor.ask({{"ask", "learn_play"}, {"steps_per_second", 0}});
+  EXPECT_EQ(visitor.ask({{"ask", "walk"}, {"channel", 0}, {"row", 0}, {"column", 0}})["rows"], 3);
+  visitor.ask({{"ask", "edit"}, {"changes", {{"preset", "sobel-x"}}}});
+  do reply = visitor.ask({{"ask", "learning"}})["learning"];
+  while (reply["playing"] == true);
+  EXPECT_EQ(reply["end"], "settled");
+  EXPECT_LT(reply["error"], 1e-3);
+  EXPECT_EQ(reply["truth"][1][0], 1);  // still what the editor had at the beginning
+  reply = visitor.ask({{"ask", "learn_reset"}})["learning"];
+  EXPECT_EQ(reply["truth"][1][0], -2);
+  visitor.ask({{"ask", "learn_step"}, {"count", 3}});
+  visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "rings"}}}});
+  reply = visitor.ask({{"ask", "learning"}})["learning"];
+  EXPECT_EQ(reply["step"], 0);
+  EXPECT_EQ(reply["restarted"], true);
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  EXPECT_EQ(code({{"ask", "learn_set"}, {"rows", 16}}), "lab.range");
+  EXPECT_EQ(code({{"ask", "learn_set"}, {"rate", "fast"}}), "lab.type");
+  EXPECT_EQ(code({{"ask", "learn_step"}, {"count", 1e9}}), "lab.range");
+  EXPECT_TRUE(code({{"ask", "learn_after"}, {"name", "a.png"}, {"base64", "&"}}).is_string());
+}
+
+TEST(ConvolutionSession, LetsALearningRestWhereNobodyLooks) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  EXPECT_EQ(visitor.ask({{"ask", "learn_play"}, {"steps_per_second", 10}})["learning"]["playing"], true);
+  session.leave(visitor.number);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  Visitor next(session);
+  EXPECT_EQ(next.ask({{"ask", "learning"}})["learning"]["playing"], false);
+}
+
+TEST(ConvolutionSession, AnswersSpectrumPatchesAndTimes) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  visitor.ask({{"ask", "edit"}, {"changes", {{"picture", "lecture-4"}, {"preset", "lectures-matrix"}}}});
+  EXPECT_EQ(visitor.ask({{"ask", "patches"}, {"channel", 0}})["patches"]["output"],
+            Json({122, 148, 126, 134}));
+  Json spectrum = visitor.ask({{"ask", "spectrum"}})["spectrum"];
+  EXPECT_EQ(spectrum["separation"]["rank"], 3);
+  EXPECT_EQ(spectrum["kernel"]["gains"][32 * 64 + 32], 21);
+  EXPECT_EQ(visitor.ask({{"ask", "times"}, {"layer", false}})["times"]["rows"].size(), 4u);
+  auto code = [&](Json request) { return visitor.ask(std::move(request))["problem"]["code"]; };
+  EXPECT_EQ(code({{"ask", "patches"}, {"channel", 3}}), "lab.filter.channel");
+  visitor.ask({{"ask", "edit"}, {"changes", {{"operation", "average"}}}});
+  EXPECT_EQ(code({{"ask", "spectrum"}}), "lab.spectrum.pooling");
+  EXPECT_EQ(code({{"ask", "times"}}), "lab.filter.no_patches");
+}
+
 TEST(Labs, SessionsOfTwoLabsAreApart) {
   Converse converse = make_conversations();
   auto playground = std::make_shared<Page>(), convolution = std::make_shared<Page>();

@@ -6,9 +6,12 @@
 #include <span>
 
 #include "percept/lab/convolution_settings.hpp"
+#include "percept/lab/convolution_times.hpp"
 #include "percept/lab/filter.hpp"
 #include "percept/lab/filter_walk.hpp"
+#include "percept/lab/patch_matrix.hpp"
 #include "percept/lab/picture.hpp"
+#include "percept/lab/spectrum.hpp"
 
 namespace percept::lab {
 
@@ -160,10 +163,20 @@ class ConvolutionLab {
 
   ConvolutionState state() const;
   ConvolutionPicture picture();
+  /// What is filtered, f32 [C, H, W], without a border, and the numbers that the editor shows.
+  const Tensor& input() const;
+  Matrix kernel() const;
   /// The output as it is.
   const Tensor& output() const;
   WalkStep walk(std::int64_t channel, std::int64_t row, std::int64_t column);
   MatrixView matrix() const;
+  /// Of the same small pictures: im2col of a channel.
+  PatchMatrix patches(std::int64_t channel) const;
+  /// Of the kernel, the input and the output. Throws `Error` where a pooling has no kernel.
+  SpectrumView spectrum() const;
+  /// Measures what the picture with its border and the kernel take. Throws `Error` where it is no plain
+  /// convolution.
+  ConvolutionTimes times();
   /// Grows whenever the state or the picture becomes another.
   std::uint64_t version() const;
 

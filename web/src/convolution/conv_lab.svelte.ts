@@ -92,6 +92,11 @@ class ConvolutionLab implements Desk {
     }
   }
 
+  /** A question of a panel's own: what the server refuses, the panel says. */
+  async inquire(request: ConvolutionRequest): Promise<ConvolutionAnswer | null> {
+    return (await this.connection?.ask(request)) ?? null;
+  }
+
   /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged number never queues. */
   edit(changes: Partial<ConvolutionSettings>): void {
     if (this.settings === null) return;
