@@ -1,6 +1,7 @@
 #include "percept/lab/convolution_lab.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <set>
 
@@ -13,7 +14,7 @@ namespace percept::lab {
 namespace {
 
 constexpr std::size_t kMostUndone = 200;
-constexpr std::size_t kMostPictures = 8;  // of the user's, that undo keeps: 12 MB each at the most
+constexpr std::int64_t kMostKept = 96 << 20;  // bytes of the user's pictures that undo keeps
 constexpr std::int64_t kWidestTyped = 64;
 
 /// A picture of the user's, as it was opened.
@@ -108,15 +109,28 @@ struct ConvolutionLab::Inner {
     after.clear();
     open = true;
     now = std::move(moment);
-    while (before.size() > kMostUndone || pictures() > kMostPictures) before.erase(before.begin());
+    while (before.size() > kMostUndone || picture_bytes() > kMostKept) before.erase(before.begin());
     make();
   }
 
-  // Of the user's own, as many as undo could bring back, and the one at hand.
-  std::size_t pictures() const {
+  // Of the user's own: those that undo could bring back, and the one at hand.
+  std::int64_t picture_bytes() const {
     std::set<const OwnPicture*> all = {now.own.get()};
     for (const Moment& each : before) all.insert(each.own.get());
-    return all.size() - all.count(nullptr);
+    std::int64_t bytes = 0;
+    for (const OwnPicture* each : all)
+      if (each) bytes += each->planes.size() * std::int64_t(sizeof(float));
+    return bytes;
+  }
+
+  void replace_own(std::shared_ptr<const OwnPicture> own) {
+    std::shared_ptr<const OwnPicture> old = now.own;
+    auto replace = [&](Moment& each) {
+      if (each.own == old) each.own = own;
+    };
+    replace(now);
+    for (auto* moments : {&before, &after}) std::for_each(moments->begin(), moments->end(), replace);
+    make();
   }
 
   void go(std::vector<Moment>& from, std::vector<Moment>& to) {
@@ -222,6 +236,30 @@ void ConvolutionLab::type_picture(std::string_view numbers) {
   auto own = std::make_shared<const OwnPicture>(OwnPicture{
       format_matrix(matrix).substr(0, 60), planes_of(matrix), {matrix.rows, matrix.columns}, true});
   inner_->take({std::move(settings), std::move(own)}, false);
+}
+
+void ConvolutionLab::take_image(const std::string& name, const Tensor& image, bool instead) {
+  ConvolutionSettings settings = inner_->now.settings;
+  auto own = std::make_shared<const OwnPicture>(
+      OwnPicture{name, planes_of(image, false), {image.shape()[0], image.shape()[1]}});
+  if (instead && settings.picture == "own") return inner_->replace_own(std::move(own));
+  settings.picture = "own";
+  inner_->take({std::move(settings), std::move(own)}, false);
+}
+
+LivePicture ConvolutionLab::live(const Tensor& image) {
+  Inner& in = *inner_;
+  const ConvolutionSettings& s = in.now.settings;
+  auto start = std::chrono::steady_clock::now();
+  Tensor planes = planes_of(image, false), input = shifted(s.colour ? planes : grey_of(planes), s.shift);
+  require_room(s, input.shape(), output_size(stage_of(s), {input.shape()[1], input.shape()[2]}));
+  ScaledPicture shown = scaled(in.filtered(s, input), scale_of(s));
+  std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+  return {.least = shown.least,
+          .greatest = shown.greatest,
+          .cut = shown.cut,
+          .milliseconds = time.count(),
+          .blobs = {byte_blob("input", input), byte_blob("shown", shown.image)}};
 }
 
 void ConvolutionLab::undo() { inner_->go(inner_->before, inner_->after); }

@@ -52,9 +52,41 @@ struct AskMatrix {
   void fields(V&) {}
 };
 
+/// The two that come with pixels: the head of a binary message, and what stands behind it.
+struct FilterFrame {
+  static constexpr const char* kAsk = "frame";
+  static constexpr const char* kDoc =
+      "what the filter makes of these pixels, which are forgotten; answered by a picture of the kind "
+      "\"live\", then {}";
+  lab::PixelSize size;
+  std::string_view pixels;  // of the message
+  template <class V>
+  void fields(V& v) {
+    size.fields(v);
+  }
+};
+struct TakePixels {
+  static constexpr const char* kAsk = "pixels";
+  static constexpr const char* kDoc = "makes the picture \"own\"";
+  std::string name;
+  lab::PixelSize size;
+  bool instead = false;
+  std::string_view pixels;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    size.fields(v);
+    v("instead", instead, "of the own picture at hand: undo knows one of both");
+  }
+};
+
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, OpenPicture, TypePicture, WalkTo, AskMatrix>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
+
+using ConvolutionUpload = std::variant<FilterFrame, TakePixels>;
+/// A binary message. What it gives sees the message's bytes.
+AskedOf<ConvolutionUpload> read_convolution_upload(std::string_view message);
 
 }  // namespace percept::studio

@@ -13,6 +13,7 @@ class ConvolutionSession : public Session {
  public:
   explicit ConvolutionSession(std::string name);
   ~ConvolutionSession() override;
+  bool hears_bytes() const override { return true; }
 
  private:
   struct PageView {
@@ -25,6 +26,7 @@ class ConvolutionSession : public Session {
   void serve(const Post& post);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, ConvolutionRequest& request);
+  std::string handle(PageView& page, double id, ConvolutionUpload& request);
   void show_pictures();
 
   // The thread's own.

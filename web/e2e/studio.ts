@@ -105,8 +105,9 @@ export function listen(): void {
         }
       });
     }
-    override send(data: string): void {
-      const request = JSON.parse(data) as Record<string, unknown>;
+    override send(data: string | ArrayBuffer): void {
+      const text = typeof data === 'string' ? data : new TextDecoder().decode(new Uint8Array(data, 4, new DataView(data).getUint32(0, true)));
+      const request = JSON.parse(text) as Record<string, unknown>;
       if (request['ask'] !== 'next' && request['ask'] !== 'probe') heard.sent = [...heard.sent.slice(-99), request];
       super.send(data);
     }

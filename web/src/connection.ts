@@ -1,6 +1,6 @@
 // The line to the server: requests with answers, events, pictures, and coming back after a break.
 // A new picture is asked for only after the last one has been painted, so nothing ever queues.
-import { PictureError } from './picture';
+import { PictureError, with_bytes } from './picture';
 import type { Problem } from './protocol';
 
 export type LineStatus = 'connecting' | 'open' | 'waiting';
@@ -57,7 +57,7 @@ function freshSession(): string {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-export class Connection<State extends { session: string }, Picture, Request extends object, Answer extends object> {
+export class Connection<State extends { session: string }, Picture, Request extends object, Answer extends object, Upload extends object = never> {
   private socket: WebSocket | null = null;
   private next_id = 1;
   private waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
@@ -88,12 +88,21 @@ export class Connection<State extends { session: string }, Picture, Request exte
   }
 
   ask(request: Request): Promise<Answer & { problem?: never }> {
+    return this.put((id) => JSON.stringify({ id, ...request }));
+  }
+
+  /** The head of a binary message, and what stands behind it. */
+  send(request: Upload, bytes: Uint8Array): Promise<Answer & { problem?: never }> {
+    return this.put((id) => with_bytes({ id, ...request }, bytes));
+  }
+
+  private put(message: (id: number) => string | ArrayBuffer): Promise<Answer & { problem?: never }> {
     const socket = this.socket;
     if (socket === null || socket.readyState !== WebSocket.OPEN) return Promise.reject(new Refused(OFFLINE));
     const id = this.next_id++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: (answer) => resolve(answer as Answer & { problem?: never }), reject });
-      socket.send(JSON.stringify({ id, ...request }));
+      socket.send(message(id));
     });
   }
 
@@ -156,15 +165,15 @@ export class Connection<State extends { session: string }, Picture, Request exte
   }
 
   private binary(data: ArrayBuffer): void {
-    if (this.paints.length % 100 === 0) {
-      performance.clearMarks('picture-received');
-      performance.clearMarks('picture-painted');
-    }
-    performance.mark('picture-received');
     const received = performance.now();
     const picture = this.line.decode(data);
     this.events.picture(picture);
     if (!this.line.leads_on(picture)) return;
+    if (this.paints.length % 100 === 0) {
+      performance.clearMarks('picture-received');
+      performance.clearMarks('picture-painted');
+    }
+    performance.mark('picture-received', { startTime: received });
     requestAnimationFrame(() => {
       performance.mark('picture-painted');
       this.paints.push(performance.now() - received);

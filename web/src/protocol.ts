@@ -9,7 +9,8 @@
 // last. So nothing queues where a page is slow.
 //
 // A picture is [u32 little-endian: bytes of the head][head: a Picture as JSON, padded with spaces to a multiple of 4]
-// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4].
+// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4]. Where a lab hears binary messages they
+// are made in the same way, [u32][head: a request as JSON][bytes], and answered as the others.
 
 /** What is told to the reader, in both languages. */
 export interface Words {
@@ -414,6 +415,16 @@ export interface ConvolutionPicture {
   blobs: Blob[];
 }
 
+/** The head of one that is followed by another. */
+export interface LivePicture {
+  kind: string;  // "live"
+  least: number;  // of the output
+  greatest: number;
+  cut: number;  // numbers of the output that no byte can show
+  milliseconds: number;  // that the engine needed
+  blobs: Blob[];  // "input" and "shown" as below
+}
+
 export type ConvolutionRequest =
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "edit"; changes: { [path: string]: unknown }; goes_on?: boolean }  // "optimizer.lr": 0.1; "layers": [...]
@@ -424,6 +435,11 @@ export type ConvolutionRequest =
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" };  // -> ConvolutionMatrix
+
+/** The head of a binary message of a page; pixels stand behind it. */
+export type ConvolutionUpload =
+  | { ask: "frame"; width: number; height: number; channels: number }  // what the filter makes of these pixels, which are forgotten; answered by a picture of the kind "live", then {}
+  | { ask: "pixels"; name: string; width: number; height: number; channels: number; instead?: boolean };  // makes the picture "own"
 
 /** One number of the kernel at a place of its walk. */
 export interface Tap {

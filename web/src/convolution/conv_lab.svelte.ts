@@ -1,9 +1,9 @@
 // What the convolution lab knows: the server's state, the last picture, the place of the walk, and how to ask for changes.
 // It computes no convolution: every number on the page comes from the server.
 import { Connection, Refused, type LineStatus } from '../connection';
-import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, Problem, Walk } from '../protocol';
+import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, ConvolutionUpload, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
-import { decode, type LabPicture } from './picture';
+import { decode, is_live, type LabPicture, type LiveFrame } from './picture';
 import { sentences } from './walk';
 
 export interface Place { row: number; column: number }
@@ -15,6 +15,7 @@ class ConvolutionLab implements Desk {
   settings = $state.raw<ConvolutionSettings | null>(null); // the server's, with what has been asked for already
   catalogue = $state.raw<ConvolutionCatalogue | null>(null);
   picture = $state.raw<LabPicture | null>(null);
+  live = $state.raw<LiveFrame | null>(null); // what the filter made of the last frame of a camera; null: it shows none
   matrix = $state.raw<ConvolutionMatrix | null>(null);
   matrix_problem = $state.raw<Problem | null>(null);
   problems = $state<Record<string, Problem>>({}); // by setting
@@ -26,7 +27,7 @@ class ConvolutionLab implements Desk {
   rate = $state(4); // places a second
   wants_matrix = false;
 
-  private connection: Connection<ConvolutionState, LabPicture, ConvolutionRequest, ConvolutionAnswer> | null = null;
+  private connection: Connection<ConvolutionState, LabPicture | LiveFrame, ConvolutionRequest, ConvolutionAnswer, ConvolutionUpload> | null = null;
   private pending: Partial<ConvolutionSettings> = {};
   private in_flight: Partial<ConvolutionSettings> | null = null;
   private pending_goes_on = false;
@@ -42,6 +43,7 @@ class ConvolutionLab implements Desk {
     this.connection = new Connection({
       state: (state) => this.arrived(state),
       picture: (picture) => {
+        if (is_live(picture)) return void (this.live = picture);
         const first = this.picture === null;
         this.picture = picture;
         this.visit(first ? { row: this.places.rows >> 1, column: this.places.columns >> 1 } : this.place);
@@ -53,7 +55,7 @@ class ConvolutionLab implements Desk {
         if (status === 'open') void this.connected();
       },
       broken: (error) => console.error(error),
-    }, session, { lab: 'convolution', decode, leads_on: () => true });
+    }, session, { lab: 'convolution', decode, leads_on: (picture) => !is_live(picture) });
   }
   hurry(): void {
     this.connection?.hurry();
@@ -86,6 +88,11 @@ class ConvolutionLab implements Desk {
       else console.error(error);
       return null;
     }
+  }
+
+  /** Pixels, with a request at their head; throws what the server refuses. */
+  async send(upload: ConvolutionUpload, pixels: Uint8Array): Promise<void> {
+    await this.connection?.send(upload, pixels);
   }
 
   /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged number never queues. */

@@ -1,0 +1,177 @@
+// The camera: its frames go to the engine one at a time, each as soon as the last was answered, and the newest there is.
+// The first becomes the picture of the lab, and the one at which it is frozen takes that one's place.
+import { Refused } from '../connection';
+import type { ConvolutionUpload, Problem } from '../protocol';
+import { t, type Key } from '../words/index.svelte';
+import { lab } from './conv_lab.svelte';
+import { within, without_alpha } from './live';
+
+export type CameraStatus = 'off' | 'asking' | 'live' | 'frozen';
+
+const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: 'user' };
+const MOST_PIXELS = 640 * 480;
+const SECOND = 1000;
+
+/** What is told of an error of getUserMedia, by its name. */
+export function reason_of(name: string): Key {
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'conv.camera.denied';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'conv.camera.absent';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'conv.camera.busy';
+  return 'conv.camera.failed';
+}
+
+class Camera {
+  status = $state<CameraStatus>('off');
+  reason = $state<Key | null>(null); // why it is off
+  problem = $state.raw<Problem | null>(null); // what the engine says against the frames
+  mirrored = $state(true);
+  rate = $state(0); // pictures a second
+  engine = $state(0); // milliseconds for one
+
+  private stream: MediaStream | null = null;
+  private readonly video = typeof document === 'undefined' ? null : document.createElement('video');
+  private readonly sheet = typeof document === 'undefined' ? null : document.createElement('canvas');
+  private pixels = new Uint8Array(0); // of the last frame
+  private name = ''; // of the picture, while it is the camera's
+  private fresh = false; // there is a frame that was not sent
+  private busy = false;
+  private turn = 0; // of the camera: what belongs to an earlier one ends
+  private painted: number[] = [];
+
+  get on(): boolean {
+    return this.status === 'live' || this.status === 'frozen';
+  }
+
+  async start(): Promise<void> {
+    if (this.status !== 'off') return;
+    [this.reason, this.problem] = [null, null];
+    if (!navigator.mediaDevices?.getUserMedia) return void (this.reason = 'conv.camera.insecure');
+    const turn = ++this.turn;
+    this.status = 'asking';
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED, audio: false });
+      if (turn !== this.turn) return end(stream); // given up meanwhile
+      this.stream = stream;
+      stream.getVideoTracks()[0]?.addEventListener('ended', () => { if (turn === this.turn) void this.stop('conv.camera.lost'); });
+      const video = this.video!;
+      video.muted = video.playsInline = true;
+      video.srcObject = stream;
+      await video.play();
+      if (turn !== this.turn) return;
+      this.name = t('conv.camera');
+      await this.keep(false);
+      if (turn !== this.turn) return;
+      this.go();
+    } catch (error) {
+      if (turn !== this.turn) return;
+      if (error instanceof Refused) lab.tell(error.problem);
+      void this.stop(error instanceof Refused ? null : reason_of(error instanceof Error ? error.name : ''));
+    }
+  }
+
+  /** Ends it, and the light goes off; the last frame stays as the picture. */
+  async stop(reason: Key | null = null): Promise<void> {
+    ++this.turn;
+    const stays = this.status === 'live' && this.pixels.length > 0;
+    if (this.stream) end(this.stream);
+    this.stream = null;
+    if (this.video) this.video.srcObject = null;
+    this.status = 'off';
+    this.reason = reason;
+    if (stays) await this.freeze_last();
+    if (this.status === 'off') lab.live = null;
+  }
+
+  async toggle(): Promise<void> {
+    if (this.status === 'frozen') return this.go();
+    if (this.status !== 'live') return;
+    this.status = 'frozen';
+    await this.freeze_last();
+    if (this.status === 'frozen') lab.live = null;
+  }
+
+  /** The lab shows another picture: nothing of the camera may take its place. */
+  leave(): void {
+    this.pixels = new Uint8Array(0);
+    void this.stop();
+  }
+  /** Whether the lab's picture is this camera's, as far as the server has told. */
+  get shown(): boolean {
+    return lab.state !== null && lab.settings?.picture === 'own' && lab.state.own === this.name;
+  }
+
+  private go(): void {
+    this.status = 'live';
+    this.painted = [];
+    const turn = this.turn;
+    const video = this.video!;
+    const next = (): void => {
+      if (turn !== this.turn || this.status !== 'live') return;
+      video.requestVideoFrameCallback(next);
+      this.fresh = true;
+      void this.pump(turn);
+    };
+    video.requestVideoFrameCallback(next);
+  }
+
+  private async pump(turn: number): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    while (this.fresh && turn === this.turn && this.status === 'live') {
+      this.fresh = false;
+      const size = this.capture();
+      try {
+        await lab.send({ ask: 'frame', ...size, channels: 3 }, this.pixels);
+        this.problem = null;
+        this.count();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.problem = error.problem;
+        await new Promise((done) => setTimeout(done, SECOND / 4));
+      }
+    }
+    this.busy = false;
+  }
+
+  /** The frame at hand as pixels; says how large it is. */
+  private capture(): { width: number; height: number } {
+    const [video, sheet] = [this.video!, this.sheet!];
+    const size = within(video.videoWidth, video.videoHeight, MOST_PIXELS);
+    if (sheet.width !== size.width || sheet.height !== size.height) Object.assign(sheet, size);
+    const context = sheet.getContext('2d', { willReadFrequently: true, alpha: false })!;
+    context.setTransform(this.mirrored ? -1 : 1, 0, 0, 1, this.mirrored ? size.width : 0, 0);
+    context.drawImage(video, 0, 0, size.width, size.height);
+    const bytes = 3 * size.width * size.height;
+    if (this.pixels.length !== bytes) this.pixels = new Uint8Array(bytes);
+    without_alpha(context.getImageData(0, 0, size.width, size.height).data, this.pixels);
+    return size;
+  }
+
+  private keep(instead: boolean, size = this.capture()): Promise<void> {
+    const upload: ConvolutionUpload = { ask: 'pixels', name: this.name, ...size, channels: 3, instead };
+    return lab.send(upload, this.pixels);
+  }
+  /** The last frame that was sent becomes the picture, with all its numbers. */
+  private async freeze_last(): Promise<void> {
+    try {
+      await this.keep(true, { width: this.sheet!.width, height: this.sheet!.height });
+    } catch (error) {
+      if (error instanceof Refused) lab.tell(error.problem);
+    }
+  }
+
+  private count(): void {
+    const now = performance.now();
+    this.painted.push(now);
+    while (this.painted[0]! < now - SECOND) this.painted.shift();
+    if (this.painted.length % 10 !== 0) return; // figures that can be read
+    this.rate = ((this.painted.length - 1) * SECOND) / (now - this.painted[0]!);
+    this.engine = lab.live?.head.milliseconds ?? 0;
+  }
+}
+
+function end(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+export const camera = new Camera();
