@@ -259,7 +259,7 @@ LivePicture ConvolutionLab::live(const Tensor& image) {
           .greatest = shown.greatest,
           .cut = shown.cut,
           .milliseconds = time.count(),
-          .blobs = {byte_blob("input", input), byte_blob("shown", shown.image)}};
+          .blobs = {byte_blob("shown", shown.image)}};
 }
 
 void ConvolutionLab::undo() { inner_->go(inner_->before, inner_->after); }

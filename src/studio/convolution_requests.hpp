@@ -56,8 +56,7 @@ struct AskMatrix {
 struct FilterFrame {
   static constexpr const char* kAsk = "frame";
   static constexpr const char* kDoc =
-      "what the filter makes of these pixels, which are forgotten; answered by a picture of the kind "
-      "\"live\", then {}";
+      "these pixels are filtered and forgotten; answered by a picture of the kind \"live\" alone";
   lab::PixelSize size;
   std::string_view pixels;  // of the message
   template <class V>

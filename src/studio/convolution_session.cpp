@@ -84,13 +84,18 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
 
 std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionUpload& request) {
   Cases cases{
-      [&](FilterFrame& r) { page.outbox->send(picture_bytes(lab_.live(lab::image_of(r.size, r.pixels)))); },
+      [&](FilterFrame& r) {
+        lab::LivePicture live = lab_.live(lab::image_of(r.size, r.pixels));
+        live.reply = id;
+        page.outbox->send(picture_bytes(std::move(live)));
+        return std::string();
+      },
       [&](TakePixels& r) {
         lab_.take_image(r.name.substr(0, 200), lab::image_of(r.size, r.pixels), r.instead);
+        return reply_text(id);
       },
   };
-  std::visit(cases, request);
-  return reply_text(id);
+  return std::visit(cases, request);
 }
 
 }  // namespace percept::studio

@@ -18,7 +18,7 @@ namespace http = boost::beast::http;
 namespace websocket = boost::beast::websocket;
 using Code = websocket::close_code;
 
-constexpr std::size_t kKept = 1 << 20;  // bytes of the read buffer that stay for the next message
+constexpr std::size_t kKept = 4 << 20;  // bytes of the read buffer that stay for the next message, a frame
 constexpr auto kNever = net::steady_timer::time_point::max();
 constexpr std::size_t kLongestReason = 123;  // by RFC 6455
 

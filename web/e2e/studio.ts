@@ -120,7 +120,7 @@ export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core
 export const setting_in = (from: unknown, path: string): unknown => path.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], from);
 type Texts = Record<string, string>;
 
-export interface Options { lang?: Tongue; size?: { width: number; height: number }; context?: BrowserContextOptions }
+export interface Options { lang?: Tongue; size?: { width: number; height: number }; context?: BrowserContextOptions; browser?: string[] }
 
 export class Stand {
   page!: Page;
@@ -220,7 +220,7 @@ export function stand({ shared = false, ...options }: Options & { shared?: boole
   const begin = async () => { at.page = await at.open('', options); };
   beforeAll(async () => {
     at.studio = await start();
-    at.browser = await launch();
+    at.browser = await launch(options.browser);
     if (shared) await begin();
   });
   afterAll(async () => {

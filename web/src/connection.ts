@@ -17,6 +17,8 @@ export interface Line<Picture> {
   lab: string | null;
   decode(message: ArrayBuffer): Picture;
   leads_on(picture: Picture): boolean;
+  /** The request that a picture answers by itself, which leads not on. */
+  answers?(picture: Picture): number | null;
 }
 
 /** What the server refused, as an error that can be thrown. */
@@ -157,17 +159,22 @@ export class Connection<State extends { session: string }, Picture, Request exte
       this.session = state.session;
       this.events.state(state);
     } else if ('reply' in message && typeof message.reply === 'number') {
-      const waiting = this.waiting.get(message.reply);
+      if (!('problem' in message && message.problem)) return this.resolve(message.reply, message as unknown as Answer);
+      this.waiting.get(message.reply)?.reject(new Refused(message.problem as Problem));
       this.waiting.delete(message.reply);
-      if ('problem' in message && message.problem) waiting?.reject(new Refused(message.problem as Problem));
-      else waiting?.resolve(message as unknown as Answer);
     }
+  }
+  private resolve(id: number, answer: Answer): void {
+    this.waiting.get(id)?.resolve(answer);
+    this.waiting.delete(id);
   }
 
   private binary(data: ArrayBuffer): void {
     const received = performance.now();
     const picture = this.line.decode(data);
     this.events.picture(picture);
+    const answered = this.line.answers?.(picture) ?? null;
+    if (answered !== null) this.resolve(answered, { reply: answered } as unknown as Answer);
     if (!this.line.leads_on(picture)) return;
     if (this.paints.length % 100 === 0) {
       performance.clearMarks('picture-received');

@@ -418,11 +418,12 @@ export interface ConvolutionPicture {
 /** The head of one that is followed by another. */
 export interface LivePicture {
   kind: string;  // "live"
+  reply: number;  // the request that it answers
   least: number;  // of the output
   greatest: number;
   cut: number;  // numbers of the output that no byte can show
   milliseconds: number;  // that the engine needed
-  blobs: Blob[];  // "input" and "shown" as below
+  blobs: Blob[];  // "shown", as below
 }
 
 export type ConvolutionRequest =
@@ -438,7 +439,7 @@ export type ConvolutionRequest =
 
 /** The head of a binary message of a page; pixels stand behind it. */
 export type ConvolutionUpload =
-  | { ask: "frame"; width: number; height: number; channels: number }  // what the filter makes of these pixels, which are forgotten; answered by a picture of the kind "live", then {}
+  | { ask: "frame"; width: number; height: number; channels: number }  // these pixels are filtered and forgotten; answered by a picture of the kind "live" alone
   | { ask: "pixels"; name: string; width: number; height: number; channels: number; instead?: boolean };  // makes the picture "own"
 
 /** One number of the kernel at a place of its walk. */

@@ -24,6 +24,7 @@ Tensor image_of(const PixelSize& size, std::string_view bytes);
 /// What is drawn of a picture that is followed by another, and no more.
 struct LivePicture {
   std::string kind = "live";
+  double reply = -1;
   double least = 0, greatest = 0;
   std::int64_t cut = 0;
   double milliseconds = 0;
@@ -31,11 +32,12 @@ struct LivePicture {
   template <class V>
   void fields(V& v) {
     v("kind", kind, R"("live")");
+    v("reply", reply, "the request that it answers");
     v("least", least, "of the output");
     v("greatest", greatest, "");
     v("cut", cut, "numbers of the output that no byte can show");
     v("milliseconds", milliseconds, "that the engine needed");
-    v("blobs", blobs, "\"input\" and \"shown\" as below");
+    v("blobs", blobs, "\"shown\", as below");
   }
 };
 

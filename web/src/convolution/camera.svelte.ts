@@ -1,4 +1,4 @@
-// The camera: its frames go to the engine one at a time, each as soon as the last was answered, and the newest there is.
+// The camera: the newest of its frames goes to the engine as soon as one before it was answered, so that nothing queues.
 // The first becomes the picture of the lab, and the one at which it is frozen takes that one's place.
 import { Refused } from '../connection';
 import type { ConvolutionUpload, Problem } from '../protocol';
@@ -10,6 +10,7 @@ export type CameraStatus = 'off' | 'asking' | 'live' | 'frozen';
 
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: 'user' };
 const MOST_PIXELS = 640 * 480;
+const MOST_ON_WAY = 2; // one on the line while another is filtered
 const SECOND = 1000;
 
 /** What is told of an error of getUserMedia, by its name. */
@@ -30,11 +31,11 @@ class Camera {
 
   private stream: MediaStream | null = null;
   private readonly video = typeof document === 'undefined' ? null : document.createElement('video');
-  private readonly sheet = typeof document === 'undefined' ? null : document.createElement('canvas');
+  readonly sheet = typeof document === 'undefined' ? null : document.createElement('canvas');
   private pixels = new Uint8Array(0); // of the last frame
   private name = ''; // of the picture, while it is the camera's
   private fresh = false; // there is a frame that was not sent
-  private busy = false;
+  private on_way = 0; // frames that are not answered yet
   private turn = 0; // of the camera: what belongs to an earlier one ends
   private painted: number[] = [];
 
@@ -109,28 +110,31 @@ class Camera {
       if (turn !== this.turn || this.status !== 'live') return;
       video.requestVideoFrameCallback(next);
       this.fresh = true;
-      void this.pump(turn);
+      this.pump(turn);
     };
     video.requestVideoFrameCallback(next);
   }
 
-  private async pump(turn: number): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    while (this.fresh && turn === this.turn && this.status === 'live') {
+  private pump(turn: number): void {
+    while (this.fresh && this.on_way < MOST_ON_WAY && turn === this.turn && this.status === 'live') {
       this.fresh = false;
-      const size = this.capture();
-      try {
-        await lab.send({ ask: 'frame', ...size, channels: 3 }, this.pixels);
-        this.problem = null;
-        this.count();
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        this.problem = error.problem;
-        await new Promise((done) => setTimeout(done, SECOND / 4));
-      }
+      ++this.on_way;
+      void this.filter(this.capture()).finally(() => {
+        --this.on_way;
+        this.pump(turn);
+      });
     }
-    this.busy = false;
+  }
+  private async filter(size: { width: number; height: number }): Promise<void> {
+    try {
+      await lab.send({ ask: 'frame', ...size, channels: 3 }, this.pixels);
+      this.problem = null;
+      this.count();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.problem = error.problem;
+      await new Promise((done) => setTimeout(done, SECOND / 4));
+    }
   }
 
   /** The frame at hand as pixels; says how large it is. */

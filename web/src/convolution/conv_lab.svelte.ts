@@ -55,7 +55,7 @@ class ConvolutionLab implements Desk {
         if (status === 'open') void this.connected();
       },
       broken: (error) => console.error(error),
-    }, session, { lab: 'convolution', decode, leads_on: (picture) => !is_live(picture) });
+    }, session, { lab: 'convolution', decode, leads_on: (picture) => !is_live(picture), answers: (picture) => (is_live(picture) ? picture.head.reply : null) });
   }
   hurry(): void {
     this.connection?.hurry();

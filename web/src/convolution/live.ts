@@ -16,24 +16,16 @@ export function within(width: number, height: number, most: number): { width: nu
   return { width: Math.max(1, Math.floor(width * share)), height: Math.max(1, Math.floor(height * share)) };
 }
 
-export interface Layout { width: number; height: number; channels: number; next: number; plane: number } // steps from a pixel and a channel to the next
-
-/** Of "input" [C, H, W] or "shown" [H, W, C]. */
-export function layout_of({ shape }: Field, planes: boolean): Layout {
-  const [first = 1, second = 1, third = 1] = shape;
-  if (planes) return { width: third, height: second, channels: first, next: 1, plane: second * third };
-  return { width: second, height: first, channels: third, next: third, plane: 1 };
-}
-
-/** As a canvas wants it; one channel alone is grey, -1 means all of them. */
-export function to_rgba({ data }: Field, { width, height, channels, next, plane }: Layout, channel: number, rgba: Uint8ClampedArray): void {
+/** "shown" [H, W, C] as a canvas wants it; one channel alone is grey, -1 means all of them. */
+export function to_rgba({ shape, data }: Field, channel: number, rgba: Uint8ClampedArray): void {
+  const channels = shape[2] ?? 1;
   const grey = channels === 1 || channel >= 0;
-  const first = channels === 1 ? 0 : Math.max(0, channel) * plane;
-  const [second, third] = grey ? [first, first] : [first + plane, first + 2 * plane];
-  for (let from = 0, to = 0, end = 4 * width * height; to < end; from += next, to += 4) {
-    rgba[to] = data[first + from]!;
-    rgba[to + 1] = data[second + from]!;
-    rgba[to + 2] = data[third + from]!;
+  const first = channels === 1 ? 0 : Math.max(0, channel);
+  const [second, third] = grey ? [first, first] : [1, 2];
+  for (let from = 0, to = 0; to < rgba.length; from += channels, to += 4) {
+    rgba[to] = data[from + first]!;
+    rgba[to + 1] = data[from + second]!;
+    rgba[to + 2] = data[from + third]!;
     rgba[to + 3] = 255;
   }
 }

@@ -7,7 +7,7 @@ export type LiveFrame = DecodedPicture<LivePicture>;
 
 const NUMBERS: Record<string, string[]> = {
   convolution: ['border', 'low', 'high', 'least', 'greatest', 'cut'],
-  live: ['least', 'greatest', 'cut', 'milliseconds'],
+  live: ['reply', 'least', 'greatest', 'cut', 'milliseconds'],
 };
 
 export const decode = (message: ArrayBuffer): LabPicture | LiveFrame => decode_as<ConvolutionPicture | LivePicture>(message, (head) => {
