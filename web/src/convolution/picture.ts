@@ -47,3 +47,10 @@ export function shown_pixels({ shape, data }: Field, channel: number): Pixels {
   }
   return { width, height, rgba };
 }
+
+/** The number of a channel at a place of [C, H, W]; -1: of all that there are. */
+export function numbers_at({ shape, data }: Field, channel: number, at: number): number | number[] | undefined {
+  const [channels = 1, height = 1, width = 1] = shape;
+  if (channel < 0 && channels > 1) return Array.from({ length: channels }, (_, k) => data[k * height * width + at]!);
+  return data[Math.max(0, Math.min(channel, channels - 1)) * height * width + at];
+}

@@ -20,6 +20,15 @@ export const convolution_en = {
   'conv.own': 'Your own: {name}',
   'conv.file': 'Choose a file',
   'conv.file.how': 'PNG or JPEG; or drop it here, or paste it',
+  'conv.numbers.dense': 'A dense layer of {units} units on these {n} numbers would have {weights} weights, biases not counted.',
+  'conv.numbers.examples': 'For comparison: 64 × 64 × 3 = {small} numbers; {side} × {side} × 3 = {large} numbers, and with {units} units {weights} weights.',
+  // A drawing.
+  'conv.draw': 'Draw a digit',
+  'conv.drawn': 'drawn by hand',
+  'pad.keys': 'Arrow keys move, Space or Enter paints, Shift with an arrow draws a line; E takes the eraser, Delete clears.',
+  'pad.eraser': 'Eraser',
+  'pad.clear': 'Clear',
+  'pad.at': 'row {row}, column {column}: {value}',
   // A camera.
   'conv.camera': 'Camera',
   'conv.camera.asking': 'The browser asks whether the studio may use the camera: allow it there.',

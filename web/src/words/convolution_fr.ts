@@ -22,6 +22,15 @@ export const convolution_fr: Record<keyof typeof convolution_en, string> = {
   'conv.own': 'La vôtre : {name}',
   'conv.file': 'Choisir un fichier',
   'conv.file.how': 'PNG ou JPEG ; ou déposez-le ici, ou collez-le',
+  'conv.numbers.dense': 'Une couche dense de {units} unités sur ces {n} nombres aurait {weights} poids, sans compter les biais.',
+  'conv.numbers.examples': 'À titre de comparaison : 64 × 64 × 3 = {small} nombres ; {side} × {side} × 3 = {large} nombres, et avec {units} unités {weights} poids.',
+  // Un dessin.
+  'conv.draw': 'Dessiner un chiffre',
+  'conv.drawn': 'dessinée à la main',
+  'pad.keys': 'Les flèches déplacent, Espace ou Entrée peint, Maj avec une flèche trace un trait ; E prend la gomme, Suppr efface tout.',
+  'pad.eraser': 'Gomme',
+  'pad.clear': 'Tout effacer',
+  'pad.at': 'ligne {row}, colonne {column} : {value}',
   // Une caméra.
   'conv.camera': 'Caméra',
   'conv.camera.asking': 'Le navigateur demande si le studio peut utiliser la caméra : autorisez-la là.',
