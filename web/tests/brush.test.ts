@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { to_rgba, within, without_alpha } from '../src/convolution/live';
+import { luminance, to_rgba, within, without_alpha } from '../src/convolution/live';
 import { with_bytes } from '../src/picture';
 import { stroke } from '../src/shell/brush';
 
@@ -29,6 +29,11 @@ describe('frames of a camera', () => {
     const rgb = new Uint8Array(6);
     without_alpha(Uint8ClampedArray.from([1, 2, 3, 255, 4, 5, 6, 255]), rgb);
     expect([...rgb]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+  it('have the luminance that the engine gives: rounded', () => {
+    const grey = new Uint8Array(3);
+    luminance(Uint8ClampedArray.from([255, 255, 255, 255, 255, 0, 0, 255, 10, 200, 30, 255]), grey);
+    expect([...grey]).toEqual([255, 76, 124]); // 76.245 and 123.81
   });
   it.each([[640, 480, 640, 480], [1920, 1080, 739, 415], [1, 1, 1, 1]])('%d x %d are sent as %d x %d', (width, height, ...sides) => {
     const sent = within(width, height, 640 * 480);

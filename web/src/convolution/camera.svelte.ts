@@ -1,10 +1,10 @@
 // The camera: the newest of its frames goes to the engine as soon as one before it was answered, so that nothing queues.
 // The first becomes the picture of the lab, and the one at which it is frozen takes that one's place.
 import { Refused } from '../connection';
-import type { ConvolutionUpload, Problem } from '../protocol';
+import type { Problem } from '../protocol';
 import { t, type Key } from '../words/index.svelte';
 import { lab } from './conv_lab.svelte';
-import { within, without_alpha } from './live';
+import { luminance, within, without_alpha } from './live';
 
 export type CameraStatus = 'off' | 'asking' | 'live' | 'frozen';
 
@@ -32,7 +32,8 @@ class Camera {
   private stream: MediaStream | null = null;
   private readonly video = typeof document === 'undefined' ? null : document.createElement('video');
   readonly sheet = typeof document === 'undefined' ? null : document.createElement('canvas');
-  private pixels = new Uint8Array(0); // of the last frame
+  private size = { width: 0, height: 0 }; // of the frame on the sheet; none: there is none
+  private buffer = new Uint8Array(0);
   private name = ''; // of the picture, while it is the camera's
   private fresh = false; // there is a frame that was not sent
   private on_way = 0; // frames that are not answered yet
@@ -60,6 +61,7 @@ class Camera {
       await video.play();
       if (turn !== this.turn) return;
       this.name = t('conv.camera');
+      this.draw();
       await this.keep(false);
       if (turn !== this.turn) return;
       this.go();
@@ -73,7 +75,7 @@ class Camera {
   /** Ends it, and the light goes off; the last frame stays as the picture. */
   async stop(reason: Key | null = null): Promise<void> {
     ++this.turn;
-    const stays = this.status === 'live' && this.pixels.length > 0;
+    const stays = this.status === 'live' && this.size.width > 0;
     if (this.stream) end(this.stream);
     this.stream = null;
     if (this.video) this.video.srcObject = null;
@@ -93,7 +95,7 @@ class Camera {
 
   /** The lab shows another picture: nothing of the camera may take its place. */
   leave(): void {
-    this.pixels = new Uint8Array(0);
+    this.size = { width: 0, height: 0 };
     void this.stop();
   }
   /** Whether the lab's picture is this camera's, as far as the server has told. */
@@ -119,15 +121,17 @@ class Camera {
     while (this.fresh && this.on_way < MOST_ON_WAY && turn === this.turn && this.status === 'live') {
       this.fresh = false;
       ++this.on_way;
-      void this.filter(this.capture()).finally(() => {
+      void this.filter().finally(() => {
         --this.on_way;
         this.pump(turn);
       });
     }
   }
-  private async filter(size: { width: number; height: number }): Promise<void> {
+  private async filter(): Promise<void> {
+    this.draw();
+    const channels = lab.settings?.colour ? 3 : 1;
     try {
-      await lab.send({ ask: 'frame', ...size, channels: 3 }, this.pixels);
+      await lab.send({ ask: 'frame', ...this.size, channels }, this.pixels(channels));
       this.problem = null;
       this.count();
     } catch (error) {
@@ -137,28 +141,33 @@ class Camera {
     }
   }
 
-  /** The frame at hand as pixels; says how large it is. */
-  private capture(): { width: number; height: number } {
+  /** The frame at hand, onto the sheet. */
+  private draw(): void {
     const [video, sheet] = [this.video!, this.sheet!];
-    const size = within(video.videoWidth, video.videoHeight, MOST_PIXELS);
-    if (sheet.width !== size.width || sheet.height !== size.height) Object.assign(sheet, size);
-    const context = sheet.getContext('2d', { willReadFrequently: true, alpha: false })!;
-    context.setTransform(this.mirrored ? -1 : 1, 0, 0, 1, this.mirrored ? size.width : 0, 0);
-    context.drawImage(video, 0, 0, size.width, size.height);
-    const bytes = 3 * size.width * size.height;
-    if (this.pixels.length !== bytes) this.pixels = new Uint8Array(bytes);
-    without_alpha(context.getImageData(0, 0, size.width, size.height).data, this.pixels);
-    return size;
+    this.size = within(video.videoWidth, video.videoHeight, MOST_PIXELS);
+    if (sheet.width !== this.size.width || sheet.height !== this.size.height) Object.assign(sheet, this.size);
+    const context = this.context();
+    context.setTransform(this.mirrored ? -1 : 1, 0, 0, 1, this.mirrored ? this.size.width : 0, 0);
+    context.drawImage(video, 0, 0, this.size.width, this.size.height);
+  }
+  /** What stands on the sheet, until it is asked for again. */
+  private pixels(channels: 1 | 3): Uint8Array {
+    const { width, height } = this.size;
+    if (this.buffer.length !== channels * width * height) this.buffer = new Uint8Array(channels * width * height);
+    (channels === 3 ? without_alpha : luminance)(this.context().getImageData(0, 0, width, height).data, this.buffer);
+    return this.buffer;
+  }
+  private context(): CanvasRenderingContext2D {
+    return this.sheet!.getContext('2d', { willReadFrequently: true, alpha: false })!;
   }
 
-  private keep(instead: boolean, size = this.capture()): Promise<void> {
-    const upload: ConvolutionUpload = { ask: 'pixels', name: this.name, ...size, channels: 3, instead };
-    return lab.send(upload, this.pixels);
+  private keep(instead: boolean): Promise<void> {
+    return lab.send({ ask: 'pixels', name: this.name, ...this.size, channels: 3, instead }, this.pixels(3));
   }
   /** The last frame that was sent becomes the picture, with all its numbers. */
   private async freeze_last(): Promise<void> {
     try {
-      await this.keep(true, { width: this.sheet!.width, height: this.sheet!.height });
+      await this.keep(true);
     } catch (error) {
       if (error instanceof Refused) lab.tell(error.problem);
     }

@@ -3,6 +3,7 @@
 import { Connection, Refused, type LineStatus } from '../connection';
 import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, ConvolutionUpload, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
+import { is_animated } from './animated';
 import { decode, is_live, type LabPicture, type LiveFrame } from './picture';
 import { sentences } from './walk';
 
@@ -124,12 +125,18 @@ class ConvolutionLab implements Desk {
   }
 
   async open(file: File): Promise<void> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.length > MOST_BYTES) return this.tell(TOO_LARGE);
+    if (file.size > MOST_BYTES) return this.tell(TOO_LARGE);
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      return this.tell(UNREADABLE); // a folder, or gone meanwhile
+    }
     let binary = '';
     for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
     this.forget('picture');
-    await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
+    const answer = await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
+    if (answer !== null && is_animated(bytes)) this.tell(ANIMATED, true);
   }
 
   get transposed(): boolean {
@@ -205,9 +212,9 @@ class ConvolutionLab implements Desk {
   fixed(): boolean {
     return false;
   }
-  tell(problem: Problem): void {
+  tell(problem: Problem, good = false): void {
     if (problem.where !== '') this.problems[problem.where] = problem;
-    this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good: false }].slice(-3);
+    this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good }].slice(-3);
   }
   dismiss(id: number): void {
     this.notices = this.notices.filter((notice) => notice.id !== id);
@@ -227,6 +234,17 @@ const TOO_LARGE: Problem = {
   code: 'page.large', where: 'picture',
   message: { en: 'The file is larger than 11 MB.', fr: 'Le fichier dépasse 11 Mo.' },
   hint: { en: 'Make the picture smaller with any program for pictures.', fr: 'Réduisez l’image avec n’importe quel programme d’images.' },
+};
+
+const UNREADABLE: Problem = {
+  code: 'page.unreadable', where: 'picture',
+  message: { en: 'This cannot be read as a file.', fr: 'Ceci ne se lit pas comme un fichier.' },
+  hint: { en: 'A folder is no picture: choose or drop one file, PNG or JPEG.', fr: 'Un dossier n’est pas une image : choisissez ou déposez un seul fichier, PNG ou JPEG.' },
+};
+const ANIMATED: Problem = {
+  code: 'page.animated', where: '',
+  message: { en: 'This PNG is animated: its first picture is taken.', fr: 'Ce PNG est animé : sa première image est prise.' },
+  hint: null,
 };
 
 export const lab = new ConvolutionLab();

@@ -10,6 +10,11 @@ export function without_alpha(rgba: Uint8ClampedArray, into: Uint8Array): void {
   }
 }
 
+/** Its luminance instead, 0.299 R + 0.587 G + 0.114 B, as the engine takes it: a third of the bytes. */
+export function luminance(rgba: Uint8ClampedArray, into: Uint8Array): void {
+  for (let from = 0, to = 0; to < into.length; from += 4) into[to++] = (299 * rgba[from]! + 587 * rgba[from + 1]! + 114 * rgba[from + 2]! + 500) / 1000;
+}
+
 /** A picture as large as `most` pixels at the most, with the sides' proportion. */
 export function within(width: number, height: number, most: number): { width: number; height: number } {
   const share = Math.min(1, Math.sqrt(most / (width * height)));
