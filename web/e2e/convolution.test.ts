@@ -187,7 +187,7 @@ describe.skipIf(!available).each(TONGUES)('the convolution lab (%s)', (lang) => 
   });
 
   it('takes typed numbers, and says what is none', async () => {
-    await page.locator('summary').click();
+    await at.panel('numbers').locator('summary').click();
     await page.getByRole('textbox', { name: t('conv.typed.label') }).fill('1 two 3');
     await at.button(t('conv.typed.take')).click();
     await page.locator('[data-name="numbers"] [role="alert"]').waitFor();
