@@ -38,6 +38,7 @@ class Camera {
   private fresh = false; // there is a frame that was not sent
   private on_way = 0; // frames that are not answered yet
   private turn = 0; // of the camera: what belongs to an earlier one ends
+  private run = 0; // from one freezing to the next
   private painted: number[] = [];
 
   get on(): boolean {
@@ -106,15 +107,15 @@ class Camera {
   private go(): void {
     this.status = 'live';
     this.painted = [];
-    const turn = this.turn;
-    const video = this.video!;
+    const [turn, run, video] = [this.turn, ++this.run, this.video!];
+    const wait = (act: () => void): unknown => ('requestVideoFrameCallback' in video ? video.requestVideoFrameCallback(act) : requestAnimationFrame(act));
     const next = (): void => {
-      if (turn !== this.turn || this.status !== 'live') return;
-      video.requestVideoFrameCallback(next);
+      if (turn !== this.turn || run !== this.run || this.status !== 'live') return;
+      wait(next);
       this.fresh = true;
       this.pump(turn);
     };
-    video.requestVideoFrameCallback(next);
+    wait(next);
   }
 
   private pump(turn: number): void {
