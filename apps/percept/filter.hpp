@@ -12,8 +12,8 @@ namespace percept::cli {
 
 /// As written.
 struct FilterWords {
-  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at, weights, groups, learn,
-      size;
+  std::string input, out, change, bias, padding, pad, stride, dilation, pool, scale, at, weights, groups,
+      learn, size;
   std::vector<std::string> kernels, filters;
   bool transposed = false, relu = false, grey = false, steps = false, matrix = false, list = false;
 };

@@ -57,8 +57,29 @@ void require_image(const Tensor& image, bool one_or_three) {
     throw Error(Problem("io.not_an_image", {{"have", to_string(image)}}).with_hint("io.not_an_image.hint"));
 }
 
+// Pictures of other kinds, which people take for readable: by what they begin with, at some byte.
+std::string_view other_format(std::span<const std::byte> bytes) {
+  struct Kind {
+    std::string_view name, start;
+    std::size_t at;
+  };
+  static constexpr Kind kKinds[] = {{"GIF", "GIF8", 0},
+                                    {"WebP", "WEBP", 8},
+                                    {"BMP", "BM", 0},
+                                    {"AVIF", "ftypavif", 4},
+                                    {"HEIC", "ftyphei", 4},
+                                    {"TIFF", "II*", 0},
+                                    {"TIFF", std::string_view("MM\0*", 4), 0}};
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  for (const Kind& kind : kKinds)
+    if (text.size() > kind.at && text.substr(kind.at).starts_with(kind.start)) return kind.name;
+  return {};
+}
+
 Problem not_a_picture(std::span<const std::byte> bytes, const std::string& name) {
   if (bytes.empty()) return Problem("io.empty").about(name).with_hint("io.truncated.hint");
+  if (std::string_view format = other_format(bytes); !format.empty())
+    return Problem("io.other_image", {{"format", format}}).about(name).with_hint("io.other_image.hint");
   std::string start;
   for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
     start += fmt::format("{}{:02X}", start.empty() ? "" : " ", std::to_integer<unsigned>(byte));

@@ -1,6 +1,7 @@
 #include "percept/lab/convolution_lab.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kMostPatches = 64 * 64;
 constexpr std::size_t kMostUndone = 200;
-constexpr std::size_t kMostPictures = 8;  // of the user's, that undo keeps: 12 MB each at the most
+constexpr std::int64_t kMostKept = 96 << 20;  // bytes of the user's pictures that undo keeps
 constexpr std::int64_t kWidestTyped = 64;
 constexpr std::int64_t kMostOfMatrix = 64 * 64 * kWidestOfMatrix * kWidestOfMatrix;
 
@@ -147,6 +148,7 @@ struct ConvolutionLab::Inner {
   Tensor given, input, output;  // f32 [C, H, W]
   Tensor source;                // what the chain is made of
   Moment source_of;
+  std::unique_ptr<Filter> live;               // of a camera's frames
   std::vector<Link> links;                    // up to the first that cannot be made
   std::optional<Problem> fault;               // why the next one cannot
   ConvolutionSettings made;                   // of the output
@@ -163,15 +165,28 @@ struct ConvolutionLab::Inner {
     open = true;
     now = std::move(moment);
     fit_filters(now.settings, channels_of(now));
-    while (before.size() > kMostUndone || pictures() > kMostPictures) before.erase(before.begin());
+    while (before.size() > kMostUndone || picture_bytes() > kMostKept) before.erase(before.begin());
     make();
   }
 
-  // Of the user's own, as many as undo could bring back, and the one at hand.
-  std::size_t pictures() const {
+  // Of the user's own: those that undo could bring back, and the one at hand.
+  std::int64_t picture_bytes() const {
     std::set<const OwnPicture*> all = {now.own.get()};
     for (const Moment& each : before) all.insert(each.own.get());
-    return all.size() - all.count(nullptr);
+    std::int64_t bytes = 0;
+    for (const OwnPicture* each : all)
+      if (each) bytes += each->planes.size() * std::int64_t(sizeof(float));
+    return bytes;
+  }
+
+  void replace_own(std::shared_ptr<const OwnPicture> own) {
+    std::shared_ptr<const OwnPicture> old = now.own;
+    auto replace = [&](Moment& each) {
+      if (each.own == old) each.own = own;
+    };
+    replace(now);
+    for (auto* moments : {&before, &after}) std::for_each(moments->begin(), moments->end(), replace);
+    make();
   }
 
   void go(std::vector<Moment>& from, std::vector<Moment>& to) {
@@ -264,6 +279,27 @@ struct ConvolutionLab::Inner {
     made = s;
     made_of_bytes = focus == 0 && of_bytes;
     steps.reset();
+  }
+
+  // What the stages up to the one that is looked at make of a camera's frame, as one network. Behind a layer
+  // channels are no colours.
+  Tensor filter_live(const Tensor& planes, bool& coloured) {
+    std::vector<StageSettings> chain = chain_of(now.settings);
+    std::vector<FilterStage> stages;
+    std::int64_t channels = planes.shape()[0];
+    Extent2d size{planes.shape()[1], planes.shape()[2]};
+    for (std::size_t i = 0; i <= now.settings.before.size(); ++i) {
+      std::vector<FilterStage> next = stages_of(chain[i]);
+      Shape input = {channels, size.h, size.w};
+      channels = output_channels(next.front(), channels);
+      size = output_size(next.front(), size);
+      require_room(chain[i], input, false, channels, size);
+      coloured = coloured && chain[i].operation != "layer";
+      stages.insert(stages.end(), next.begin(), next.end());
+    }
+    bool held = live && (live->stages() == stages || live->set_numbers(stages));
+    if (!held) live = std::make_unique<Filter>(std::move(stages));
+    return live->run(planes);
   }
 
   // What the stages up to that one make of the picture as it was.
@@ -404,6 +440,36 @@ void ConvolutionLab::type_picture(std::string_view numbers) {
   auto own = std::make_shared<const OwnPicture>(OwnPicture{
       format_matrix(matrix).substr(0, 60), planes_of(matrix), {matrix.rows, matrix.columns}, true});
   inner_->take({std::move(settings), std::move(own)}, false);
+}
+
+void ConvolutionLab::take_image(const std::string& name, const Tensor& image, bool instead) {
+  ConvolutionSettings settings = inner_->now.settings;
+  auto own = std::make_shared<const OwnPicture>(
+      OwnPicture{name, planes_of(image, false), {image.shape()[0], image.shape()[1]}});
+  if (instead && settings.picture == "own") return inner_->replace_own(std::move(own));
+  settings.picture = "own";
+  inner_->take({std::move(settings), std::move(own)}, false);
+}
+
+LivePicture ConvolutionLab::live(const Tensor& image, std::int64_t map) {
+  Inner& in = *inner_;
+  const ConvolutionSettings& s = in.now.settings;
+  auto start = std::chrono::steady_clock::now();
+  Tensor planes = planes_of(image, false);
+  planes = shifted(s.colour ? planes : grey_of(planes), s.shift);
+  bool coloured = planes.shape()[0] == 3;
+  Tensor output = in.filter_live(planes, coloured);
+  if (!coloured) {  // the map that is looked at
+    std::int64_t shown = std::clamp<std::int64_t>(map, 0, output.shape()[0] - 1);
+    output = output.rows(shown, shown + 1);
+  }
+  ScaledPicture shown = scaled(output, scale_of(s));
+  std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+  return {.least = shown.least,
+          .greatest = shown.greatest,
+          .cut = shown.cut,
+          .milliseconds = time.count(),
+          .blobs = {byte_blob("shown", shown.image)}};
 }
 
 void ConvolutionLab::undo() { inner_->go(inner_->before, inner_->after); }

@@ -94,13 +94,6 @@ Tensor divided(Tensor tensor, double by) {
   return tensor;
 }
 
-std::vector<std::vector<double>> rows_of(const Matrix& m) {
-  std::vector<std::vector<double>> rows;
-  for (std::int64_t r = 0; r < m.rows; ++r)
-    rows.emplace_back(m.numbers.begin() + r * m.columns, m.numbers.begin() + (r + 1) * m.columns);
-  return rows;
-}
-
 // |a - b| / |b|, their middles upon each other.
 double difference(const Matrix& a, const Matrix& b) {
   double sum = 0, square = 0;

@@ -123,5 +123,6 @@ std::string bytes_of(Picture& picture) {
 
 std::string picture_bytes(lab::Picture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::ConvolutionPicture picture) { return bytes_of(picture); }
+std::string picture_bytes(lab::LivePicture picture) { return bytes_of(picture); }
 
 }  // namespace percept::studio

@@ -31,5 +31,6 @@ std::string convolution_catalogue_text();
 /// A picture: its head and its blobs.
 std::string picture_bytes(lab::Picture picture);
 std::string picture_bytes(lab::ConvolutionPicture picture);
+std::string picture_bytes(lab::LivePicture picture);
 
 }  // namespace percept::studio

@@ -113,6 +113,34 @@ struct AskSpectrum {
   template <class V>
   void fields(V&) {}
 };
+/// The two that come with pixels: the head of a binary message, and what stands behind it.
+struct FilterFrame {
+  static constexpr const char* kAsk = "frame";
+  static constexpr const char* kDoc =
+      "these pixels are filtered and forgotten; answered by a picture of the kind \"live\" alone";
+  lab::PixelSize size;
+  std::int64_t map = 0;
+  std::string_view pixels;  // of the message
+  template <class V>
+  void fields(V& v) {
+    size.fields(v);
+    v("map", map, "of a layer's output: the one that is shown");
+  }
+};
+struct TakePixels {
+  static constexpr const char* kAsk = "pixels";
+  static constexpr const char* kDoc = "makes the picture \"own\"";
+  std::string name;
+  lab::PixelSize size;
+  bool instead = false;
+  std::string_view pixels;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    size.fields(v);
+    v("instead", instead, "of the own picture at hand: undo knows one of both");
+  }
+};
 
 using ConvolutionRequest =
     std::variant<Next, Edit, Undo, Redo, ChangeKernel, ChangeChain, TakeLayer, TakeChain, OpenPicture,
@@ -122,5 +150,9 @@ using ConvolutionRequest =
                  OpenRunKernels, OpenKernelFile, AskLayerKernels, TakeKernels>;
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text);
+
+using ConvolutionUpload = std::variant<FilterFrame, TakePixels>;
+/// A binary message. What it gives sees the message's bytes.
+AskedOf<ConvolutionUpload> read_convolution_upload(std::string_view message);
 
 }  // namespace percept::studio

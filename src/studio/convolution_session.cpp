@@ -81,8 +81,9 @@ void ConvolutionSession::answer(const Letter& letter) {
   auto page = std::find_if(pages_.begin(), pages_.end(),
                            [&](const PageView& each) { return each.number == letter.page; });
   if (page == pages_.end()) return;
-  std::string text = answered(read_convolution_request(letter.text),
-                              [&](double id, auto& request) { return handle(*page, id, request); });
+  auto handled = [&](double id, auto& request) { return handle(*page, id, request); };
+  std::string text = letter.is_text ? answered(read_convolution_request(letter.message), handled)
+                                    : answered(read_convolution_upload(letter.message), handled);
   if (!text.empty()) page->outbox->say(std::move(text));
 }
 
@@ -144,6 +145,22 @@ std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionReq
         });
       },
       [&](auto& r) { return features_.answer(id, r); },
+  };
+  return std::visit(cases, request);
+}
+
+std::string ConvolutionSession::handle(PageView& page, double id, ConvolutionUpload& request) {
+  Cases cases{
+      [&](FilterFrame& r) {
+        lab::LivePicture live = lab_.live(lab::image_of(r.size, r.pixels), r.map);
+        live.reply = id;
+        page.outbox->send(picture_bytes(std::move(live)));
+        return std::string();
+      },
+      [&](TakePixels& r) {
+        lab_.take_image(r.name.substr(0, 200), lab::image_of(r.size, r.pixels), r.instead);
+        return reply_text(id);
+      },
   };
   return std::visit(cases, request);
 }

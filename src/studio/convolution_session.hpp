@@ -14,6 +14,7 @@ class ConvolutionSession : public Session {
  public:
   explicit ConvolutionSession(std::string name);
   ~ConvolutionSession() override;
+  bool hears_bytes() const override { return true; }
 
  private:
   struct PageView {
@@ -27,6 +28,7 @@ class ConvolutionSession : public Session {
   void learn(bool quiet);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, ConvolutionRequest& request);
+  std::string handle(PageView& page, double id, ConvolutionUpload& request);
   template <class Act>
   std::string learning(double id, Act act);
   void show_pictures();

@@ -58,6 +58,8 @@ class Visit : public Conversation {
       : session_(std::move(session)), page_(session_->join(std::move(outbox))) {}
   ~Visit() override { session_->leave(page_); }
   void receive(std::string_view text) override { session_->receive(page_, text); }
+  bool hears_bytes() const override { return session_->hears_bytes(); }
+  void receive_bytes(std::string_view bytes) override { session_->receive(page_, bytes, false); }
 
  private:
   std::shared_ptr<Session> session_;

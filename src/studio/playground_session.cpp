@@ -111,7 +111,7 @@ bool PlaygroundSession::show_pictures() {
 void PlaygroundSession::answer(const Letter& letter) {
   PageView* page = find(letter.page);
   if (!page) return;
-  std::string text = answered(read_request(letter.text),
+  std::string text = answered(read_request(letter.message),
                               [&](double id, PageRequest& request) { return handle(*page, id, request); });
   if (!text.empty()) page->outbox->say(std::move(text));
 }

@@ -152,7 +152,8 @@ constexpr const char* kHead =
 // last. So nothing queues where a page is slow.
 //
 // A picture is [u32 little-endian: bytes of the head][head: a Picture as JSON, padded with spaces to a multiple of 4]
-// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4].
+// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4]. Where a lab hears binary messages they
+// are made in the same way, [u32][head: a request as JSON][bytes], and answered as the others.
 
 /** What is told to the reader, in both languages. */
 export interface Words {
@@ -258,7 +259,10 @@ std::string convolution_typescript() {
          interface<lab::ConvolutionState>("Event: sent at the start and after every change.",
                                           "ConvolutionState", "  event: \"state\";\n  session: string;\n") +
          interface<lab::ConvolutionPicture>("The head of a picture.", "ConvolutionPicture") +
+         interface<lab::LivePicture>("The head of one that is followed by another.", "LivePicture") +
          "export type ConvolutionRequest =\n" + request_union<ConvolutionRequest>() + "\n\n" +
+         "/** The head of a binary message of a page; pixels stand behind it. */\n" +
+         "export type ConvolutionUpload =\n" + request_union<ConvolutionUpload>() + "\n\n" +
          interface<lab::FilterTap>("One number of the kernel at a place of its walk.") +
          interface<lab::FilterSlice>("What one channel gives to a place of a layer.") +
          interface<lab::WalkStep>("A place of the walk.", "Walk") +

@@ -11,6 +11,7 @@ namespace {
 using lab::Json;
 
 constexpr std::size_t kLongestText = 16 << 20;  // of a saved playground or a table
+constexpr std::size_t kLongestHead = 4 << 10;   // of a binary message
 
 // A visitor that knows the two kinds of values which the lab reads itself.
 class FieldReader {
@@ -80,6 +81,20 @@ Asked read_request(std::string_view text) { return read<PageRequest>(text); }
 
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text) {
   return read<ConvolutionRequest>(text);
+}
+
+// [u32 little-endian: bytes of the head][the head, padded with spaces to a multiple of 4][bytes]
+AskedOf<ConvolutionUpload> read_convolution_upload(std::string_view message) {
+  AskedOf<ConvolutionUpload> none{.id = -1, .request = lab::with_remedy(Problem("lab.no_head"))};
+  if (message.size() < 4) return none;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < 4; ++i) size |= std::size_t(static_cast<unsigned char>(message[i])) << 8 * i;
+  message.remove_prefix(4);
+  if (size % 4 != 0 || size > kLongestHead || size > message.size()) return none;
+  auto asked = read<ConvolutionUpload>(message.substr(0, size));
+  if (asked.request)
+    std::visit([&](auto& request) { request.pixels = message.substr(size); }, *asked.request);
+  return asked;
 }
 
 }  // namespace percept::studio

@@ -31,13 +31,13 @@ bool Session::empty() const {
   return pages_now_ == 0;
 }
 
-void Session::receive(int page, std::string_view text) {
+void Session::receive(int page, std::string_view message, bool is_text) {
   std::lock_guard lock(mutex_);
-  std::size_t bytes = text.size();
-  for (const Letter& letter : post_.letters) bytes += letter.text.size();
+  std::size_t bytes = message.size();
+  for (const Letter& letter : post_.letters) bytes += letter.message.size();
   if (post_.letters.size() >= kMostLetters || bytes > kMostBytes)
     throw Error(Problem("studio.too_much"));  // ends the conversation
-  post_.letters.push_back({page, std::string(text)});
+  post_.letters.push_back({page, std::string(message), is_text});
   woken_.notify_all();
 }
 

@@ -24,15 +24,18 @@ class Session {
   /// A page comes and is told the state; gives its number.
   int join(std::shared_ptr<Outbox> outbox);
   void leave(int page);
-  /// A message of a page. Where the session is too far behind with a page's messages, the page is hung up on.
-  void receive(int page, std::string_view text);
+  /// A message of a page, a text or a binary one. Where the session is too far behind with a page's messages,
+  /// the page is hung up on.
+  void receive(int page, std::string_view message, bool is_text = true);
+  virtual bool hears_bytes() const { return false; }
   bool empty() const;
   const std::string& name() const { return name_; }
 
  protected:
   struct Letter {
     int page;
-    std::string text;
+    std::string message;
+    bool is_text;
   };
   struct Arrival {
     int page;

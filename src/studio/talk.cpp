@@ -18,7 +18,7 @@ namespace http = boost::beast::http;
 namespace websocket = boost::beast::websocket;
 using Code = websocket::close_code;
 
-constexpr std::size_t kKept = 1 << 20;  // bytes of the read buffer that stay for the next message
+constexpr std::size_t kKept = 4 << 20;  // bytes of the read buffer that stay for the next message, a frame
 constexpr auto kNever = net::steady_timer::time_point::max();
 constexpr std::size_t kLongestReason = 123;  // by RFC 6455
 
@@ -36,8 +36,9 @@ std::string_view view(const boost::beast::flat_buffer& buffer) {
 /// Why a message is not heard; Code::none where it is. Beast 1.74 takes a text whose last letter is cut off
 /// where its last frame is empty.
 template <class Stream>
-Code fault_of(const websocket::stream<Stream>& stream, const boost::beast::flat_buffer& message) {
-  if (!stream.got_text()) return Code::unknown_data;
+Code fault_of(const websocket::stream<Stream>& stream, const boost::beast::flat_buffer& message,
+              bool hears_bytes) {
+  if (!stream.got_text()) return hears_bytes ? Code::none : Code::unknown_data;
   return is_utf8(view(message)) ? Code::none : Code::bad_payload;
 }
 
@@ -135,11 +136,15 @@ class Talk : public Guest, public std::enable_shared_from_this<Talk> {
 
   void hear() {
     if (!closing_) {
-      if (Code fault = fault_of(stream_, heard_); fault != Code::none) {
+      bool hears_bytes = conversation_ && conversation_->hears_bytes();
+      if (Code fault = fault_of(stream_, heard_, hears_bytes); fault != Code::none) {
         close(fault, Message("studio.close.text"));
       } else if (conversation_) {
         try {
-          conversation_->receive(view(heard_));
+          if (stream_.got_text())
+            conversation_->receive(view(heard_));
+          else
+            conversation_->receive_bytes(view(heard_));
         } catch (const std::exception& error) {
           fail(error);
         }
@@ -263,7 +268,7 @@ int close_code_in(std::string_view frames) {
 
 }  // namespace
 
-Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t piece) {
+Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t piece, bool hears_bytes) {
   net::io_context io;
   websocket::stream<Memory> stream(io.get_executor(), bytes, piece);
   http::request<http::empty_body> asked(http::verb::get, "/ws", 11);
@@ -279,12 +284,12 @@ Heard hear(std::string_view bytes, const ServerOptions& options, std::size_t pie
   Heard heard;
   boost::beast::flat_buffer buffer;
   while (stream.read(buffer, error), !error) {
-    if (Code fault = fault_of(stream, buffer); fault != Code::none) {
+    if (Code fault = fault_of(stream, buffer, hears_bytes); fault != Code::none) {
       stream.close(goodbye(fault, Message("studio.close.text"), language()), error);
       error = {};
       break;
     }
-    heard.messages.emplace_back(view(buffer));
+    heard.messages.push_back({std::string(view(buffer)), stream.got_text()});
     buffer.consume(buffer.size());
   }
   heard.parted = error == websocket::error::closed;

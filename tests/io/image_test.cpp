@@ -115,6 +115,20 @@ TEST(Image, IsToldByItsFirstBytesNotItsName) {
             "  at    cat.jpg byte 0");
 }
 
+TEST(Image, NamesTheFormatsThatPeopleTakeForReadable) {
+  for (auto [start, format] : {std::pair("GIF89a"s, "GIF"),
+                               {"RIFF\x10\0\0\0WEBPVP8 "s, "WebP"},
+                               {"\0\0\0\x20"
+                                "ftypavif"s,
+                                "AVIF"},
+                               {"II*\0"s, "TIFF"},
+                               {"MM\0*"s, "TIFF"}}) {
+    Problem problem = io::decode_image(bytes_of(start), "a.png").problem();
+    EXPECT_EQ(problem.code(), "io.other_image") << format;
+    EXPECT_NE(render(problem, Language::english).find(format), std::string::npos);
+  }
+}
+
 TEST(Png, EachFaultHasItsProblem) {
   std::string good = make_png(png_header(2, 1, 8, 0), "\x00\x05\xFA"s);
   auto with = [&](std::size_t at, char value) {

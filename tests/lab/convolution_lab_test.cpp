@@ -191,6 +191,67 @@ TEST(ConvolutionLab, OpensPicturesAndReducesLargeOnes) {
   EXPECT_EQ(lab.state().settings.picture, "digit");
 }
 
+Tensor pixels_of(std::int64_t side, std::uint8_t byte) {
+  Tensor image(DType::u8, {side, side, 3});
+  for (std::uint8_t& each : image.data<std::uint8_t>()) each = byte++;
+  return image;
+}
+
+TEST(ConvolutionLab, ShowsOfAFrameWhatTheSamePictureWouldGive) {
+  for (const char* changes : {R"({"border": "reflect", "scale": "offset"})", R"({"colour": true})",
+                              R"({"operation": "max", "scale": "stretch", "shift": 2})"}) {
+    ConvolutionLab lab;
+    lab.edit(changes);
+    std::uint64_t version = lab.version();
+    Tensor image = pixels_of(9, 7);
+    LivePicture live = lab.live(image);
+    EXPECT_EQ(lab.version(), version) << "nothing is kept of it";
+    lab.take_image("camera", image);
+    ConvolutionPicture still = lab.picture();
+    EXPECT_EQ(live.blobs[0].bytes, still.blobs[2].bytes) << changes;
+    EXPECT_EQ(live.blobs[0].shape, still.blobs[2].shape);
+    EXPECT_EQ(live.least, still.least);
+    EXPECT_EQ(live.greatest, still.greatest);
+  }
+}
+
+TEST(ConvolutionLab, ALiveFrameThatFitsNoOutputIsAProblem) {
+  ConvolutionLab lab;
+  lab.edit(R"({"dilation": 9})");
+  EXPECT_EQ(problem_of([&] { lab.live(pixels_of(9, 0)); }), "lab.filter.size");
+}
+
+TEST(ConvolutionLab, UndoKnowsNoStepBetweenTwoFrozenFrames) {
+  ConvolutionLab lab;
+  lab.take_image("camera", pixels_of(4, 0));
+  lab.edit(R"({"bias": 1})");
+  for (std::uint8_t i = 0; i < 50; ++i) lab.take_image("camera", pixels_of(5, i), true);
+  lab.undo();
+  EXPECT_EQ(lab.state().settings.bias, 0);
+  EXPECT_EQ(lab.state().given, (std::vector<std::int64_t>{3, 5, 5})) << "the last one, before the edit too";
+  lab.undo();
+  EXPECT_EQ(lab.state().settings.picture, "digit");
+  EXPECT_FALSE(lab.state().undo);
+}
+
+TEST(ConvolutionLab, UndoTakesBackStrokeByStroke) {
+  ConvolutionLab lab;
+  for (std::uint8_t stroke = 0; stroke < 40; ++stroke) lab.take_image("drawn", pixels_of(28, stroke));
+  for (int i = 0; i < 40; ++i) lab.undo();
+  EXPECT_EQ(lab.state().settings.picture, "digit");
+}
+
+TEST(ConvolutionLab, PixelsMustBeAsManyAsTheirSizeSays) {
+  EXPECT_EQ(image_of({2, 1, 3}, "RGBrgb").shape(), (Shape{1, 2, 3}));
+  using Size = PixelSize;
+  for (auto [size, code] : {std::pair(Size{2, 1, 3}, "lab.convolution.pixels"),
+                            {Size{0, 1, 1}, "lab.range"},
+                            {Size{3, 1, 2}, "lab.convolution.pixels"},
+                            {Size{1, 1, 4}, "lab.range"},
+                            {Size{1 << 20, 1 << 20, 3}, "lab.convolution.large"}})
+    EXPECT_EQ(problem_of([&] { image_of(size, "ABCD"); }), code);
+}
+
 TEST(ConvolutionLab, TypedNumbersAreAPicture) {
   ConvolutionLab lab;
   lab.type_picture("1 -2 1/2; 4 5 6; 7 8 9");
@@ -203,13 +264,15 @@ TEST(ConvolutionLab, TypedNumbersAreAPicture) {
 
 TEST(ConvolutionLab, OfOnesOwnPicturesUndoKeepsTheLastOnes) {
   ConvolutionLab lab;
-  for (int i = 0; i < 20; ++i) {
-    lab.type_picture(std::to_string(i) + " 0 0; 0 0 0; 0 0 0");
+  lab.edit(R"({"kernel": [[1]]})");
+  Tensor largest(DType::u8, {1024, 1024, 3});
+  for (int i = 0; i < 10; ++i) {
+    lab.take_image("large", largest);
     lab.edit(R"({"bias": )" + std::to_string(i + 1) + "}");
   }
   int undone = 0;
   for (; lab.state().undo; ++undone) lab.undo();
-  EXPECT_EQ(undone, 15) << "eight pictures with their edits, from where the first had just been typed";
+  EXPECT_EQ(undone, 15) << "eight pictures with their edits, from where the first had just been taken";
 }
 
 TEST(ConvolutionLab, EverySampleIsAPictureOfBytes) {

@@ -18,6 +18,10 @@ struct Echo {
       if (text == "throw") throw std::runtime_error("as asked");
       outbox->say("heard " + std::string(text));
     }
+    bool hears_bytes() const override { return echo.hears_bytes; }
+    void receive_bytes(std::string_view bytes) override {
+      outbox->say(std::to_string(bytes.size()) + " bytes");
+    }
     Echo& echo;
     std::shared_ptr<Outbox> outbox;
   };
@@ -37,6 +41,7 @@ struct Echo {
   std::shared_ptr<Outbox> last;
   std::vector<SessionName> sessions;
   std::atomic<int> open = 0;
+  std::atomic<bool> hears_bytes = false;
 };
 
 class Served : public testing::Test {

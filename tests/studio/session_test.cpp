@@ -384,6 +384,40 @@ TEST(ConvolutionSession, AnswersSpectrumPatchesAndTimes) {
   EXPECT_EQ(code({{"ask", "times"}}), "lab.filter.no_patches");
 }
 
+std::string upload(Json head, const std::string& pixels) {
+  std::string text = head.dump();
+  text.append((4 - text.size() % 4) % 4, ' ');
+  std::string size(4, '\0');
+  for (std::size_t i = 0; i < 4; ++i) size[i] = char(text.size() >> 8 * i);
+  return size + text + pixels;
+}
+
+TEST(ConvolutionSession, FiltersFramesAndKeepsNothingOfThem) {
+  ConvolutionSession session("one");
+  Visitor visitor(session);
+  visitor.page->state(any);
+  visitor.look();
+  visitor.ask({{"ask", "edit"}, {"changes", {{"kernel", {{2}}}, {"scale", "clip"}, {"colour", true}}}});
+  visitor.look();
+  Json head = {{"id", 500}, {"ask", "frame"}, {"width", 4}, {"height", 3}, {"channels", 3}};
+  session.receive(visitor.number, upload(head, std::string(36, 'd')), false);
+  Json live = visitor.page->picture();
+  EXPECT_EQ(live["kind"], "live");
+  EXPECT_EQ(live["reply"], 500);
+  EXPECT_EQ(live["blobs"][0]["shape"], Json({3, 4, 3}));
+  EXPECT_EQ(live["least"], 200);
+  EXPECT_GT(live["milliseconds"], 0);
+  head["id"] = 501;
+  session.receive(visitor.number, upload(head, std::string(35, 'd')), false);
+  EXPECT_EQ(visitor.page->reply(501)["problem"]["code"], "lab.convolution.pixels");
+  session.receive(visitor.number, "\xff\xff\xff\xff", false);
+  EXPECT_EQ(visitor.page->reply(-1)["problem"]["code"], "lab.no_head");
+  head.update({{"id", 502}, {"ask", "pixels"}, {"name", "camera"}, {"channels", 1}});
+  session.receive(visitor.number, upload(head, std::string(12, 'd')), false);
+  Json state = visitor.page->state([](const Json& each) { return each["own"] == "camera"; });
+  EXPECT_EQ(state["input"], Json({1, 3, 4}));
+}
+
 TEST(Labs, SessionsOfTwoLabsAreApart) {
   Converse converse = make_conversations();
   auto playground = std::make_shared<Page>(), convolution = std::make_shared<Page>();

@@ -100,6 +100,18 @@ TEST_F(Talk, EndsWhatIsOutOfOrder) {
   EXPECT_TRUE(garbage.is_hung_up_on());
 }
 
+TEST_F(Talk, HearsBytesWhereTheLabDoes) {
+  echo_.hears_bytes = true;
+  Client client = this->client();
+  open(client);
+  client.send(frame(kBinary, "\xff\xfe") + frame(kText, "text") + frame(kBinary, ""));
+  EXPECT_EQ(client.next().payload, "2 bytes");
+  EXPECT_EQ(client.next().payload, "heard text");
+  EXPECT_EQ(client.next().payload, "0 bytes");
+  client.send(frame(kText, "\xff\xfe"));
+  EXPECT_EQ(client.next().code(), 1007) << "a text is still one";
+}
+
 TEST_F(Talk, AMessageTooLong) {
   options_.message_bytes = 10'000;
   serve();

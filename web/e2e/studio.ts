@@ -105,8 +105,9 @@ export function listen(): void {
         }
       });
     }
-    override send(data: string): void {
-      const request = JSON.parse(data) as Record<string, unknown>;
+    override send(data: string | ArrayBuffer): void {
+      const text = typeof data === 'string' ? data : new TextDecoder().decode(new Uint8Array(data, 4, new DataView(data).getUint32(0, true)));
+      const request = JSON.parse(text) as Record<string, unknown>;
       if (request['ask'] !== 'next' && request['ask'] !== 'probe') heard.sent = [...heard.sent.slice(-99), request];
       super.send(data);
     }
@@ -119,7 +120,7 @@ export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core
 export const setting_in = (from: unknown, path: string): unknown => path.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], from);
 type Texts = Record<string, string>;
 
-export interface Options { lang?: Tongue; size?: { width: number; height: number }; context?: BrowserContextOptions }
+export interface Options { lang?: Tongue; size?: { width: number; height: number }; context?: BrowserContextOptions; browser?: string[] }
 
 export class Stand {
   page!: Page;
@@ -219,7 +220,7 @@ export function stand({ shared = false, ...options }: Options & { shared?: boole
   const begin = async () => { at.page = await at.open('', options); };
   beforeAll(async () => {
     at.studio = await start();
-    at.browser = await launch();
+    at.browser = await launch(options.browser);
     if (shared) await begin();
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 // The line to the server: requests with answers, events, pictures, and coming back after a break.
 // A new picture is asked for only after the last one has been painted, so nothing ever queues.
-import { PictureError } from './picture';
+import { PictureError, with_bytes } from './picture';
 import type { Problem } from './protocol';
 
 export type LineStatus = 'connecting' | 'open' | 'waiting';
@@ -17,6 +17,8 @@ export interface Line<Picture> {
   lab: string | null;
   decode(message: ArrayBuffer): Picture;
   leads_on(picture: Picture): boolean;
+  /** The request that a picture answers by itself, which leads not on. */
+  answers?(picture: Picture): number | null;
 }
 
 /** What the server refused, as an error that can be thrown. */
@@ -57,7 +59,7 @@ function freshSession(): string {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-export class Connection<State extends { session: string }, Picture, Request extends object, Answer extends object> {
+export class Connection<State extends { session: string }, Picture, Request extends object, Answer extends object, Upload extends object = never> {
   private socket: WebSocket | null = null;
   private next_id = 1;
   private waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
@@ -88,12 +90,21 @@ export class Connection<State extends { session: string }, Picture, Request exte
   }
 
   ask(request: Request): Promise<Answer & { problem?: never }> {
+    return this.put((id) => JSON.stringify({ id, ...request }));
+  }
+
+  /** The head of a binary message, and what stands behind it. */
+  send(request: Upload, bytes: Uint8Array): Promise<Answer & { problem?: never }> {
+    return this.put((id) => with_bytes({ id, ...request }, bytes));
+  }
+
+  private put(message: (id: number) => string | ArrayBuffer): Promise<Answer & { problem?: never }> {
     const socket = this.socket;
     if (socket === null || socket.readyState !== WebSocket.OPEN) return Promise.reject(new Refused(OFFLINE));
     const id = this.next_id++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: (answer) => resolve(answer as Answer & { problem?: never }), reject });
-      socket.send(JSON.stringify({ id, ...request }));
+      socket.send(message(id));
     });
   }
 
@@ -148,23 +159,28 @@ export class Connection<State extends { session: string }, Picture, Request exte
       this.session = state.session;
       this.events.state(state);
     } else if ('reply' in message && typeof message.reply === 'number') {
-      const waiting = this.waiting.get(message.reply);
+      if (!('problem' in message && message.problem)) return this.resolve(message.reply, message as unknown as Answer);
+      this.waiting.get(message.reply)?.reject(new Refused(message.problem as Problem));
       this.waiting.delete(message.reply);
-      if ('problem' in message && message.problem) waiting?.reject(new Refused(message.problem as Problem));
-      else waiting?.resolve(message as unknown as Answer);
     }
+  }
+  private resolve(id: number, answer: Answer): void {
+    this.waiting.get(id)?.resolve(answer);
+    this.waiting.delete(id);
   }
 
   private binary(data: ArrayBuffer): void {
+    const received = performance.now();
+    const picture = this.line.decode(data);
+    this.events.picture(picture);
+    const answered = this.line.answers?.(picture) ?? null;
+    if (answered !== null) this.resolve(answered, { reply: answered } as unknown as Answer);
+    if (!this.line.leads_on(picture)) return;
     if (this.paints.length % 100 === 0) {
       performance.clearMarks('picture-received');
       performance.clearMarks('picture-painted');
     }
-    performance.mark('picture-received');
-    const received = performance.now();
-    const picture = this.line.decode(data);
-    this.events.picture(picture);
-    if (!this.line.leads_on(picture)) return;
+    performance.mark('picture-received', { startTime: received });
     requestAnimationFrame(() => {
       performance.mark('picture-painted');
       this.paints.push(performance.now() - received);

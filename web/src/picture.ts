@@ -96,6 +96,18 @@ export function decode_as<Head extends { blobs: Blob[] }>(message: ArrayBuffer, 
   return { head, fields };
 }
 
+/** A message of the page: a request and what stands behind it, laid out as a picture is. */
+export function with_bytes(head: object, bytes: Uint8Array): ArrayBuffer {
+  const text = new TextEncoder().encode(JSON.stringify(head));
+  const size = Math.ceil(text.length / 4) * 4;
+  const message = new Uint8Array(4 + size + bytes.length);
+  new DataView(message.buffer).setUint32(0, size, true);
+  message.set(text, 4);
+  message.fill(32, 4 + text.length, 4 + size);
+  message.set(bytes, 4 + size);
+  return message.buffer;
+}
+
 /** The other direction, for tests. */
 export function encode_picture(head: Omit<Picture, 'blobs'>, blobs: (Blob & { data: Field['data'] })[]): ArrayBuffer {
   const described = { ...head, blobs: blobs.map(({ name, type, shape, scale }) => ({ name, type, shape, scale })) };

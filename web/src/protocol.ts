@@ -9,7 +9,8 @@
 // last. So nothing queues where a page is slow.
 //
 // A picture is [u32 little-endian: bytes of the head][head: a Picture as JSON, padded with spaces to a multiple of 4]
-// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4].
+// [blobs, in the order of head.blobs, each padded with zeros to a multiple of 4]. Where a lab hears binary messages they
+// are made in the same way, [u32][head: a request as JSON][bytes], and answered as the others.
 
 /** What is told to the reader, in both languages. */
 export interface Words {
@@ -460,6 +461,17 @@ export interface ConvolutionPicture {
   blobs: Blob[];
 }
 
+/** The head of one that is followed by another. */
+export interface LivePicture {
+  kind: string;  // "live"
+  reply: number;  // the request that it answers
+  least: number;  // of the output
+  greatest: number;
+  cut: number;  // numbers of the output that no byte can show
+  milliseconds: number;  // that the engine needed
+  blobs: Blob[];  // "shown", as below
+}
+
 export type ConvolutionRequest =
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "edit"; changes: { [path: string]: unknown }; goes_on?: boolean }  // "optimizer.lr": 0.1; "layers": [...]
@@ -473,6 +485,17 @@ export type ConvolutionRequest =
   | { ask: "type_picture"; numbers: string }  // the same as numbers: "1 0; 0 1"
   | { ask: "walk"; channel: number; row: number; column: number }  // -> Walk, counted from 0
   | { ask: "matrix" }  // -> ConvolutionMatrix
+  | { ask: "patches"; channel: number }  // -> patches of a channel, counted from 0
+  | { ask: "times"; layer?: boolean }  // measures for a second or two, -> times
+  | { ask: "spectrum" }  // -> spectrum
+  | { ask: "learning"; pictures?: boolean }  // -> learning, and pictures
+  | { ask: "learn_set"; target: string; rows: number; columns: number; optimizer: "descent" | "momentum" | "adam"; rate: number; momentum: number; random?: boolean; seed: number; most_steps: number }  // begins anew
+  | { ask: "learn_play"; steps_per_second: number }  // 0: as fast as it can
+  | { ask: "learn_pause" }
+  | { ask: "learn_step"; count: number }  // 1 to 10000
+  | { ask: "learn_reset" }  // to step 0, with the editor's kernel as it stands
+  | { ask: "learn_reveal" }  // shows the surprise
+  | { ask: "learn_after"; name: string; base64: string }  // a PNG or JPEG file: what the hidden kernel has made of the picture
   | { ask: "start_features"; data: string; epochs: number; train: number; seeds: number; only_kernels?: boolean }  // compares them anew, beside all else; only_kernels: trains the small network alone
   | { ask: "stop_features" }
   | { ask: "features" }  // -> FeatureProgress
@@ -482,6 +505,11 @@ export type ConvolutionRequest =
   | { ask: "open_kernel_file"; name: string; base64: string }  // -> KernelFile; of a file, .safetensors or .onnx
   | { ask: "layer_kernels"; layer: number; channel: number }  // -> LayerKernels, of the file opened last; layer and channel counted from 0
   | { ask: "take_kernels"; layer: number };  // a layer of the file opened last, whole, in the place of this stage: its first 16 filters
+
+/** The head of a binary message of a page; pixels stand behind it. */
+export type ConvolutionUpload =
+  | { ask: "frame"; width: number; height: number; channels: number; map: number }  // these pixels are filtered and forgotten; answered by a picture of the kind "live" alone
+  | { ask: "pixels"; name: string; width: number; height: number; channels: number; instead?: boolean };  // makes the picture "own"
 
 /** One number of the kernel at a place of its walk. */
 export interface Tap {
@@ -525,7 +553,121 @@ export interface ConvolutionMatrix {
   numbers: number[];  // row by row
 }
 
-export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix>) | { reply: number; problem: Problem };
+/** Output = patches · kernel + bias: im2col. */
+export interface Patches {
+  rows: number;  // a row for each pixel of the output: its patch
+  columns: number;  // a column for each number of the kernel
+  numbers: number[];  // row by row
+  kernel: number[];  // read row by row
+  output: number[];  // each row times the kernel, and the bias
+  bias: number;
+}
+
+export interface AlgorithmTime {
+  algorithm: "loops" | "im2col" | "direct" | "winograd";
+  kernel: string;  // the engine's name for what computed it
+  refused: Words | null;  // why this one does not compute it; null: it does
+  multiplications: number;  // that it makes of image and kernel
+  microseconds: number;  // of a run: the median
+  least: number;
+  most: number;
+  runs: number;  // that were measured
+  rate: number;  // 1e9 additions and multiplications of the definition, a second
+  difference: number;  // the largest one from the loops' numbers, over the largest of those
+  chosen: boolean;  // what the engine takes by itself
+}
+
+export interface Times {
+  input: number[];  // [pictures, channels, height, width], with its border
+  weight: number[];  // [filters, channels, height, width]
+  output: number[];
+  threads: number;  // that computed
+  rows: AlgorithmTime[];
+}
+
+/** What a kernel does to waves. */
+export interface KernelSpectrum {
+  gains: number[];  // |H|, 64 x 64: the middle, [32, 32], is frequency 0; rows go down, columns to the right
+  kind: "nothing" | "all" | "low" | "high" | "band" | "emphasis" | "mixed";
+  at_zero: number;  // the gain of even areas
+  greatest: number;
+  across: number;  // the gain of stripes of one pixel side by side: 1/2 cycle a pixel to the right
+  down: number;  // the same one below the other
+  diagonal: number;  // of a checkerboard of single pixels
+  peak_across: number;  // where it is greatest, in cycles a pixel to the right
+  peak_down: number;  // and down
+  direction: number | null;  // in degrees from the right, counter-clockwise: the direction of change that passes best; null: all pass much alike
+  evenness: number;  // the least gain of a direction over the greatest, as root mean squares
+}
+
+/** A kernel as a sum of columns times rows. */
+export interface Separation {
+  values: number[];  // the singular values, the largest first
+  rank: number;
+  column: number[];  // the first column and row: the kernel is their product where the rank is 1
+  row: number[];
+  errors: number[];  // of the first 1, 2, ... together: the length of what is missing over that of the kernel
+  direct: number;  // multiplications a pixel
+  separate: number[];  // the same of the first 1, 2, ... columns and rows
+}
+
+export interface Spectrum {
+  kernel: KernelSpectrum;
+  separation: Separation;
+  input: number[];  // |X| / pixels, 64 x 64 as the gains are
+  output: number[];  // of the output, in cycles of its own pixels
+}
+
+/** How a kernel is learnt. */
+export interface LearningSettings {
+  target: string;  // "kernel": what the editor's kernel makes of the picture; "surprise": what one of catalogue.kernels makes, drawn by the seed; "own": the picture that was opened; else a name of catalogue.kernels
+  rows: number;  // of the kernel to be learnt: 1 to 15
+  columns: number;
+  optimizer: "descent" | "momentum" | "adam";
+  rate: number;  // in units of 1 / the largest curvature of the loss; of Adam as it is
+  momentum: number;  // share of the last step that is kept: 0 to 0.999
+  random: boolean;  // begin with small random numbers instead of zeros
+  seed: number;  // of these, and of the surprise
+  most_steps: number;  // where it stops at the latest: 1 to 1000000
+}
+
+export interface Learning {
+  settings: LearningSettings;
+  own: string;  // the name of the picture opened as "after"; empty: none
+  problem: Words | null;  // why nothing can be learnt
+  hint: Words | null;  // and what can be done
+  restarted: boolean;  // because the picture has become another
+  playing: boolean;
+  end: "" | "settled" | "steps" | "diverged";
+  step: number;
+  loss: number;  // the mean squared difference, of numbers between 0 and 1
+  beginning: number;  // the loss at step 0
+  history: number[][];  // [step, loss], at most 600
+  kernel: number[][];  // learnt so far
+  truth: number[][];  // the kernel that made the target; empty where it is hidden or not known
+  truth_name: string;  // a name of catalogue.kernels, or empty
+  hidden: boolean;  // there is one that is not shown yet
+  error: number | null;  // the difference of the two over the length of the true one
+  given: number[];  // [channels, height, width] of the picture
+  used: number[];  // of its part that is learnt from
+  open: number;  // directions of the kernel that this picture does not determine
+  condition: number | null;  // the largest curvature of the loss over the least; null: the least is 0
+}
+
+/** What the kernel so far makes. */
+export interface LearningPictures {
+  height: number;
+  width: number;
+  target: string;  // of the first channel: a signed byte a pixel, 127 is `most`; base64
+  output: string;  // what the kernel so far makes
+  difference: string;  // output - target; 127 is `most_difference`
+  most: number;  // the largest number of the target, by its size
+  most_difference: number;
+}
+
+export type ConvolutionAnswer = ({ reply: number } & Partial<Walk> & Partial<ConvolutionMatrix> &
+  Partial<{ learning: Learning; pictures: LearningPictures | null; patches: Patches; spectrum: Spectrum; times: Times }>)
+  | { reply: number; problem: Problem };
 
 export interface NamedChoice {
   name: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { all_resized, channels_of, possible_groups, with_bias, with_copy, with_slice, without } from '../src/convolution/layer';
 import { parse_cell, resized, with_cell } from '../src/convolution/kernel';
-import { decode, input_pixels, shown_pixels } from '../src/convolution/picture';
-import { centred, fitted, following, zoomed } from '../src/convolution/viewport';
+import { decode, input_pixels, numbers_at, shown_pixels } from '../src/convolution/picture';
+import { centred, fitted, following, held, zoomed } from '../src/convolution/viewport';
 import { formula, sentences, spoken } from '../src/convolution/walk';
 import { place_adding, place_seeing, window_added, window_at } from '../src/convolution/window';
 import { PictureError } from '../src/picture';
@@ -56,7 +56,23 @@ describe('pixels', () => {
   });
 });
 
+describe('numbers', () => {
+  const field = bytes([3, 1, 2], [1, 2, 3, 4, 5, 6]);
+  it('are those of one channel, or of all', () => {
+    expect(numbers_at(field, 1, 1)).toBe(4);
+    expect(numbers_at(field, -1, 0)).toEqual([1, 3, 5]);
+    expect(numbers_at(bytes([1, 1, 2], [7, 8]), -1, 1)).toBe(8);
+  });
+});
+
 describe('the viewport', () => {
+  it('goes along with a finger, and with two that part', () => {
+    const [picture, view] = [{ width: 100, height: 100 }, { width: 200, height: 200 }];
+    const at = { cell: 10, left: 40, top: 40 };
+    expect(held(at, [{ x: 100, y: 100 }], [{ x: 80, y: 130 }], picture, view)).toEqual({ cell: 10, left: 42, top: 37 });
+    const pinched = held(at, [{ x: 50, y: 100 }, { x: 150, y: 100 }], [{ x: 0, y: 100 }, { x: 200, y: 100 }], picture, view);
+    expect(pinched).toEqual({ cell: 20, left: 45, top: 45 });
+  });
   const [picture, view] = [{ width: 100, height: 50 }, { width: 200, height: 200 }];
   it('shows all, in the middle', () => expect(fitted(picture, view)).toMatchObject({ cell: 2 }));
   it('shows nothing beyond the edges', () => expect(centred({ cell: 10, left: -5, top: 99 }, picture, view)).toEqual({ cell: 10, left: 0, top: 30 }));

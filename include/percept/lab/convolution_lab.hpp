@@ -9,6 +9,7 @@
 #include "percept/lab/convolution_times.hpp"
 #include "percept/lab/filter.hpp"
 #include "percept/lab/filter_walk.hpp"
+#include "percept/lab/live_picture.hpp"
 #include "percept/lab/patch_matrix.hpp"
 #include "percept/lab/picture.hpp"
 #include "percept/lab/spectrum.hpp"
@@ -158,6 +159,11 @@ class ConvolutionLab {
   void open_picture(const std::string& name, std::span<const std::byte> bytes);
   /// A picture as typed: "1 0; 0 1".
   void type_picture(std::string_view numbers);
+  /// Pixels u8 [H, W, 1 or 3]; `instead`: they stand wherever the own picture at hand did, so that undo knows
+  /// no step between both.
+  void take_image(const std::string& name, const Tensor& image, bool instead = false);
+  /// What the filter makes of such pixels. Nothing else is changed by it, nor kept of them.
+  LivePicture live(const Tensor& image, std::int64_t map = 0);
   void undo();
   void redo();
 

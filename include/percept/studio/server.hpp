@@ -34,6 +34,10 @@ class Conversation {
   /// One message of the page: UTF-8, of at most ServerOptions::message_bytes. An exception ends the
   /// conversation.
   virtual void receive(std::string_view text) = 0;
+  /// Whether binary messages are heard as well; a page that sends one where they are not is hung up on.
+  virtual bool hears_bytes() const { return false; }
+  /// The same as `receive` for one of those, of as many bytes at the most.
+  virtual void receive_bytes(std::string_view) {}
 };
 
 /// The labs that a page can ask for; the first is that of a page which names none.

@@ -1,11 +1,12 @@
 // What the convolution lab knows: the server's state, the last picture, the place of the walk, and how to ask for changes.
 // It computes no convolution: every number on the page comes from the server.
 import { Connection, Refused, type LineStatus } from '../connection';
-import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, Problem, Walk } from '../protocol';
+import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, ConvolutionUpload, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
-import { decode, type LabPicture } from './picture';
 import { t } from '../words/index.svelte';
+import { is_animated } from './animated';
 import { channels_of } from './layer';
+import { decode, is_live, type LabPicture, type LiveFrame } from './picture';
 import { sentences } from './walk';
 
 export interface Place { row: number; column: number }
@@ -17,6 +18,7 @@ class ConvolutionLab implements Desk {
   settings = $state.raw<ConvolutionSettings | null>(null); // the server's, with what has been asked for already
   catalogue = $state.raw<ConvolutionCatalogue | null>(null);
   picture = $state.raw<LabPicture | null>(null);
+  live = $state.raw<LiveFrame | null>(null); // what the filter made of the last frame of a camera; null: it shows none
   matrix = $state.raw<ConvolutionMatrix | null>(null);
   matrix_problem = $state.raw<Problem | null>(null);
   problems = $state<Record<string, Problem>>({}); // by setting
@@ -30,7 +32,7 @@ class ConvolutionLab implements Desk {
   rate = $state(4); // places a second
   wants_matrix = false;
 
-  private connection: Connection<ConvolutionState, LabPicture, ConvolutionRequest, ConvolutionAnswer> | null = null;
+  private connection: Connection<ConvolutionState, LabPicture | LiveFrame, ConvolutionRequest, ConvolutionAnswer, ConvolutionUpload> | null = null;
   private pending: Partial<ConvolutionSettings> = {};
   private in_flight: Partial<ConvolutionSettings> | null = null;
   private pending_goes_on = false;
@@ -46,6 +48,7 @@ class ConvolutionLab implements Desk {
     this.connection = new Connection({
       state: (state) => this.arrived(state),
       picture: (picture) => {
+        if (is_live(picture)) return void (this.live = picture);
         const first = this.picture === null;
         this.picture = picture;
         this.visit(first ? { row: this.places.rows >> 1, column: this.places.columns >> 1 } : this.place);
@@ -57,7 +60,7 @@ class ConvolutionLab implements Desk {
         if (status === 'open') void this.connected();
       },
       broken: (error) => console.error(error),
-    }, session, { lab: 'convolution', decode, leads_on: () => true });
+    }, session, { lab: 'convolution', decode, leads_on: (picture) => !is_live(picture), answers: (picture) => (is_live(picture) ? picture.head.reply : null) });
   }
   hurry(): void {
     this.connection?.hurry();
@@ -96,6 +99,10 @@ class ConvolutionLab implements Desk {
   async inquire(request: ConvolutionRequest): Promise<ConvolutionAnswer | null> {
     return (await this.connection?.ask(request)) ?? null;
   }
+  /** Pixels, with a request at their head; throws what the server refuses. */
+  async send(upload: ConvolutionUpload, pixels: Uint8Array): Promise<void> {
+    await this.connection?.send(upload, pixels);
+  }
 
   /** Settings to change. While one change is on its way later ones wait and are merged, so a dragged number never queues. */
   edit(changes: Partial<ConvolutionSettings>): void {
@@ -126,12 +133,18 @@ class ConvolutionLab implements Desk {
   }
 
   async open(file: File): Promise<void> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.length > MOST_BYTES) return this.tell(TOO_LARGE);
+    if (file.size > MOST_BYTES) return this.tell(TOO_LARGE);
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      return this.tell(UNREADABLE); // a folder, or gone meanwhile
+    }
     let binary = '';
     for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
     this.forget('picture');
-    await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
+    const answer = await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
+    if (answer !== null && is_animated(bytes)) this.tell(ANIMATED, true);
   }
 
   get transposed(): boolean {
@@ -226,9 +239,9 @@ class ConvolutionLab implements Desk {
   fixed(): boolean {
     return false;
   }
-  tell(problem: Problem): void {
+  tell(problem: Problem, good = false): void {
     if (problem.where !== '') this.problems[problem.where] = problem;
-    this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good: false }].slice(-3);
+    this.notices = [...this.notices.filter((notice) => notice.problem.code !== problem.code), { id: this.next_notice++, problem, good }].slice(-3);
   }
   dismiss(id: number): void {
     this.notices = this.notices.filter((notice) => notice.id !== id);
@@ -254,6 +267,17 @@ const TOO_LARGE: Problem = {
   code: 'page.large', where: 'picture',
   message: { en: 'The file is larger than 11 MB.', fr: 'Le fichier dépasse 11 Mo.' },
   hint: { en: 'Make the picture smaller with any program for pictures.', fr: 'Réduisez l’image avec n’importe quel programme d’images.' },
+};
+
+const UNREADABLE: Problem = {
+  code: 'page.unreadable', where: 'picture',
+  message: { en: 'This cannot be read as a file.', fr: 'Ceci ne se lit pas comme un fichier.' },
+  hint: { en: 'A folder is no picture: choose or drop one file, PNG or JPEG.', fr: 'Un dossier n’est pas une image : choisissez ou déposez un seul fichier, PNG ou JPEG.' },
+};
+const ANIMATED: Problem = {
+  code: 'page.animated', where: '',
+  message: { en: 'This PNG is animated: its first picture is taken.', fr: 'Ce PNG est animé : sa première image est prise.' },
+  hint: null,
 };
 
 export const lab = new ConvolutionLab();

@@ -1,17 +1,26 @@
 // The pictures of the convolution lab: their head, and their numbers as colours.
 import { decode_as, fail, type DecodedPicture, type Field } from '../picture';
-import type { ConvolutionPicture } from '../protocol';
+import type { ConvolutionPicture, LivePicture } from '../protocol';
 
 export type LabPicture = DecodedPicture<ConvolutionPicture>;
+export type LiveFrame = DecodedPicture<LivePicture>;
 
-export const decode = (message: ArrayBuffer): LabPicture => decode_as(message, (head) => {
-  if (head['kind'] !== 'convolution') fail('of another lab');
-  for (const key of ['border', 'low', 'high', 'least', 'greatest', 'cut']) {
+const NUMBERS: Record<string, string[]> = {
+  convolution: ['border', 'low', 'high', 'least', 'greatest', 'cut'],
+  live: ['reply', 'least', 'greatest', 'cut', 'milliseconds'],
+};
+
+export const decode = (message: ArrayBuffer): LabPicture | LiveFrame => decode_as<ConvolutionPicture | LivePicture>(message, (head) => {
+  const kind = String(head['kind']);
+  if (!Object.hasOwn(NUMBERS, kind)) fail('of another lab');
+  for (const key of NUMBERS[kind]!) {
     const number = head[key];
     if (typeof number !== 'number' || !Number.isFinite(number)) fail(`${key} is no number`);
   }
-  return head as unknown as ConvolutionPicture;
-});
+  return head as unknown as ConvolutionPicture | LivePicture;
+}) as LabPicture | LiveFrame;
+
+export const is_live = (picture: LabPicture | LiveFrame): picture is LiveFrame => picture.head.kind === 'live';
 
 export interface Pixels { width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> }
 
@@ -39,4 +48,11 @@ export function shown_pixels({ shape, data: all }: Field, channel: number, map =
     rgba[4 * i + 3] = 255;
   }
   return { width, height, rgba };
+}
+
+/** The number of a channel at a place of [C, H, W]; -1: of all that there are. */
+export function numbers_at({ shape, data }: Field, channel: number, at: number): number | number[] | undefined {
+  const [channels = 1, height = 1, width = 1] = shape;
+  if (channel < 0 && channels > 1) return Array.from({ length: channels }, (_, k) => data[k * height * width + at]!);
+  return data[Math.max(0, Math.min(channel, channels - 1)) * height * width + at];
 }

@@ -1,6 +1,7 @@
 // Which part of a picture a view shows, and how large its pixels are.
 export interface Viewport { cell: number; left: number; top: number } // left and top in pixels of the picture
 export interface Size { width: number; height: number }
+export interface Point { x: number; y: number }
 
 export const LARGEST_CELL = 72;
 const MARGIN = 1.5; // pixels of the picture that stay in sight around the cursor
@@ -27,4 +28,14 @@ export function following(viewport: Viewport, x: number, y: number, picture: Siz
   const moved = (at: number, place: number, seen: number) => Math.max(place + 1 + Math.min(MARGIN, seen / 4) - seen, Math.min(place - Math.min(MARGIN, seen / 4), at));
   const { cell, left, top } = viewport;
   return centred({ cell, left: moved(left, x, view.width / cell), top: moved(top, y, view.height / cell) }, picture, view);
+}
+
+/** After fingers have gone from some places to others, counted in CSS pixels: what lay under them still does. */
+export function held(viewport: Viewport, before: Point[], after: Point[], picture: Size, view: Size): Viewport {
+  const middle = (points: Point[]): Point => ({ x: points.reduce((sum, { x }) => sum + x, 0) / points.length, y: points.reduce((sum, { y }) => sum + y, 0) / points.length });
+  const apart = ([a, b]: Point[]) => (a && b ? Math.max(1, Math.hypot(a.x - b.x, a.y - b.y)) : 1);
+  const [from, to] = [middle(before), middle(after)];
+  const { cell, left, top } = viewport;
+  const moved = { cell, left: left + (from.x - to.x) / cell, top: top + (from.y - to.y) / cell };
+  return zoomed(moved, apart(after) / apart(before), moved.left + to.x / cell, moved.top + to.y / cell, picture, view);
 }
