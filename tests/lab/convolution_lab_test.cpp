@@ -209,9 +209,29 @@ TEST(ConvolutionLab, ShowsOfAFrameWhatTheSamePictureWouldGive) {
     lab.take_image("camera", image);
     ConvolutionPicture still = lab.picture();
     EXPECT_EQ(live.blobs[0].bytes, still.blobs[2].bytes) << changes;
-    EXPECT_EQ(live.blobs[0].shape, still.blobs[2].shape);
+    const std::vector<std::int64_t>& all = still.blobs[2].shape;  // of one map
+    EXPECT_EQ(live.blobs[0].shape, std::vector<std::int64_t>(all.begin() + 1, all.end()));
     EXPECT_EQ(live.least, still.least);
     EXPECT_EQ(live.greatest, still.greatest);
+  }
+}
+
+TEST(ConvolutionLab, AFrameGoesThroughAllStagesUpToTheOneThatIsLookedAt) {
+  ConvolutionLab lab;
+  Tensor image = pixels_of(9, 7);
+  lab.take_image("camera", image);
+  lab.edit(R"({"colour": true, "scale": "stretch"})");
+  lab.take_chain("first-layer");
+  std::size_t stages = lab.state().chain.size();
+  ASSERT_GT(stages, 1u);
+  for (std::size_t stage = 0; stage < stages; ++stage) {
+    lab.change_chain("choose", std::int64_t(stage));
+    ConvolutionPicture still = lab.picture();
+    const std::vector<std::int64_t>& all = still.blobs[2].shape;
+    std::size_t map = std::size_t(all[1] * all[2] * all[3]);
+    for (std::int64_t i = 0; i < all[0]; ++i)
+      EXPECT_EQ(lab.live(image, i).blobs[0].bytes, still.blobs[2].bytes.substr(std::size_t(i) * map, map))
+          << stage;
   }
 }
 
