@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -36,7 +37,10 @@ class FakeSession : public train::Session {
   Result<std::filesystem::path> snapshot() override { return std::filesystem::path("runs/x-1/last.ckpt"); }
   Result<> note(const std::string& text) override { return notes.push_back(text), Done{}; }
   std::vector<train::ParameterInfo> parameters() const override {
-    return {{"conv1.weight", DType::f32, {6, 1, 5, 5}, true}, {"norm.mean", DType::f32, {6}, false}};
+    std::vector<train::ParameterInfo> list = {{"conv1.weight", DType::f32, {6, 1, 5, 5}, true},
+                                              {"norm.mean", DType::f32, {6}, false}};
+    if (huge) list.push_back({"huge", DType::f32, {16 << 20}, true});
+    return list;
   }
   Result<Tensor> parameter(const std::string& path) const override {
     if (path == "large") return Tensor::zeros(DType::f32, {(16 << 20) + 1});
@@ -45,6 +49,10 @@ class FakeSession : public train::Session {
       throw Error(Problem("data.class", {{"name", path}}).with_hint("data.classes.none.hint"));
     return Tensor::from<float>({2}, {1, -2});
   }
+  std::map<std::string, Tensor> weights() const override {
+    return {{"conv1.weight", Tensor::zeros(DType::f32, {6, 1, 5, 5})},
+            {"norm.mean", Tensor::from<float>({2}, {1, -2})}};
+  }
   Result<Tensor> activation(const std::string& path, std::int64_t example) override {
     if (path == "broken") throw std::runtime_error("out of paper");
     return Tensor::from<std::int64_t>({1}, {example});
@@ -52,6 +60,7 @@ class FakeSession : public train::Session {
 
   train::SessionState state_{.steps = 1000000, .epochs = 3, .lr = 0.1, .weight_decay = 0.0};
   std::vector<std::string> notes;
+  std::atomic<bool> huge = false;
 };
 
 // A client that waits for answers.
@@ -104,6 +113,13 @@ class Client {
   std::string seen_;
 };
 
+train::EpochFinished epoch_at(std::int64_t step) {
+  train::EpochFinished epoch;
+  epoch.step = step;
+  epoch.split = "test";
+  return epoch;
+}
+
 // A training on a thread of its own, a step a millisecond, until it is stopped.
 class ControlTest : public testing::Test {
  protected:
@@ -113,6 +129,8 @@ class ControlTest : public testing::Test {
     thread_ = std::thread([this] {
       while (control_->serve(session_, &interrupt_) && !interrupt_) {
         ++session_.state_.step;
+        control_->publish(train::StepFinished{.step = session_.state_.step, .epoch = 1, .loss = 0.5});
+        if (session_.state_.step % 10 == 0) control_->publish(epoch_at(session_.state_.step));
         std::this_thread::sleep_for(1ms);
       }
       ended_ = true;
@@ -394,6 +412,90 @@ TEST_F(ControlTest, AClientThatDoesNotReadIsDropped) {
     got.append(piece, std::size_t(n));
   EXPECT_LT(got.size(), 10u << 20);
   EXPECT_EQ(got.find('\n'), std::string::npos);
+}
+
+// The steps of so many lines of news.
+std::vector<std::int64_t> watched_steps(Client& client, int lines) {
+  std::vector<std::int64_t> steps;
+  while (lines > 0) {
+    Json line = Json::parse(client.line(), nullptr, false);
+    if (!line.is_object()) break;
+    if (!line.contains("watch")) continue;
+    --lines;
+    for (const Json& step : line["watch"]["step"]) steps.push_back(step);
+  }
+  return steps;
+}
+
+TEST_F(ControlTest, WhoWatchesIsToldEveryStepInOrder) {
+  Client client(folder_.path()), other(folder_.path());
+  client.send("{\"command\": \"watch\", \"id\": 1}\n");
+  std::vector<std::int64_t> steps = watched_steps(client, 10);
+  ASSERT_GT(steps.size(), 20u);
+  for (std::size_t i = 1; i < steps.size(); ++i) ASSERT_EQ(steps[i], steps[i - 1] + 1);
+  Json line;
+  do line = Json::parse(client.line());
+  while (!line.contains("watch") || line["watch"]["evaluations"].empty());
+  const Json& watch = line["watch"];
+  EXPECT_EQ(watch["loss"].size(), watch["step"].size());
+  EXPECT_EQ(watch["loss"][0], 0.5);
+  EXPECT_GT(watch["time"][0], 1.7e9);
+  EXPECT_EQ(watch["evaluations"][0]["split"], "test");
+  EXPECT_EQ(watch["evaluations"][0]["step"].get<int>() % 10, 0);
+  // Nobody else is told, and who watches may ask on.
+  EXPECT_TRUE(other.ask(R"({"command": "status"})").contains("ok"));
+  client.send("{\"command\": \"pause\", \"id\": 2}\n");
+  do line = Json::parse(client.line());
+  while (line.contains("watch") || line["id"] != 2);
+  EXPECT_EQ(line["ok"]["paused"], true);
+}
+
+TEST_F(ControlTest, TheStepsOfAPausedTrainingAreToldToo) {
+  Client client(folder_.path());
+  client.ask(R"({"command": "pause"})");
+  client.ask(R"({"command": "watch"})");
+  client.send("{\"command\": \"step\", \"count\": 3}\n");
+  std::vector<std::int64_t> steps;
+  while (steps.size() < 3) {
+    std::vector<std::int64_t> more = watched_steps(client, 1);
+    ASSERT_FALSE(more.empty());
+    steps.insert(steps.end(), more.begin(), more.end());
+  }
+  EXPECT_EQ(steps.size(), 3u);
+}
+
+TEST_F(ControlTest, AWatcherThatDoesNotReadIsDropped) {
+  end();
+  interrupt_ = false;
+  begin({.patience = 100ms, .news_time = 1ms});
+  Client slow(folder_.path()), other(folder_.path());
+  int small = 4096;
+  ::setsockopt(slow.descriptor(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  slow.send("{\"command\": \"watch\"}\n");
+  std::int64_t before = other.ask(R"({"command": "status"})")["ok"]["step"];
+  // The system's buffer fills, and then patience ends.
+  char piece[65536];
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    std::this_thread::sleep_for(50ms);
+    pollfd hung{slow.descriptor(), POLLRDHUP, 0};
+    if (::poll(&hung, 1, 0) > 0 && (hung.revents & (POLLHUP | POLLRDHUP))) break;
+  }
+  std::size_t got = 0;
+  for (ssize_t n; (n = ::recv(slow.descriptor(), piece, sizeof piece, 0)) > 0;) got += std::size_t(n);
+  EXPECT_LT(got, 2u << 20);
+  EXPECT_GT(other.ask(R"({"command": "status"})")["ok"]["step"], before + 50);  // nothing waited for it
+}
+
+TEST_F(ControlTest, SendsAllWeightsOfOneStep) {
+  Client client(folder_.path());
+  Json weights = client.ask(R"({"command": "weights"})")["ok"];
+  EXPECT_GE(weights["step"], 0);
+  ASSERT_EQ(weights["tensors"].size(), 2u);
+  EXPECT_EQ(weights["tensors"][1],
+            Json::parse(R"({"path": "norm.mean", "dtype": "f32", "shape": [2], "data": "AACAPwAAAMA="})"));
+  session_.huge = true;
+  EXPECT_EQ(client.code_of(R"({"command": "weights"})"), "train.control.too_large");
+  EXPECT_TRUE(client.ask(R"({"command": "status"})").contains("ok"));
 }
 
 TEST_F(ControlTest, WhoIsStillWaitingAtTheEndIsTold) {
