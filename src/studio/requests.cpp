@@ -1,6 +1,7 @@
 #include "requests.hpp"
 
 #include "convolution_requests.hpp"
+#include "training_requests.hpp"
 
 #include "../lab/json_fields.hpp"
 #include "percept/io/json_depth.hpp"
@@ -81,5 +82,7 @@ Asked read_request(std::string_view text) { return read<PageRequest>(text); }
 AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text) {
   return read<ConvolutionRequest>(text);
 }
+
+AskedOf<TrainingRequest> read_training_request(std::string_view text) { return read<TrainingRequest>(text); }
 
 }  // namespace percept::studio
