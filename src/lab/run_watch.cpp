@@ -19,7 +19,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t kPiece = 256 << 10;  // bytes of metrics that one look reads
 constexpr std::size_t kMostCurves = 48, kMostEvents = 200, kMostSummary = 256 << 10;
 constexpr milliseconds kFolderTime{400}, kMetricsTime{200}, kConnectTime{300};
-constexpr double kLongSilence = 3;  // seconds
+constexpr milliseconds kAlone{1500};  // without a socket, before that is told: it may just begin or end
+constexpr double kLongSilence = 3;    // seconds
 
 const char* status_name(train::RunStatus status) {
   switch (status) {
@@ -120,7 +121,12 @@ void RunWatch::look_at_folder(Clock::time_point now) {
     manifest_time_ = written;
     read_manifest();
   }
-  if (info_.status != train::RunStatus::running || line_ || now - tried_ < kConnectTime) return;
+  bool running = info_.status == train::RunStatus::running;
+  if (!running || line_) alone_since_ = now;
+  bool alone = now - alone_since_ > kAlone;
+  if (alone != alone_) ++version_;
+  alone_ = alone;
+  if (!running || line_ || now - tried_ < kConnectTime) return;
   tried_ = now;
   line_ = RunLine::open(folder_);
   if (line_) ++version_;
@@ -199,7 +205,7 @@ RunView RunWatch::view() const {
   }
   switch (info_.status) {
     case train::RunStatus::running:
-      if (!line_) view.what = {"lab.run.read_only"}, view.remedy = {"lab.run.read_only.remedy"};
+      if (alone_) view.what = {"lab.run.read_only"}, view.remedy = {"lab.run.read_only.remedy"};
       break;
     case train::RunStatus::stopped:
       view.what = {"lab.run.stopped", {{"step", step()}}};

@@ -298,21 +298,24 @@ TEST(TrainingLab, TellsWhyATrainingDidNotBegin) {
 class Training {
  public:
   explicit Training(const fs::path& root)
-      : trainer_(store_, stripes_net(), {stripes(200), stripes(10)}, config()),
-        folder_(run_config(root), trainer_) {
+      : trainer_(store_, stripes_net(), {stripes(200), stripes(10)}, config()) {
+    folder_.emplace(run_config(root), trainer_);
     trainer_.listen([this](const train::Event& event) {
-      folder_.on(event);
+      folder_->on(event);
       std::this_thread::sleep_for(2ms);
     });
-    folder_.listen_to_clients(stop_);
-    thread_ = std::thread([this] { folder_.finish(trainer_.run(&stop_)); });
+    folder_->listen_to_clients(stop_);
+    thread_ = std::thread([this] { folder_->finish(trainer_.run(&stop_)); });
   }
-  ~Training() { end(); }
-  void end() {
+  ~Training() {
     stop_ = true;
-    if (thread_.joinable()) thread_.join();
+    join();
   }
-  void join() { thread_.join(); }
+  /// Until it has ended, and let go of its folder.
+  void join() {
+    if (thread_.joinable()) thread_.join();
+    folder_.reset();
+  }
 
  private:
   static train::TrainerConfig config() {
@@ -332,7 +335,7 @@ class Training {
   }
   ParameterStore store_{1};
   train::Trainer trainer_;
-  train::RunFolder folder_;
+  std::optional<train::RunFolder> folder_;
   std::atomic<bool> stop_ = false;
   std::thread thread_;
 };
@@ -412,6 +415,7 @@ TEST(RunWatch, SaysThatARunWasKilled) {
   lab.open("a-1");
   EXPECT_EQ(lab.state().run->status, "running");
   EXPECT_FALSE(lab.state().run->live);  // it has no socket
+  ASSERT_TRUE(wait_for([&] { return lab.look(), lab.state().run->what.has_value(); }));
   EXPECT_EQ(lab.state().run->what->id, "lab.run.read_only");
   lock.reset();
   ASSERT_TRUE(wait_for([&] { return lab.look(), lab.state().run->status == "stopped"; }));

@@ -172,6 +172,30 @@ describe.skipIf(!available || !process.env['PERCEPT_STUDIO_COMMAND']).each(TONGU
     await page.getByRole('textbox', { name: t('train.filter') }).fill('');
   });
 
+  it('stars, tags, sorts and deletes runs in a table, and brings them back', async () => {
+    await at.button(t('train.table')).click();
+    const table = page.getByRole('dialog').getByRole('table');
+    const names = () => table.locator('tbody tr:not([aria-hidden]) td:nth-child(3)').allTextContents().then((all) => all.map((name) => name.trim()));
+    await expect.poll(names, WAIT).toEqual(['linear-1', 'lenet-1']);
+    await table.getByRole('button', { name: t('train.column.name') }).click();
+    await expect.poll(names, WAIT).toEqual(['lenet-1', 'linear-1']);
+    await at.button(t('train.star', { run: 'lenet-1' })).click();
+    await expect.poll(() => existsSync(join(runs, 'lenet-1', 'labels.json')) && JSON.parse(readFileSync(join(runs, 'lenet-1', 'labels.json'), 'utf8')).star, WAIT).toBe(true);
+    await at.button(t('train.labels', { run: 'lenet-1' })).click();
+    await page.getByRole('textbox', { name: t('train.tags') }).fill('lent, à revoir');
+    await at.type(page.getByRole('textbox', { name: t('train.remark') }), 'tué une fois');
+    await expect.poll(() => table.textContent(), WAIT).toContain('lent, à revoir');
+    expect(await at.violations(page)).toEqual([]);
+    await page.getByRole('checkbox', { name: t('train.choose.one', { run: 'lenet-1' }) }).check();
+    await at.button(t('train.delete', { n: 1 })).click();
+    await expect.poll(names, WAIT).toEqual(['linear-1']);
+    expect(existsSync(join(runs, 'lenet-1'))).toBe(false);
+    await at.button(t('train.undelete')).click();
+    await expect.poll(names, WAIT).toEqual(['lenet-1', 'linear-1']);
+    expect(existsSync(join(runs, 'lenet-1', 'last.ckpt'))).toBe(true);
+    await at.press('Escape');
+  });
+
   it('is for everyone: axe, a narrow window, 200 % text', async () => {
     expect(await at.violations(page)).toEqual([]);
     for (const [width, height] of [[700, 900], [360, 740]] as const) {

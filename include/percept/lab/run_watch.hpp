@@ -132,6 +132,8 @@ class RunWatch {
   std::deque<RunEvent> events_;
   std::int64_t last_step_ = 0, last_epoch_ = 0;  // of the metrics
   Clock::time_point looked_at_folder_{}, read_metrics_{}, tried_{};
+  Clock::time_point alone_since_ = Clock::now();
+  bool alone_ = false;  // it runs, and has no socket
   double silent_ = 0;
   std::uint64_t version_ = 1, drawing_ = 1, beginnings_ = 0;
 };
