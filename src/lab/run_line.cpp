@@ -76,11 +76,14 @@ bool RunLine::look(Clock::time_point now) {
   std::vector<std::string> lines;
   over_ |= !client_.take(lines);
   for (const std::string& line : lines) hear(line);
-  if (over_)
-    for (const auto& [id, owed] : std::exchange(owed_, {}))
-      if (owed.token >= 0)
-        answers_.push_back({owed.token, Problem("lab.run.gone").with_hint("lab.run.gone.hint")});
+  if (over_) give_up();
   return !lines.empty();
+}
+
+void RunLine::give_up() {
+  for (const auto& [id, owed] : std::exchange(owed_, {}))
+    if (owed.token >= 0)
+      answers_.push_back({owed.token, Problem("lab.run.gone").with_hint("lab.run.gone.hint")});
 }
 
 double RunLine::silence(Clock::time_point now) const {

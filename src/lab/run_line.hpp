@@ -27,6 +27,8 @@ class RunLine {
   void ask(const std::string& command, double token);
   /// Takes what has come; true where there were steps or answers among it.
   bool look(Clock::time_point now);
+  /// What it still owes is answered by a problem.
+  void give_up();
   bool over() const { return over_; }
   /// How long it has not answered, in seconds; 0 where it owes nothing.
   double silence(Clock::time_point now) const;

@@ -155,6 +155,8 @@ void RunWatch::read_manifest() {
 
 void RunWatch::rest() {
   if (!line_) return;
+  line_->give_up();
+  for (RunAnswer& each : line_->take_answers()) answers_.push_back(std::move(each));
   line_.reset();
   live_.known = false;
   ++version_;

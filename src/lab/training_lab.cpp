@@ -107,6 +107,7 @@ void TrainingLab::rest() {
 void TrainingLab::open(const std::string& run) {
   fs::path folder = table_.find(run);
   if (watch_ && watch_->folder() == folder) return;
+  let_go();
   watch_ = std::make_unique<RunWatch>(folder);
   watch_->look();
   ++number_;
@@ -114,9 +115,17 @@ void TrainingLab::open(const std::string& run) {
 }
 
 void TrainingLab::close() {
-  watch_.reset();
+  let_go();
   ++number_;
   ++version_;
+}
+
+// Who waits for its answers is told.
+void TrainingLab::let_go() {
+  rest();
+  std::vector<RunAnswer> answers = take_answers();
+  left_ = std::move(answers);
+  watch_.reset();
 }
 
 StartPlan TrainingLab::plan(const StartWords& asked) const {
@@ -246,7 +255,10 @@ void TrainingLab::remove(const std::vector<std::string>& runs) {
 }
 
 std::vector<RunAnswer> TrainingLab::take_answers() {
-  return watch_ ? watch_->take_answers() : std::vector<RunAnswer>();
+  std::vector<RunAnswer> answers = std::exchange(left_, {});
+  if (watch_)
+    for (RunAnswer& each : watch_->take_answers()) answers.push_back(std::move(each));
+  return answers;
 }
 
 std::array<std::uint64_t, 3> TrainingLab::version() const {

@@ -10,7 +10,7 @@ namespace percept::studio {
 namespace {
 
 // Between two looks at a training: a small part of the time between two pictures.
-constexpr std::chrono::milliseconds kGlance{8};
+constexpr std::chrono::milliseconds kGlance{8}, kRest{100}, kAtOnce{1};
 
 }  // namespace
 
@@ -31,8 +31,10 @@ TrainingSession::PageView* TrainingSession::find(int page) {
 void TrainingSession::run() {
   for (;;) {
     if (pages_.empty()) lab_.rest();
-    std::optional<Post> post =
-        pages_.empty() ? take_post(true) : take_post_within(more_ ? kGlance / 8 : kGlance);
+    std::optional<Post> post = pages_.empty() ? take_post(true)
+                                              : take_post_within(more_              ? kAtOnce
+                                                                 : lab_.is_lively() ? kGlance
+                                                                                    : kRest);
     if (!post) return;
     for (Arrival& each : post->arrivals)
       pages_.push_back({.number = each.page, .outbox = std::move(each.outbox)});
@@ -95,6 +97,17 @@ void TrainingSession::answer(const Letter& letter) {
 std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& request) {
   auto done = [&] { return reply_text(id); };
   std::string later;
+  // What the training answers comes when it does; what is refused before is answered at once.
+  auto steer = [&](auto command) {
+    double token = expect(page, id);
+    try {
+      command(token);
+    } catch (...) {
+      waiting_.erase(token);
+      throw;
+    }
+    return later;
+  };
   Cases cases{
       [&](Next&) { return page.waits = true, later; },
       [&](OpenRun& r) { return r.run.empty() ? lab_.close() : lab_.open(r.run), done(); },
@@ -102,10 +115,12 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](StartRun& r) { return lab_.start(r.words, r.language), done(); },
       [&](ResumeRun& r) { return lab_.resume(r.run, r.language), done(); },
       [&](DismissStart&) { return lab_.dismiss_start(), done(); },
-      [&](SteerRun& r) { return lab_.command(r.command, expect(page, id)), later; },
-      [&](StepRun& r) { return lab_.step(r.count, expect(page, id)), later; },
-      [&](SetRates& r) { return lab_.set(r.lr, r.momentum, r.weight_decay, expect(page, id)), later; },
-      [&](NoteRun& r) { return lab_.note(r.text, expect(page, id)), later; },
+      [&](SteerRun& r) { return steer([&](double token) { lab_.command(r.command, token); }); },
+      [&](StepRun& r) { return steer([&](double token) { lab_.step(r.count, token); }); },
+      [&](SetRates& r) {
+        return steer([&](double token) { lab_.set(r.lr, r.momentum, r.weight_decay, token); });
+      },
+      [&](NoteRun& r) { return steer([&](double token) { lab_.note(r.text, token); }); },
       [&](AskRuns& r) { return reply_text(id, lab_.table().since(r.since)); },
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },

@@ -171,6 +171,8 @@ class TrainingLab {
 
   /// Looks at everything that may have changed, for a few milliseconds; true where there is more to do.
   bool look();
+  /// Whether something may change at any moment.
+  bool is_lively() const { return launch_ || (watch_ && watch_->is_live()); }
   /// Nobody looks: lets go of what it holds of others.
   void rest();
 
@@ -200,6 +202,7 @@ class TrainingLab {
   TrainingPicture picture(CurvesTold& told) const;
 
  private:
+  void let_go();
   void look_at_launch();
   void launch(std::vector<std::string> words);
   RunWatch& watched();
@@ -207,6 +210,7 @@ class TrainingLab {
   TrainingPlace place_;
   RunTable table_;
   std::unique_ptr<RunWatch> watch_;
+  std::vector<RunAnswer> left_;  // of runs that are looked at no more
   std::unique_ptr<RunLaunch> launch_;
   std::vector<std::unique_ptr<RunLaunch>> begun_;  // which run, and are waited for
   std::optional<StartView> start_;
