@@ -18,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr int kTurn = 60, kTurns = 60;  // steps of a turn; half of the turns are watched
+constexpr std::int64_t kTurn = 20,
+                       kSteps = 4000;  // steps of a turn, and in all; every second turn is watched
 
 // Connects while it is wanted, and reads.
 void watch(const std::filesystem::path& folder, const std::atomic<bool>& wanted,
@@ -42,9 +43,9 @@ void watch(const std::filesystem::path& folder, const std::atomic<bool>& wanted,
   }
 }
 
-double median(std::vector<double> values) {
+double quantile(std::vector<double>& values, double share) {
   std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  return values[std::size_t(double(values.size() - 1) * share)];
 }
 
 }  // namespace
@@ -55,8 +56,7 @@ int main() {
   std::atomic<bool> stop = false, wanted = false, over = false;
   std::atomic<long> read = 0;
   std::thread client;
-  std::vector<double> times[2], ratios;  // of turns alone and watched, seconds a step; of neighbours
-  int turn = -1;
+  std::vector<double> times[2];  // of steps alone and watched, milliseconds
   Clock::time_point start;
   recipe::TrainOptions options{.runs = runs, .stop = &stop};
   options.started = [&](const recipe::TrainStart& begin) {
@@ -64,26 +64,23 @@ int main() {
                          std::ref(read));
   };
   options.listeners.push_back([&](const train::Event& event) {
+    Clock::time_point now = Clock::now();
     auto* step = std::get_if<train::StepFinished>(&event);
-    if (!step || step->step % kTurn > 2) return;
-    // The first steps of a turn belong to the change: the client comes or goes.
-    if (step->step % kTurn == 2) start = Clock::now();
-    if (step->step % kTurn != 0) return;
-    double seconds = std::chrono::duration<double>(Clock::now() - start).count() / (kTurn - 2);
-    if (turn >= 2) times[turn % 2].push_back(seconds);
-    if (++turn >= kTurns) stop = true;
-    wanted = turn % 2 == 1;
+    if (step && start != Clock::time_point() && step->step % kTurn > 4)  // the first belong to the change
+      times[step->step / kTurn % 2].push_back(std::chrono::duration<double, std::milli>(now - start).count());
+    if (step) wanted = step->step / kTurn % 2 == 1;
+    if (step && step->step >= kSteps) stop = true;
+    start = step ? now : Clock::time_point();  // an evaluation is no step
   });
-  recipe::Recipe recipe =
-      recipe::load_recipe("lenet", {"train.epochs=20", "data.limit=6400", "train.checkpoint=1e9"}).value();
+  recipe::Recipe recipe = recipe::load_recipe("lenet", {"train.epochs=40", "train.checkpoint=1e9"}).value();
   recipe::train_recipe(recipe, options);
   over = true;
   client.join();
   std::filesystem::remove_all(runs);
-  for (std::size_t i = 0; i < std::min(times[0].size(), times[1].size()); ++i)
-    ratios.push_back(times[1][i] / times[0][i]);
-  std::printf(
-      "alone %.3f ms a step, watched %.3f ms; a watched turn takes %.1f %% more than its neighbour "
-      "(median of %zu); %ld bytes were read\n",
-      1e3 * median(times[0]), 1e3 * median(times[1]), 100 * (median(ratios) - 1), ratios.size(), read.load());
+  for (double share : {0.25, 0.5}) {
+    double alone = quantile(times[0], share), watched = quantile(times[1], share);
+    std::printf("%s: alone %.3f ms a step, watched %.3f ms: %+.1f %%\n", share == 0.5 ? "median" : "quartile",
+                alone, watched, 100 * (watched / alone - 1));
+  }
+  std::printf("%zu and %zu steps; %ld bytes were read\n", times[0].size(), times[1].size(), read.load());
 }

@@ -22,6 +22,12 @@ constexpr milliseconds kFolderTime{400}, kMetricsTime{200}, kConnectTime{300};
 constexpr milliseconds kAlone{1500};  // without a socket, before that is told: it may just begin or end
 constexpr double kLongSilence = 3;    // seconds
 
+// "@ID" is said in the reader's language; a split that no run of ours has, as it is.
+std::string split_title(const std::string& split) {
+  bool known = split == "test" || split == "val";
+  return known ? "@" + ("lab.run.split." + split) : split.substr(0, 40);
+}
+
 const char* status_name(train::RunStatus status) {
   switch (status) {
     case train::RunStatus::running: return "running";
@@ -45,7 +51,7 @@ RunWatch::RunWatch(fs::path folder)
     if (line.split != "train" && line.name == "loss")
       add_event(line.step, "evaluated",
                 {"lab.run.evaluated",
-                 {{"epoch", line.epoch}, {"title", "@lab.run.split." + line.split}, {"loss", line.value}}});
+                 {{"epoch", line.epoch}, {"title", split_title(line.split)}, {"loss", line.value}}});
     std::string name = (line.split + "/" + line.name).substr(0, 100);
     auto curve =
         std::find_if(curves_.begin(), curves_.end(), [&](auto& each) { return each.name() == name; });
