@@ -25,10 +25,7 @@ constexpr std::int64_t kTurn = 20,
 void watch(const std::filesystem::path& folder, const std::atomic<bool>& wanted,
            const std::atomic<bool>& over, std::atomic<long>& read) {
   while (!over) {
-    if (!wanted) {
-      std::this_thread::sleep_for(std::chrono::microseconds(200));
-      continue;
-    }
+    wanted.wait(false);  // without looking again and again, which would cost the turns alone
     Result<train::ControlClient> client = train::ControlClient::connect(folder);
     if (!client) continue;
     client->say(R"({"command": "watch"})");
@@ -68,13 +65,17 @@ int main() {
     auto* step = std::get_if<train::StepFinished>(&event);
     if (step && start != Clock::time_point() && step->step % kTurn > 4)  // the first belong to the change
       times[step->step / kTurn % 2].push_back(std::chrono::duration<double, std::milli>(now - start).count());
-    if (step) wanted = step->step / kTurn % 2 == 1;
+    if (bool now_wanted = step && step->step / kTurn % 2 == 1; step && now_wanted != wanted) {
+      wanted = now_wanted;
+      wanted.notify_all();
+    }
     if (step && step->step >= kSteps) stop = true;
     start = step ? now : Clock::time_point();  // an evaluation is no step
   });
   recipe::Recipe recipe = recipe::load_recipe("lenet", {"train.epochs=40", "train.checkpoint=1e9"}).value();
   recipe::train_recipe(recipe, options);
-  over = true;
+  over = wanted = true;
+  wanted.notify_all();
   client.join();
   std::filesystem::remove_all(runs);
   for (double share : {0.25, 0.5}) {
