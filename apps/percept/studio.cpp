@@ -19,8 +19,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kGlance{50};  // how often Ctrl+C is looked for
 
+// For the trainings that the pages begin: the very file that runs here, though it be replaced meanwhile.
+constexpr const char* kThisProgram = "/proc/self/exe";
+
 struct Words {
-  std::string port;
+  std::string port, runs = "runs";
   bool no_browser = false;
 };
 
@@ -80,7 +83,7 @@ int studio_command(const Call& call, const Words& words) {
   studio::ServerOptions options{.port = port_of(words.port)};
   Interrupt interrupt;
   auto server = studio::Server::open(options, studio::built_in_pages(), studio::make_routes(),
-                                     studio::make_conversations())
+                                     studio::make_conversations({kThisProgram, words.runs}))
                     .value();
   server->start();
   call.say(text("percept.studio.open", {{"address", server->address()}}));
@@ -107,6 +110,7 @@ void add_studio(CLI::App& program, Call& call) {
   CLI::App* command =
       add_command(program, call, "studio", {text("percept.studio.usage"), "percept studio --port 8000"});
   command->add_option("--port", words->port, text("percept.studio.port"))->type_name("N");
+  command->add_option("--runs", words->runs, text("percept.studio.runs"))->type_name("DIR");
   command->add_flag("--no-browser", words->no_browser, text("percept.studio.no_browser"));
   command->callback(
       [&call, words] { call.action = [&call, words] { return studio_command(call, *words); }; });

@@ -12,10 +12,15 @@ namespace percept::cli {
 namespace {
 
 struct Words {
-  std::string recipe, seeds;
+  std::string recipe, seeds, runs = "runs";
   std::vector<std::string> overrides;
   bool profile = false, find_rate = false;
 };
+
+recipe::TrainOptions into(const std::string& runs, recipe::TrainOptions options) {
+  options.runs = runs;
+  return options;
+}
 
 struct Spread {
   double median = 0, least = 0, most = 0;
@@ -43,7 +48,7 @@ int train_seeds(const Call& call, const Words& words, std::int64_t seeds) {
     one.seed = std::to_string(seed);
     recipe::Recipe recipe = load_recipe(one, words.recipe, words.overrides);
     results.push_back(train_and_tell(one, recipe, words.profile, [&](const recipe::TrainOptions& options) {
-      return recipe::train_recipe(recipe, options);
+      return recipe::train_recipe(recipe, into(words.runs, options));
     }));
     Json object = to_json(results.back());
     if (answer.empty()) answer = object;
@@ -99,9 +104,10 @@ int train_command(const Call& call, const Words& words) {
   if (!words.seeds.empty()) return train_seeds(call, words, number_of("--seeds", words.seeds, 1));
   recipe::Recipe recipe = load_recipe(call, words.recipe, words.overrides);
   if (words.find_rate) return find_rate(call, recipe);
-  recipe::TrainResult result = train_and_tell(
-      call, recipe, words.profile,
-      [&](const recipe::TrainOptions& options) { return recipe::train_recipe(recipe, options); });
+  recipe::TrainResult result =
+      train_and_tell(call, recipe, words.profile, [&](const recipe::TrainOptions& options) {
+        return recipe::train_recipe(recipe, into(words.runs, options));
+      });
   call.answer(to_json(result));
   return result.outcome.interrupted ? kInterrupted : kDone;
 }
@@ -128,6 +134,7 @@ void add_train(CLI::App& program, Call& call) {
   command->add_option(text("percept.argument.recipe"), words->recipe, recipe_help());
   command->add_option(text("percept.argument.override"), words->overrides, text("percept.train.override"));
   command->add_option("--seeds", words->seeds, text("percept.train.seeds_option"))->type_name("N");
+  command->add_option("--runs", words->runs, text("percept.train.runs_option"))->type_name("DIR");
   command->add_flag("--profile", words->profile, text("percept.train.profile_option"));
   command->add_flag("--find-rate", words->find_rate, text("percept.train.rate_option"));
   command->callback([&call, words] { call.action = [&call, words] { return train_command(call, *words); }; });

@@ -79,6 +79,20 @@ std::string reply_text(double id, lab::LearningState learning,
                     {"pictures", lab::JsonWriter::written(pictures)}});
 }
 
+std::string reply_text(double id, lab::StartPlan plan) { return reply(id, lab::JsonWriter::written(plan)); }
+
+std::string reply_text(double id, lab::RunChanges changes) {
+  return reply(id, lab::JsonWriter::written(changes));
+}
+
+std::string steered_text(double id, const std::string& path) { return reply(id, {{"path", path}}); }
+
+std::string state_text(const std::string& session, lab::TrainingState state) {
+  Json json = {{"event", "state"}, {"session", session}};
+  json.update(lab::JsonWriter::written(state));
+  return dump(json);
+}
+
 std::string state_text(const std::string& session, lab::ConvolutionState state) {
   Json json = {{"event", "state"}, {"session", session}};
   json.update(lab::JsonWriter::written(state));
@@ -103,6 +117,11 @@ std::string convolution_catalogue_text() {
   return dump(lab::JsonWriter::written(catalogue));
 }
 
+std::string training_catalogue_text() {
+  lab::TrainingCatalogue catalogue = lab::make_training_catalogue();
+  return dump(lab::JsonWriter::written(catalogue));
+}
+
 namespace {
 
 template <class Picture>
@@ -124,5 +143,6 @@ std::string bytes_of(Picture& picture) {
 std::string picture_bytes(lab::Picture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::ConvolutionPicture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::LivePicture picture) { return bytes_of(picture); }
+std::string picture_bytes(lab::TrainingPicture picture) { return bytes_of(picture); }
 
 }  // namespace percept::studio

@@ -6,6 +6,7 @@
 #include "percept/lab/convolution_lab.hpp"
 #include "percept/lab/kernel_learning.hpp"
 #include "percept/lab/playground.hpp"
+#include "percept/lab/training_lab.hpp"
 
 namespace percept::studio {
 
@@ -21,16 +22,23 @@ std::string reply_text(double id, lab::PatchMatrix patches);
 std::string reply_text(double id, lab::ConvolutionTimes times);
 std::string reply_text(double id, lab::SpectrumView spectrum);
 std::string reply_text(double id, lab::LearningState learning, std::optional<lab::LearningPictures> pictures);
+std::string reply_text(double id, lab::StartPlan plan);
+std::string reply_text(double id, lab::RunChanges changes);
+/// That the training has done what was asked; `path` of a snapshot.
+std::string steered_text(double id, const std::string& path);
 /// The event that tells the state.
 std::string state_text(const std::string& session, lab::PlaygroundState state,
                        std::optional<lab::Explored> explored);
 std::string state_text(const std::string& session, lab::ConvolutionState state);
-/// The catalogues: GET /api/catalogue and /api/convolution.
+std::string state_text(const std::string& session, lab::TrainingState state);
+/// The catalogues: GET /api/catalogue, /api/convolution and /api/training.
 std::string catalogue_text();
 std::string convolution_catalogue_text();
+std::string training_catalogue_text();
 /// A picture: its head and its blobs.
 std::string picture_bytes(lab::Picture picture);
 std::string picture_bytes(lab::ConvolutionPicture picture);
 std::string picture_bytes(lab::LivePicture picture);
+std::string picture_bytes(lab::TrainingPicture picture);
 
 }  // namespace percept::studio

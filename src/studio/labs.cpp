@@ -8,6 +8,7 @@
 #include "answers.hpp"
 #include "convolution_session.hpp"
 #include "playground_session.hpp"
+#include "training_session.hpp"
 
 namespace percept::studio {
 namespace {
@@ -18,6 +19,7 @@ constexpr std::size_t kMostSessions = 24;
 // left longest ago makes room where there are too many.
 class Sessions {
  public:
+  explicit Sessions(lab::TrainingPlace place) : place_(std::move(place)) {}
   std::shared_ptr<Session> find(const SessionName& name) {
     std::erase_if(order_, [&](const SessionName& each) { return each == name; });
     auto found = sessions_.find(name);
@@ -30,8 +32,9 @@ class Sessions {
   }
 
  private:
-  static std::shared_ptr<Session> made(const SessionName& session) {
+  std::shared_ptr<Session> made(const SessionName& session) const {
     if (session.lab == "convolution") return std::make_shared<ConvolutionSession>(session.name);
+    if (session.lab == "training") return std::make_shared<TrainingSession>(session.name, place_);
     return std::make_shared<PlaygroundSession>(session.name);
   }
   bool make_room() {
@@ -47,6 +50,7 @@ class Sessions {
     return false;
   }
 
+  const lab::TrainingPlace place_;
   std::map<SessionName, std::shared_ptr<Session>> sessions_;
   std::vector<SessionName> order_;  // the one that was joined last is last
   std::future<void> retired_;
@@ -68,8 +72,8 @@ class Visit : public Conversation {
 
 }  // namespace
 
-Converse make_conversations() {
-  return [sessions = std::make_shared<Sessions>()](
+Converse make_conversations(lab::TrainingPlace place) {
+  return [sessions = std::make_shared<Sessions>(std::move(place))](
              const SessionName& name, std::shared_ptr<Outbox> outbox) -> std::unique_ptr<Conversation> {
     std::shared_ptr<Session> session = sessions->find(name);
     if (!session) return nullptr;
@@ -80,6 +84,8 @@ Converse make_conversations() {
 Route make_routes() {
   return
       [catalogue = catalogue_text(), convolution = convolution_catalogue_text()](const HttpRequest& request) {
+        // What data there is may change.
+        if (request.path == "/api/training") return HttpAnswer{.body = training_catalogue_text()};
         if (request.path == "/api/catalogue") return HttpAnswer{.body = catalogue};
         if (request.path == "/api/convolution") return HttpAnswer{.body = convolution};
         return HttpAnswer{.status = 404,

@@ -7,6 +7,7 @@
 #include "convolution_requests.hpp"
 #include "percept/lab/catalogue.hpp"
 #include "percept/lab/exploration.hpp"
+#include "training_requests.hpp"
 
 namespace percept::studio {
 namespace {
@@ -54,6 +55,14 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
   if constexpr (std::is_same_v<T, lab::AlgorithmTime>) return "AlgorithmTime";
   if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
+  if constexpr (std::is_same_v<T, lab::RunEvent>) return "RunEvent";
+  if constexpr (std::is_same_v<T, lab::RunView>) return "RunView";
+  if constexpr (std::is_same_v<T, lab::RunLabels>) return "RunLabels";
+  if constexpr (std::is_same_v<T, lab::RunRow>) return "RunRow";
+  if constexpr (std::is_same_v<T, lab::StartView>) return "StartView";
+  if constexpr (std::is_same_v<T, lab::CurveHead>) return "CurveHead";
+  if constexpr (std::is_same_v<T, lab::RecipeChoice>) return "RecipeChoice";
+  if constexpr (std::is_same_v<T, lab::SourceChoice>) return "SourceChoice";
   return nullptr;
 }
 
@@ -284,6 +293,35 @@ std::string convolution_typescript() {
          features_typescript();
 }
 
+constexpr const char* kTraining =
+    R"(// ------------------------------------------------------------------------------------------------ the training lab
+//
+// Its conversations are those of /ws?session=ID&lab=training, its catalogue is GET /api/training.
+// Blobs of its pictures: one of each curve's name, f32 [rows, 4]: the last step of the row, mean, least and greatest value.
+
+)";
+
+std::string training_typescript() {
+  return kTraining + interface<lab::RunEvent>("Something that happened.") +
+         interface<lab::RunView>("A run.") +
+         interface<lab::StartView>("A training that begins, or failed to.") +
+         interface<lab::TrainingState>("Event: sent at the start and after every change.", "TrainingState",
+                                       "  event: \"state\";\n  session: string;\n") +
+         interface<lab::CurveHead>("") +
+         interface<lab::TrainingPicture>("The head of a picture.", "TrainingPicture") +
+         "export type TrainingRequest =\n" + request_union<TrainingRequest>() + "\n\n" +
+         interface<lab::StartPlan>("How a training would be begun.", "StartPlan") +
+         interface<lab::RunLabels>("What readers keep of a run.") +
+         interface<lab::RunRow>("A run in the table.") +
+         interface<lab::RunChanges>("What has changed in the table.", "RunChanges") +
+         "/** The training has done it; `path` of a snapshot. */\nexport interface SteerAnswer {\n  path: "
+         "string;\n}\n\n"
+         "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
+         "Partial<SteerAnswer>) | { reply: number; problem: Problem };\n\n" +
+         interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
+         interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue");
+}
+
 }  // namespace
 
 std::string protocol_typescript() {
@@ -322,7 +360,7 @@ std::string protocol_typescript() {
          interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
          interface<lab::LossChoice>("") +
          interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue") +
-         convolution_typescript();
+         convolution_typescript() + training_typescript();
 }
 
 }  // namespace percept::studio

@@ -1,6 +1,7 @@
 #include "requests.hpp"
 
 #include "convolution_requests.hpp"
+#include "training_requests.hpp"
 
 #include "../lab/json_fields.hpp"
 #include "percept/io/json_depth.hpp"
@@ -96,5 +97,7 @@ AskedOf<ConvolutionUpload> read_convolution_upload(std::string_view message) {
     std::visit([&](auto& request) { request.pixels = message.substr(size); }, *asked.request);
   return asked;
 }
+
+AskedOf<TrainingRequest> read_training_request(std::string_view text) { return read<TrainingRequest>(text); }
 
 }  // namespace percept::studio

@@ -41,16 +41,26 @@ void Session::receive(int page, std::string_view message, bool is_text) {
   woken_.notify_all();
 }
 
-std::optional<Session::Post> Session::take_post(bool patient) {
-  std::unique_lock lock(mutex_);
-  if (patient)
-    woken_.wait(lock, [&] {
-      return ending_ || awake_ || !post_.letters.empty() || !post_.arrivals.empty() ||
-             !post_.departures.empty();
-    });
+bool Session::has_come() const {
+  return ending_ || awake_ || !post_.letters.empty() || !post_.arrivals.empty() || !post_.departures.empty();
+}
+
+std::optional<Session::Post> Session::taken() {
   awake_ = false;
   if (ending_) return std::nullopt;
   return std::exchange(post_, {});
+}
+
+std::optional<Session::Post> Session::take_post(bool patient) {
+  std::unique_lock lock(mutex_);
+  if (patient) woken_.wait(lock, [&] { return has_come(); });
+  return taken();
+}
+
+std::optional<Session::Post> Session::take_post_within(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  woken_.wait_for(lock, time, [&] { return has_come(); });
+  return taken();
 }
 
 void Session::wake() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -48,12 +49,17 @@ class Session {
   };
   /// What has come since. A patient one waits until something has, or `wake` is called; nothing once it ends.
   std::optional<Post> take_post(bool patient);
+  /// The same, waiting so long at most.
+  std::optional<Post> take_post_within(std::chrono::milliseconds time);
   void wake();
   /// The first thing that a destructor does, before it waits for the thread.
   void end();
   bool ending() const { return ending_; }  // read between the steps of whatever takes long
 
  private:
+  bool has_come() const;  // with the mutex held
+  std::optional<Post> taken();
+
   const std::string name_;
   mutable std::mutex mutex_;
   std::condition_variable woken_;

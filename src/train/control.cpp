@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "control_command.hpp"
+#include "control_news.hpp"
 #include "line_server.hpp"
 #include "unix_socket.hpp"
 
@@ -40,7 +41,8 @@ struct Control::State {
   std::int64_t steps_left = 0;     // until the training pauses again
   std::optional<Request> stepper;  // who is told then
 
-  std::unique_ptr<LineServer> server;  // last made, first gone: it calls `receive`
+  ControlNews news;
+  std::unique_ptr<LineServer> server;  // last made, first gone: it calls `receive` and `news`
 
   void receive(std::uint64_t client, const std::string& line);
   bool serve(Session& session, const std::atomic<bool>* interrupt);
@@ -76,6 +78,10 @@ void Control::State::receive(std::uint64_t client, const std::string& line) {
   Result<Command> command = parse_command(line, id);
   if (!command)
     return server->answer(client, [id, problem = command.problem()] { return answer_of(id, problem); });
+  if (command->kind == Command::Kind::watch) {
+    if (!server->is_heard()) news.clear();
+    server->tell_news_to(client);
+  }
   std::lock_guard lock(mutex);
   requests.push_back({client, *std::move(command)});
   wanted.store(true, std::memory_order_release);
@@ -124,6 +130,13 @@ void Control::State::apply(Session& session, Request& request) {
       Result<Tensor> tensor = session.parameter(command.path);
       return tell_result(std::move(tensor), [&] { tell(request, command.path, *tensor); });
     }
+    case Command::Kind::weights: {
+      std::size_t bytes = 0;
+      for (const ParameterInfo& each : session.parameters())
+        bytes += std::size_t(each.shape.elements()) * size_of(each.dtype);
+      if (std::optional<Problem> problem = too_large(bytes, "weights")) return tell(request, *problem);
+      return tell(request, session.state().step, session.weights());
+    }
     case Command::Kind::activation: {
       Result<Tensor> tensor = session.activation(command.path, command.example);
       return tell_result(std::move(tensor), [&] { tell(request, command.path, *tensor); });
@@ -150,7 +163,7 @@ void Control::State::steer(Session& session, Request& request) {
     stepper = std::move(request);  // answered when the steps are done
     return;
   }
-  if (kind != Command::Kind::status) {
+  if (kind != Command::Kind::status && kind != Command::Kind::watch) {
     paused = kind == Command::Kind::pause;
     stopping |= kind == Command::Kind::stop;
     end_steps(session);
@@ -178,7 +191,7 @@ Result<std::unique_ptr<Control>> Control::listen(const std::filesystem::path& fo
   Result<io::Descriptor> listener = listen_at(state->path);
   if (!listener) return std::move(listener).problem();
   if (::lstat(state->path.c_str(), &state->socket) != 0) return io::os_problem(errno, state->path, true);
-  LineServerOptions serving{.patience = options.patience};
+  LineServerOptions serving{.patience = options.patience, .news_time = options.news_time};
   serving.too_long = answer_of({}, Problem("train.control.too_long", {{"most", serving.longest_line}})
                                        .with_hint("train.control.json.hint"));
   serving.too_many = answer_of({}, Problem("train.control.too_many", {{"most", serving.most_clients}})
@@ -186,6 +199,7 @@ Result<std::unique_ptr<Control>> Control::listen(const std::filesystem::path& fo
   try {
     State& self = *state;
     auto receive = [&self](std::uint64_t client, const std::string& line) { self.receive(client, line); };
+    serving.news = [&self] { return self.news.take(); };
     state->server = std::make_unique<LineServer>(*std::move(listener), serving, receive);
     state->server->start();
   } catch (const std::system_error& error) {
@@ -213,6 +227,10 @@ Control::~Control() {
 bool Control::serve(Session& session, const std::atomic<bool>* interrupt) {
   if (!state_->wanted.load(std::memory_order_acquire)) return true;
   return state_->serve(session, interrupt);
+}
+
+void Control::publish(const Event& event) {
+  if (state_->server->is_heard()) state_->news.add(event);
 }
 
 }  // namespace percept::train

@@ -33,8 +33,10 @@ const std::vector<Form>& forms() {
       {Kind::set, "set", {}, {"lr", "momentum", "weight_decay"}},
       {Kind::snapshot, "snapshot", {}, {}},
       {Kind::note, "note", {"text"}, {}},
+      {Kind::watch, "watch", {}, {}},
       {Kind::parameters, "parameters", {}, {}},
       {Kind::parameter, "parameter", {"path"}, {}},
+      {Kind::weights, "weights", {}, {}},
       {Kind::histogram, "histogram", {"path"}, {}},
       {Kind::activation, "activation", {"path"}, {"example"}},
   };
@@ -133,6 +135,14 @@ std::string line_of(const std::string& id, const char* kind, const std::string& 
   return line + "\"" + kind + "\": " + body + "}";
 }
 
+void append_tensor(const std::string& path, const Tensor& tensor, std::string& body) {
+  body += dump({{"path", path}, {"dtype", name_of(tensor.dtype())}, {"shape", tensor.shape().dims()}});
+  body.back() = ',';
+  body += "\"data\":\"";
+  append_base64({tensor.raw(), tensor.bytes()}, body);
+  body += "\"}";
+}
+
 // An object of plain values. Nothing nested is even built: copying it would take as much stack as it is deep.
 std::optional<Json> parse_flat(const std::string& text) {
   bool nested = false;
@@ -147,6 +157,13 @@ std::optional<Json> parse_flat(const std::string& text) {
 }
 
 }  // namespace
+
+std::optional<Problem> too_large(std::size_t bytes, const std::string& what) {
+  if (bytes <= kMaxTensorSent) return std::nullopt;
+  return Problem("train.control.too_large", {{"have", bytes}, {"most", kMaxTensorSent}})
+      .about(what)
+      .with_hint("train.control.too_large.hint");
+}
 
 Result<Command> parse_command(const std::string& text, std::string& id) {
   id.clear();
@@ -196,18 +213,20 @@ std::string answer_of(const std::string& id, const std::vector<ParameterInfo>& p
 }
 
 std::string answer_of(const std::string& id, const std::string& path, const Tensor& tensor) {
-  if (tensor.bytes() > kMaxTensorSent)
-    return answer_of(id,
-                     Problem("train.control.too_large", {{"have", tensor.bytes()}, {"most", kMaxTensorSent}})
-                         .about(path)
-                         .with_hint("train.control.too_large.hint"));
-  std::string body =
-      dump({{"path", path}, {"dtype", name_of(tensor.dtype())}, {"shape", tensor.shape().dims()}});
-  body.back() = ',';
-  body.reserve(body.size() + tensor.bytes() / 3 * 4 + 32);
-  body += "\"data\":\"";
-  append_base64({tensor.raw(), tensor.bytes()}, body);
-  return line_of(id, "ok", body + "\"}");
+  if (std::optional<Problem> problem = too_large(tensor.bytes(), path)) return answer_of(id, *problem);
+  std::string body;
+  append_tensor(path, tensor, body);
+  return line_of(id, "ok", body);
+}
+
+std::string answer_of(const std::string& id, std::int64_t step,
+                      const std::map<std::string, Tensor>& weights) {
+  std::string body = "{\"step\":" + std::to_string(step) + ",\"tensors\":[";
+  for (const auto& [path, tensor] : weights) {
+    if (body.back() == '}') body += ',';
+    append_tensor(path, tensor, body);
+  }
+  return line_of(id, "ok", body + "]}");
 }
 
 std::string answer_of(const std::string& id, const std::string& path, const io::Histogram& h) {

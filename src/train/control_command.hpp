@@ -1,6 +1,7 @@
 // The lines of a control socket: what a client asks, and what it is told.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ struct Command {
     set,
     snapshot,
     note,
+    watch,
     parameters,
     parameter,
+    weights,
     histogram,
     activation
   };
@@ -31,8 +34,11 @@ struct Command {
   std::int64_t count = 1, example = 0;
 };
 
-/// The largest tensor that is sent, in bytes.
+/// The bytes of the tensors that one answer may hold.
 inline constexpr std::size_t kMaxTensorSent = 64 << 20;
+
+/// Why so many bytes of `what` are not sent; empty where they are.
+std::optional<Problem> too_large(std::size_t bytes, const std::string& what);
 
 /// Takes a line apart. `id` is that of the line, as far as it can be told, also where there is a problem.
 Result<Command> parse_command(const std::string& line, std::string& id);
@@ -43,6 +49,8 @@ std::string answer_of(const std::string& id, const std::filesystem::path& file);
 std::string answer_of(const std::string& id, const std::vector<ParameterInfo>& parameters);
 /// `{"path", "dtype", "shape", "data"}`: the elements as they lie in memory, little-endian, in base64.
 std::string answer_of(const std::string& id, const std::string& path, const Tensor& tensor);
+/// {"step", "tensors"}, each of these the same.
+std::string answer_of(const std::string& id, std::int64_t step, const std::map<std::string, Tensor>& weights);
 std::string answer_of(const std::string& id, const std::string& path, const io::Histogram& histogram);
 
 }  // namespace percept::train

@@ -52,13 +52,16 @@ void LineServer::run() {
     wait();
     accept_clients();
     take_answers();
+    tell_news();
     for (auto& client : clients_) send(*client);
     // Last, so that nobody who has said a whole line sleeps through the next wait.
     for (auto& client : clients_) read(*client);
     for (auto& client : clients_) hand_over(*client);
     if (std::erase_if(clients_, [this](auto& client) { return is_over(*client); }) > 0) refusing_ = false;
+    heard_ = std::any_of(clients_.begin(), clients_.end(), [](auto& client) { return client->hears_news; });
   }
   take_answers();
+  if (heard_) told_news_ = {}, tell_news();
   for (auto& client : clients_) send(*client);
   clients_.clear();
 }
@@ -77,6 +80,10 @@ void LineServer::wait() {
     int milliseconds =
         int(std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(left).count()));
     timeout = timeout < 0 ? milliseconds : std::min(timeout, milliseconds);
+  }
+  if (heard_) {
+    int news = int(std::max<std::int64_t>(0, left_until_news().count()));
+    timeout = timeout < 0 ? news : std::min(timeout, news);
   }
   ::poll(polled.data(), polled.size(), timeout);
   std::uint64_t count;
@@ -153,6 +160,25 @@ void LineServer::take_answers() {
         client->lost = true;
       }
     }
+}
+
+void LineServer::tell_news_to(std::uint64_t number) {
+  for (auto& client : clients_)
+    if (client->number == number) client->hears_news = true;
+  heard_ = true;
+}
+
+std::chrono::milliseconds LineServer::left_until_news() const {
+  return std::chrono::ceil<std::chrono::milliseconds>(told_news_ + options_.news_time - Clock::now());
+}
+
+void LineServer::tell_news() {
+  if (!heard_ || left_until_news().count() > 0) return;
+  told_news_ = Clock::now();
+  std::string line = options_.news();
+  if (line.empty()) return;
+  for (auto& client : clients_)
+    if (client->hears_news && !client->sending()) say(*client, line);
 }
 
 void LineServer::say(Client& client, const std::string& line) {

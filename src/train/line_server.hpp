@@ -21,6 +21,10 @@ struct LineServerOptions {
   std::size_t most_clients = 8;
   std::chrono::milliseconds patience{5000};  // with a client that takes nothing of its answer
   std::string too_long, too_many;            // said before hanging up
+  /// A line for those who want news, empty where there are none; called on the server's thread, every
+  /// `news_time` while somebody does.
+  std::function<std::string()> news;
+  std::chrono::milliseconds news_time{16};
 };
 
 /// One line of each client at a time is handed over and waits for its answer; the client's next line is read
@@ -43,6 +47,12 @@ class LineServer {
   /// The answer to the line that `client` waits for; from any thread. A client that is gone is none.
   void answer(std::uint64_t client, Answer text);
 
+  /// From now on `client` gets the news, between its answers. One that is still being sent something when
+  /// there are news does not get those. Called within Receive.
+  void tell_news_to(std::uint64_t client);
+  /// Whether somebody wants them; from any thread.
+  bool is_heard() const { return heard_.load(std::memory_order_relaxed); }
+
  private:
   using Clock = std::chrono::steady_clock;
   struct Client {
@@ -56,6 +66,7 @@ class LineServer {
     bool waiting = false;        // for an answer
     bool ended = false;          // it will say no more
     bool lost = false;
+    bool hears_news = false;
     bool sending() const { return sent < out.size(); }
   };
 
@@ -63,6 +74,8 @@ class LineServer {
   void wait();
   void accept_clients();
   void take_answers();
+  void tell_news();
+  std::chrono::milliseconds left_until_news() const;
   void read(Client& client);
   void hand_over(Client& client);
   void say(Client& client, const std::string& line);
@@ -77,11 +90,12 @@ class LineServer {
   // The thread's own.
   std::vector<std::unique_ptr<Client>> clients_;
   std::uint64_t next_ = 1;
+  Clock::time_point told_news_{};
   bool refusing_ = false;  // no more descriptors: do not ask for clients until one has gone
 
   std::mutex mutex_;  // guards `answers_`
   std::vector<std::pair<std::uint64_t, Answer>> answers_;
-  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> stopping_ = false, heard_ = false;
   std::thread thread_;
 };
 

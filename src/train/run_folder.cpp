@@ -172,6 +172,7 @@ void RunFolder::on(const Event& event) {
     if (!has_best_) write_best();
     checkpoint();
   }
+  if (control_) control_->publish(event);
 }
 
 Result<> RunFolder::note(const std::string& text) {

@@ -64,6 +64,8 @@ Result<Tensor> RunSession::parameter(const std::string& path) const {
   return unknown("train.session.parameter", path, known);
 }
 
+std::map<std::string, Tensor> RunSession::weights() const { return weights_of(trainer_.store()); }
+
 Result<Tensor> RunSession::activation(const std::string& path, std::int64_t example) {
   const data::Dataset& dataset = *trainer_.data().train;
   if (example < 0 || example >= dataset.size())

@@ -18,6 +18,7 @@ class RunSession : public Session {
   Result<> note(const std::string& text) override;
   std::vector<ParameterInfo> parameters() const override;
   Result<Tensor> parameter(const std::string& path) const override;
+  std::map<std::string, Tensor> weights() const override;
   Result<Tensor> activation(const std::string& path, std::int64_t example) override;
 
  private:

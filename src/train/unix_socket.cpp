@@ -80,10 +80,10 @@ Result<Descriptor> listen_at(const path& socket) {
   return listener;
 }
 
-Result<Descriptor> connect_to(const path& socket) {
+Result<Descriptor> connect_to(const path& socket, int flags) {
   Result<Address> address = address_of(socket);
   if (!address) return std::move(address).problem();
-  Descriptor client = stream_socket(0);
+  Descriptor client = stream_socket(flags);
   int error = client.ok() ? try_connecting(*address, client) : errno;
   if (error != 0) return io::os_problem(error, socket, false);
   return client;

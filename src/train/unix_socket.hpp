@@ -12,7 +12,7 @@ namespace percept::train {
 /// Does not block.
 Result<io::Descriptor> listen_at(const std::filesystem::path& path);
 
-/// Connects to who listens there.
-Result<io::Descriptor> connect_to(const std::filesystem::path& path);
+/// Connects to who listens there. With SOCK_NONBLOCK among the flags, one who is too busy is a problem.
+Result<io::Descriptor> connect_to(const std::filesystem::path& path, int flags = 0);
 
 }  // namespace percept::train

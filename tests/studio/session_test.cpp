@@ -4,9 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "io/temporary_folder.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/io/files.hpp"
 #include "percept/studio/labs.hpp"
 #include "studio/convolution_session.hpp"
+#include "studio/training_session.hpp"
 
 namespace percept::studio {
 namespace {
@@ -425,6 +428,58 @@ TEST(Labs, SessionsOfTwoLabsAreApart) {
        two = converse({"convolution", "same"}, convolution);
   EXPECT_TRUE(playground->state(any).contains("layers"));
   EXPECT_TRUE(convolution->state(any).contains("formula"));
+}
+
+// ------------------------------------------------------------------------------------------ the training lab
+
+TEST(TrainingSession, ListsRunsOpensOneAndRefusesWhatIsNone) {
+  TemporaryFolder folder;
+  std::filesystem::create_directories(folder / "small-1");
+  io::write_file(folder / "small-1/manifest.json", R"({"status": "finished", "recipe": "small", "steps": 2})")
+      .value();
+  io::write_file(folder / "small-1/metrics.jsonl",
+                 R"({"step":1,"epoch":1,"split":"train","name":"loss","value":2.5})"
+                 "\n"
+                 R"({"step":2,"epoch":1,"split":"train","name":"loss","value":1.5})"
+                 "\n")
+      .value();
+  TrainingSession session("s", {.runs = folder.path()});
+  auto page = std::make_shared<Page>();
+  int number = session.join(page);
+  page->state([](const Json& state) { return state["table"] > 1; });
+  auto ask = [&](int id, const std::string& fields) {
+    session.receive(number, "{\"id\": " + std::to_string(id) + ", " + fields + "}");
+    return page->reply(id);
+  };
+  Json runs = ask(1, R"("ask": "runs", "since": 0)");
+  ASSERT_EQ(runs["rows"].size(), 1u);
+  EXPECT_EQ(runs["rows"][0]["name"], "small-1");
+  EXPECT_EQ(ask(2, R"("ask": "open_run", "run": "../small-1")")["problem"]["code"], "lab.runs.none");
+  EXPECT_FALSE(ask(3, R"("ask": "open_run", "run": "small-1")").contains("problem"));
+  session.receive(number, R"({"id": 4, "ask": "next"})");
+  Json picture = page->picture();
+  while (picture["curves"].empty()) {
+    session.receive(number, R"({"id": 4, "ask": "next"})");
+    picture = page->picture();
+  }
+  EXPECT_EQ(picture["run"], "small-1");
+  EXPECT_EQ(picture["curves"][0]["name"], "train/loss");
+  EXPECT_EQ(picture["curves"][0]["count"], 2);
+  EXPECT_EQ(picture["bytes"], 2 * 4 * 4);
+  // What is answered by the training when there is none, comes all the same.
+  EXPECT_EQ(ask(5, R"("ask": "steer", "command": "pause")")["problem"]["code"], "lab.run.gone");
+  EXPECT_EQ(ask(6, R"("ask": "steer", "command": "explode")")["problem"]["code"], "lab.unknown_word");
+  EXPECT_EQ(
+      ask(7, R"("ask": "start", "recipe": "linear", "data": "", "settings": [], "language": "en")")["problem"]
+                                                                                                   ["code"],
+      "lab.start.none");
+  EXPECT_EQ(
+      ask(8, R"("ask": "rates", "lr": null, "momentum": null, "weight_decay": null)")["problem"]["code"],
+      "lab.run.nothing_set");
+  EXPECT_FALSE(ask(9, R"("ask": "delete_runs", "runs": ["small-1"])").contains("problem"));
+  page->state([](const Json& state) { return state["run"].is_null(); });
+  EXPECT_FALSE(ask(10, R"("ask": "undelete")").contains("problem"));
+  EXPECT_EQ(ask(11, R"("ask": "garbage")")["problem"]["code"], "lab.unknown_request");
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ export function wait_before(attempt: number): number {
 declare global {
   interface Window {
     __perceptPaint?: number[];
+    __perceptLag?: number[];
   }
 }
 

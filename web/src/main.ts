@@ -3,12 +3,12 @@ import './app.css';
 import { preferences } from './shell/preferences.svelte';
 
 // A page shows one lab; the others' parts are not loaded.
-const LABS = { playground: () => import('./playground/page'), convolution: () => import('./convolution/page') };
+const LABS = { playground: () => import('./playground/page'), convolution: () => import('./convolution/page'), training: () => import('./training/page') };
 
 preferences.start();
 const target = document.getElementById('studio');
 const asked = new URLSearchParams(location.search).get('lab');
-if (target) void LABS[asked === 'convolution' ? asked : 'playground']().then(({ page, start }) => {
+if (target) void LABS[asked !== null && Object.hasOwn(LABS, asked) ? (asked as keyof typeof LABS) : 'playground']().then(({ page, start }) => {
   start();
   mount(page, { target });
 });

@@ -758,3 +758,173 @@ export interface LayerKernels {
   biases: number[];
 }
 
+// ------------------------------------------------------------------------------------------------ the training lab
+//
+// Its conversations are those of /ws?session=ID&lab=training, its catalogue is GET /api/training.
+// Blobs of its pictures: one of each curve's name, f32 [rows, 4]: the last step of the row, mean, least and greatest value.
+
+/** Something that happened. */
+export interface RunEvent {
+  step: number;
+  kind: "evaluated" | "note" | "changed" | "ended";
+  what: Words;
+}
+
+/** A run. */
+export interface RunView {
+  name: string;
+  status: "running" | "paused" | "stopped" | "interrupted" | "finished" | "damaged";
+  live: boolean;  // whether it can be steered: it runs, and its control.sock answers
+  silent: number;  // seconds in which it has not answered, where they are many; else 0
+  what: Words | null;  // what happened, where there is something to say
+  remedy: Words | null;  // and how to go on
+  recipe: string;
+  data: string;
+  began: string;  // UTC
+  watch: string;  // the figure that says what is best
+  summary: string;  // the table of its layers
+  seed: number;
+  steps: number;  // in all
+  epochs: number;
+  parameters: number;
+  momentum: number | null;  // where it is live; null: the optimiser has none
+  weight_decay: number | null;
+  events: RunEvent[];  // the newest last
+}
+
+/** A training that begins, or failed to. */
+export interface StartView {
+  status: "starting" | "failed";
+  command: string;  // as it would be typed
+  said: string;  // why it failed, in the words of the program
+}
+
+/** Event: sent at the start and after every change. */
+export interface TrainingState {
+  event: "state";
+  session: string;
+  runs: string;  // the folder
+  can_start: boolean;  // whether trainings can be begun from here
+  table: number;  // version of the runs: ask for them with `runs` when it has changed
+  start: StartView | null;
+  run: RunView | null;  // the one that is looked at
+}
+
+export interface CurveHead {
+  name: string;  // "train/loss"
+  from: number;  // the rows of the blob stand from here on; what the page has before stays
+  count: number;  // rows in all
+  width: number;  // steps of a row
+}
+
+/** The head of a picture. */
+export interface TrainingPicture {
+  kind: string;  // "training"
+  run: string;
+  fresh: boolean;  // nothing of the pictures before is true any more
+  paused: boolean;
+  step: number;
+  steps: number;  // in all
+  epoch: number;
+  epochs: number;
+  time: number | null;  // when that step ended, seconds since 1970; null where it is not live
+  lr: number | null;  // of that step
+  samples_per_second: number | null;  // in the last seconds
+  steps_per_second: number | null;
+  seconds_left: number | null;
+  memory: number | null;  // bytes of its process
+  curves: CurveHead[];
+  blobs: Blob[];
+}
+
+export type TrainingRequest =
+  | { ask: "next" }  // the next picture, please; answered by the picture alone
+  | { ask: "open_run"; run: string }  // looks at this one; empty: at none
+  | { ask: "plan"; recipe: string; data: string; settings: string[] }  // -> StartPlan
+  | { ask: "start"; recipe: string; data: string; settings: string[]; language: "en" | "fr" }  // State.start tells what becomes of it
+  | { ask: "resume_run"; run: string; language: "en" | "fr" }  // from its last checkpoint
+  | { ask: "dismiss" }  // what State.start says has been read
+  | { ask: "steer"; command: "pause" | "resume" | "stop" | "snapshot" }  // -> SteerAnswer, when the training has done it
+  | { ask: "steps"; count: number }  // so many, then it pauses; answered when they are done
+  | { ask: "rates"; lr: number | null; momentum: number | null; weight_decay: number | null }  // from the next step on; null: as it is
+  | { ask: "note"; text: string }  // is kept with the run's metrics
+  | { ask: "runs"; since: number }  // -> RunChanges; since 0: all
+  | { ask: "label"; run: string; labels: RunLabels }
+  | { ask: "delete_runs"; runs: string[] }  // all or none
+  | { ask: "undelete" };  // what was deleted last comes back
+
+/** How a training would be begun. */
+export interface StartPlan {
+  command: string;
+  name: string;
+  epochs: number;
+  batch: number;
+  seed: number;
+  lr: number | null;
+  data: string;
+  layers: string[];  // in the recipe's words
+}
+
+/** What readers keep of a run. */
+export interface RunLabels {
+  star: boolean;
+  tags: string[];
+  note: string;
+}
+
+/** A run in the table. */
+export interface RunRow {
+  name: string;
+  status: "running" | "stopped" | "interrupted" | "finished" | "damaged";
+  recipe: string;
+  data: string;
+  began: string;  // UTC
+  seed: number;
+  step: number;
+  steps: number;  // in all
+  parameters: number;
+  seconds: number;  // 0 where it has not ended
+  loss: number | null;  // of the last evaluation
+  accuracy: number | null;
+  best_loss: number | null;  // of the best epoch
+  best_accuracy: number | null;
+  test_loss: number | null;  // on the test set at the end
+  test_accuracy: number | null;
+  labels: RunLabels;
+}
+
+/** What has changed in the table. */
+export interface RunChanges {
+  version: number;  // ask for what comes after it with `runs`
+  rows: RunRow[];  // new ones and changed ones
+  gone: string[];
+  undo: number;  // deletions that can be taken back
+}
+
+/** The training has done it; `path` of a snapshot. */
+export interface SteerAnswer {
+  path: string;
+}
+
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer>) | { reply: number; problem: Problem };
+
+export interface RecipeChoice {
+  name: string;
+  doc: string;  // its first line
+  data: string;  // SPEC
+}
+
+export interface SourceChoice {
+  name: string;
+  form: string;  // how its SPEC is written
+  doc: Words;
+  here: boolean;  // whether its data is there
+  given: boolean;  // whether the SPEC must name files
+}
+
+/** What there is to choose from. */
+export interface TrainingCatalogue {
+  recipes: RecipeChoice[];
+  sources: SourceChoice[];
+}
+

@@ -41,7 +41,7 @@ class Conversation {
 };
 
 /// The labs that a page can ask for; the first is that of a page which names none.
-inline constexpr std::string_view kLabs[] = {"playground", "convolution"};
+inline constexpr std::string_view kLabs[] = {"playground", "convolution", "training"};
 
 /// Sessions of two labs are apart though their names be equal.
 struct SessionName {

@@ -8,12 +8,13 @@
 //
 // Each line is answered by one, in order, with the same "id" (a number or a text) if it had one. The next
 // line of a client is read when the one before has been answered, so what a client can keep waiting is one
-// line.
+// line. A client that said {"command": "watch"} gets lines {"watch": ...} of what the steps gave in between.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 
 #include "percept/base/result.hpp"
 #include "percept/tensor/tensor.hpp"
+#include "percept/train/event.hpp"
 
 namespace percept::train {
 
@@ -60,6 +62,8 @@ class Session {
   virtual std::vector<ParameterInfo> parameters() const = 0;
   /// A copy.
   virtual Result<Tensor> parameter(const std::string& path) const = 0;
+  /// Copies of all of them, by path.
+  virtual std::map<std::string, Tensor> weights() const = 0;
   /// What layer `path` gives for example number `example` of the training set, batch axis left out.
   virtual Result<Tensor> activation(const std::string& path, std::int64_t example) = 0;
 };
@@ -67,12 +71,14 @@ class Session {
 struct ControlOptions {
   /// A client that takes no byte of its answer for so long is dropped.
   std::chrono::milliseconds patience{5000};
+  /// How often those who watch are told what the steps since have given.
+  std::chrono::milliseconds news_time{16};
 };
 
 /// Listens on a run's socket with a thread of its own, which never makes the training wait: commands are kept
 /// until the training thread serves them between two steps, and answers are written by the control's thread.
-/// At most 8 clients; a line has at most 1 MiB, a tensor in an answer 64 MiB. Thread safety: `serve` is
-/// called by one thread, the training's.
+/// At most 8 clients; a line has at most 1 MiB, the tensors in an answer 64 MiB. Thread safety: `serve` and
+/// `publish` are called by one thread, the training's.
 class Control {
  public:
   /// Makes `folder`/control.sock. A socket that a killed run left there is replaced; a problem where a
@@ -86,6 +92,8 @@ class Control {
   /// resumes or steps it, or `interrupt` turns true. False where a client asked to stop. With no client this
   /// is one load of an atomic.
   bool serve(Session& session, const std::atomic<bool>* interrupt = nullptr);
+  /// Lets those who watch know; waits for nobody. With no one watching this is one load of an atomic.
+  void publish(const Event& event);
 
  private:
   struct State;

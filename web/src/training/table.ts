@@ -1,0 +1,27 @@
+// The table of all runs: its columns, how they are sorted, and what a filter lets through.
+import type { RunRow } from '../protocol';
+
+export type Column = 'star' | 'name' | 'status' | 'accuracy' | 'loss' | 'best_accuracy' | 'test_accuracy' | 'step' | 'seconds' | 'parameters' | 'seed' | 'data' | 'began' | 'tags';
+export const COLUMNS: Column[] = ['star', 'name', 'status', 'accuracy', 'loss', 'best_accuracy', 'test_accuracy', 'step', 'seconds', 'parameters', 'seed', 'data', 'began', 'tags'];
+
+const value = (row: RunRow, column: Column): string | number | null => (column === 'star' ? Number(row.labels.star) : column === 'tags' ? row.labels.tags.join(' ') : row[column]);
+
+/** By a column; what has no value comes last either way, and equal rows the newest first. */
+export function sorted(rows: RunRow[], column: Column, down: boolean): RunRow[] {
+  return rows.sort((a, b) => {
+    const [x, y] = [value(a, column), value(b, column)];
+    if (x !== y) {
+      if (x === null || x === '') return 1;
+      if (y === null || y === '') return -1;
+      const order = typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), undefined, { numeric: true });
+      if (order !== 0) return down ? -order : order;
+    }
+    return b.began.localeCompare(a.began) || b.name.localeCompare(a.name, undefined, { numeric: true });
+  });
+}
+
+/** Whether each word stands somewhere in what is known of the run. */
+export function fits(row: RunRow, filter: string): boolean {
+  const text = `${row.name} ${row.data} ${row.status} ${row.labels.tags.join(' ')} ${row.labels.note}`.toLowerCase();
+  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
