@@ -35,7 +35,7 @@ struct PerceptronConfig {
 struct MarkOneConfig {
   static constexpr const char* kName = "mark1";
   std::int64_t units = 512;
-  std::int64_t connections = 40;
+  std::int64_t connections = 10;
   bool shuffle = false;
   template <class V>
   void fields(V& v) {
