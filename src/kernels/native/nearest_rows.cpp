@@ -7,7 +7,6 @@
 // measured as the reference does, so the outcome is the reference's, tie by tie; where too much is left, all
 // rows are.
 #include <cmath>
-#include <cstring>
 #include <memory>
 
 #include "nearest.hpp"
@@ -41,22 +40,21 @@ struct Found {
   bool too_many;
 };
 
-/// Memory cut into arrays.
+/// Memory cut into arrays; of no memory only the size is counted.
 class Cutter {
  public:
-  explicit Cutter(void* memory) : at_(static_cast<std::byte*>(memory)) {}
+  explicit Cutter(void* memory) : memory_(static_cast<std::byte*>(memory)) {}
   template <class T>
   T* take(std::int64_t count) {
-    T* taken = reinterpret_cast<T*>(at_);
-    at_ += (std::size_t(count) * sizeof(T) + 63) / 64 * 64;
-    return taken;
+    std::size_t at = size_;
+    size_ += (std::size_t(count) * sizeof(T) + 63) / 64 * 64;
+    return memory_ ? reinterpret_cast<T*>(memory_ + at) : nullptr;
   }
-  std::size_t used(const void* memory) const {
-    return std::size_t(at_ - static_cast<const std::byte*>(memory));
-  }
+  std::size_t size() const { return size_; }
 
  private:
-  std::byte* at_;
+  std::byte* memory_;
+  std::size_t size_ = 0;
 };
 
 template <class P>
@@ -89,7 +87,7 @@ class NearestRows final : public Kernel {
     Cutter cutter(memory);
     std::int64_t few = rows_ < kFewRows;
     measured_ = cutter.take<Neighbour>((few ? parts_ * rows_ : rows_) * k_);
-    if (few) return cutter.used(memory);
+    if (few) return cutter.size();
     scaled_ = cutter.take<float>(rows_ * size_);
     lengths_ = cutter.take<float>(rows_);
     packed_ = cutter.take<float>(parts_ * kBlock * size_);
@@ -98,7 +96,7 @@ class NearestRows final : public Kernel {
     found_ = cutter.take<Found>(parts_ * rows_);
     uppers_ = cutter.take<float>(parts_ * rows_ * k_);
     candidates_ = cutter.take<Candidate>(parts_ * rows_ * capacity_);
-    return cutter.used(memory);
+    return cutter.size();
   }
 
   std::int64_t first_block(std::int64_t part) const { return blocks_ * part / parts_; }
