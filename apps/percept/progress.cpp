@@ -35,7 +35,12 @@ void Progress::on(const train::Event& event) {
         {"epoch", std::to_string(epoch->epoch)},    {"epochs", std::to_string(run_.epochs)},
         {"train", short_number(epoch->train_loss)}, {"split", text("percept.train.split." + epoch->split)},
         {"loss", short_number(epoch->score.loss)},  {"time", duration(epoch->seconds)}};
-    std::string line = text("percept.train.epoch", std::move(facts));
+    bool measured = !std::isnan(epoch->train_loss);
+    std::string line =
+        text(measured ? "percept.train.epoch" : "percept.train.epoch.learnt", std::move(facts));
+    if (auto mistakes = epoch->train_figures.find("mistakes"); mistakes != epoch->train_figures.end())
+      line += ", " +
+              text("percept.train.epoch.mistakes", {{"mistakes", grouped(std::int64_t(mistakes->second))}});
     if (!std::isnan(epoch->score.accuracy))
       line += ", " + text("percept.train.accuracy", {{"accuracy", percent(epoch->score.accuracy)}});
     for (const auto& [name, value] : epoch->score.metrics) line += ", " + name + " " + fixed(value, 4);

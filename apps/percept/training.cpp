@@ -71,10 +71,23 @@ void say_profile(const Call& call, std::vector<ProfiledStep> steps, const std::s
   call.say(written ? text("percept.profile.trace", {{"file", file}}) : render(written.problem()));
 }
 
+// What a perceptron has learnt from, and where it learnt all, that Novikoff's bound holds.
+void say_mistakes(const Call& call, const train::Outcome& outcome) {
+  const std::map<std::string, double>& figures = outcome.train_figures;
+  auto count = [&](const char* name) { return grouped(std::int64_t(figures.at(name))); };
+  call.say(text("percept.train.mistakes", {{"mistakes", count("mistakes")}, {"all", count("all_mistakes")}}));
+  if (!figures.contains("most_mistakes")) return;
+  call.say(text("percept.train.bound", {{"radius", short_number(figures.at("radius"))},
+                                        {"margin", short_number(figures.at("margin"))},
+                                        {"most", count("most_mistakes")}}));
+}
+
 void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
   const train::Outcome& outcome = result.outcome;
   const std::string& run = result.start.run;
-  if (outcome.early)
+  if (outcome.train_figures.contains("mistakes"))
+    say_mistakes(call, outcome);
+  else if (outcome.early && recipe.train.patience > 0)
     call.say(text("percept.train.early", {{"epoch", std::to_string(outcome.epochs)},
                                           {"patience", std::to_string(recipe.train.patience)}}));
   if (const std::optional<train::Score>& score = outcome.test ? outcome.test : outcome.last) {
@@ -110,12 +123,14 @@ std::string prediction_of(const std::string& run, const recipe::Recipe& recipe) 
 
 Json to_json(const recipe::TrainResult& result) {
   const train::Outcome& outcome = result.outcome;
+  Json train = {{"loss", outcome.train_loss}, {"accuracy", outcome.train_accuracy}};
+  for (const auto& [name, value] : outcome.train_figures) train[name] = value;
   Json object = {{"run", result.start.run},
                  {"epochs", outcome.epochs},
                  {"steps", outcome.steps},
                  {"interrupted", outcome.interrupted},
                  {"early", outcome.early},
-                 {"train", {{"loss", outcome.train_loss}, {"accuracy", outcome.train_accuracy}}},
+                 {"train", train},
                  {"test", to_json(outcome.test)},
                  {"last", to_json(outcome.last)},
                  {"best", to_json(outcome.best)},

@@ -10,6 +10,7 @@ namespace {
 constexpr CatalogueLine kLines[] = {
 #include "messages/autograd.inc"
 #include "messages/base.inc"
+#include "messages/classic.inc"
 #include "messages/data.inc"
 #include "messages/graph.inc"
 #include "messages/io.inc"

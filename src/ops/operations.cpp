@@ -50,6 +50,7 @@ double operations(const Node& node) {
   if (op == "conv2d_backward_weight") return 2 * elements(shape(0)) * row(y);
   if (op == "matmul")
     return 2 * elements(y) * double(shape(0)[node.attributes.as<MatmulOptions>().transpose_a ? -2 : -1]);
+  if (op == "nearest_rows") return 2 * double(y[0]) * elements(shape(1));
   if (is_one_of(op, {"lstm", "lstm_backward", "gru", "gru_backward", "rnn", "rnn_backward"}))
     return recurrent(node);
   if (op == "fused") {

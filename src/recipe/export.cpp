@@ -10,6 +10,9 @@ onnx::Exported export_model(const Model& model) {
 }
 
 onnx::Exported export_recipe(const Recipe& recipe, const std::filesystem::path& runs) {
+  if (!recipe.model.is_network())
+    throw Error(Problem("recipe.kind.untrained", {{"kind", recipe.model.kind}})
+                    .with_hint("recipe.kind.untrained.hint", {{"name", recipe.name}}));
   train::DataSets data = open_data(recipe);
   train::ModelCard card = card_of(recipe, *data.train, data::survey(*data.train));
   train::Net net = make_net(recipe, *data.train);

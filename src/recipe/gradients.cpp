@@ -40,6 +40,7 @@ Tensor random_labels(std::int64_t classes, std::int64_t batch, std::uint64_t see
 }  // namespace
 
 GradientReport check_recipe(const Recipe& recipe, const GradientReportOptions& options) {
+  require_network(recipe);
   Ends ends = ends_of(recipe);
   auto seed = std::uint64_t(recipe.seed);
   Graph graph(Mode::train);

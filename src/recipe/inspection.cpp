@@ -80,7 +80,7 @@ Tensor without_batch(const Tensor& tensor) {
 struct Inspector::Inner {
   explicit Inner(Model opened)
       : model(std::move(opened)), classes(std::int64_t(model.card.classes.size())),
-        layers(make_layers(model.recipe, model.card.outputs)),
+        layers(fields().empty() ? Layers() : make_layers(model.recipe, model.card.outputs)),
         answers(Program::inference(
             *model.store, [this](Graph& graph) { trace_answer(graph); }, precision())),
         gradients(Program::inference(
@@ -88,9 +88,17 @@ struct Inspector::Inner {
 
   Precision precision() const { return unmixed(precision_of(model.recipe)); }
 
+  const std::vector<LayerFields>& fields() const { return model.recipe.model.layers; }
+
+  // What all layers give; of a model without any, what it says alone.
+  std::vector<Value> trace_layers(Value input) const {
+    return layers ? layers(input) : std::vector<Value>{model.net(input)};
+  }
+
   Value trace_answer(Graph& graph) {
-    std::vector<Value> made = layers(graph.feed("input"));
-    for (std::size_t i = 0; i < made.size(); ++i) graph.fetch(layer_name(i), made[i]);
+    std::vector<Value> made = trace_layers(graph.feed("input"));
+    for (std::size_t i = 0; i < fields().size(); ++i) graph.fetch(layer_name(i), made[i]);
+    graph.fetch("answer", made.back());
     if (classes > 0) graph.fetch("probabilities", softmax(train::class_scores(made.back(), classes)));
     return made.back();
   }
@@ -111,7 +119,7 @@ struct Inspector::Inner {
   }
 
   std::string path_of(std::size_t layer) const {
-    const std::string& id = model.recipe.model.layers[layer].id;
+    const std::string& id = fields()[layer].id;
     return id.empty() ? std::to_string(layer) : id;
   }
 
@@ -119,7 +127,7 @@ struct Inspector::Inner {
   std::int64_t batch_size(const Shape& example) {
     Graph graph(Mode::infer);
     std::int64_t numbers = 1;
-    for (Value value : layers(graph.feed("input", {DType::f32, batch_of_one(example)})))
+    for (Value value : trace_layers(graph.feed("input", {DType::f32, batch_of_one(example)})))
       numbers += value.shape().elements();
     return std::clamp<std::int64_t>(kMostNumbers / numbers, 1, kMostBatch);
   }
@@ -148,13 +156,13 @@ Inspection Inspector::inspect(const Tensor& picture) {
   SeenPicture seen = see_picture(picture, in.model.card);
   Inspection result{.image = std::move(seen.image), .inverted = seen.inverted};
   const Fetches& fetched = in.answers.run({{"input", in.normal(seen.planes)}});
-  const std::vector<LayerFields>& layers = in.model.recipe.model.layers;
+  const std::vector<LayerFields>& layers = in.fields();
   for (std::size_t i = 0; i < layers.size(); ++i)
     result.layers.push_back({in.path_of(i), layers[i].op, without_batch(fetched[layer_name(i)])});
   if (in.classes > 0)
     result.probabilities = numbers_of(fetched["probabilities"]);
   else
-    result.numbers = numbers_of(result.layers.back().output);
+    result.numbers = numbers_of(fetched["answer"]);
   return result;
 }
 
@@ -164,7 +172,7 @@ NetReview Inspector::review(const data::Dataset& dataset, const std::vector<std:
     throw Error(Problem("recipe.inspection.count", {{"count", indices.size()}, {"most", kMostExamples}}));
   train::Roles roles = train::roles_of(dataset);
   NetReview review{.count = std::int64_t(indices.size()), .confusion = metrics::ConfusionMatrix(in.classes)};
-  const std::vector<LayerFields>& layers = in.model.recipe.model.layers;
+  const std::vector<LayerFields>& layers = in.fields();
   std::vector<LayerSums> sums(layers.size());
   std::map<std::string, std::vector<double>> gradients;
 

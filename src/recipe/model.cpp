@@ -30,6 +30,12 @@ Problem no_run(const std::string& run, const fs::path& runs) {
   return unknown_word(std::move(problem), run, names);
 }
 
+// How many examples a model keeps; where it keeps none, of no account.
+std::int64_t kept_examples(const std::map<std::string, Tensor>& weights) {
+  auto labels = weights.find("examples.labels");
+  return labels == weights.end() ? 1 : labels->second.size();
+}
+
 }  // namespace
 
 fs::path find_run_folder(const std::string& run, const fs::path& runs) {
@@ -59,7 +65,7 @@ fs::path weights_file(const std::string& run, const fs::path& runs) {
 Model make_model(train::ModelCard card, const std::map<std::string, Tensor>& weights, const fs::path& file) {
   Model model{.file = file, .card = std::move(card)};
   model.recipe = parse_recipe(model.card.recipe, file.string()).value();
-  model.net = make_net(model.recipe, model.card.outputs);
+  model.net = make_net(model.recipe, model.card.outputs, kept_examples(weights));
   model.store = std::make_unique<ParameterStore>();
   Graph graph(Mode::infer);
   trace_one_image(graph, model.net, model.card.input);

@@ -5,10 +5,20 @@
 namespace percept::recipe {
 
 train::Net make_net(const Recipe& recipe, const data::Dataset& dataset) {
-  return make_net(recipe, train::roles_of(dataset).outputs);
+  return make_net(recipe, train::roles_of(dataset).outputs, dataset.size());
 }
 
-train::Net make_net(const Recipe& recipe, std::int64_t outputs) {
+train::Net make_net(const Recipe& recipe, std::int64_t outputs, std::int64_t examples) {
+  if (!recipe.model.is_network()) {
+    classic::AnyConfig model = recipe.model.classic;
+    return [net = classic::make_net(model, outputs, examples), place = recipe.place("model.kind")](Value x) {
+      try {
+        return net(x);
+      } catch (const Error& error) {
+        throw Error(Problem(error.problem()).at(place));
+      }
+    };
+  }
   return [layers = make_layers(recipe, outputs)](Value images) { return layers(images).back(); };
 }
 
@@ -39,6 +49,13 @@ Layers make_layers(const Recipe& recipe, std::int64_t outputs) {
     }
     return made;
   };
+}
+
+std::unique_ptr<train::Training> make_training(const Recipe& recipe, ParameterStore& store, train::Net net,
+                                               const train::DataSets& data, train::TrainerConfig config) {
+  if (recipe.model.is_network())
+    return std::make_unique<train::Trainer>(store, std::move(net), data, std::move(config));
+  return classic::make_training(recipe.model.classic, store, data, std::move(config));
 }
 
 Shape batch_of_one(const Shape& example) {

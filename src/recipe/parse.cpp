@@ -173,9 +173,37 @@ void check_data(const Recipe& recipe) {
   if (!data.task.empty()) check_word(recipe, "data.task", data.task, {"classification", "regression"});
 }
 
+/// A visitor of the fields of a model without a gradient.
+struct ClassicChecker {
+  const Recipe& recipe;
+  void operator()(std::string_view name, std::int64_t number, std::string_view) {
+    check(recipe, number >= 1 && number <= kMost, ("model." + std::string(name)).c_str(), number,
+          "recipe.range.units");
+  }
+  void operator()(std::string_view, const std::string& word, std::string_view) {
+    if (!word.empty())
+      check_word(recipe, "model.numbers", word, {classic::kBytes, classic::kWhole, classic::kReal});
+  }
+  void operator()(std::string_view, bool, std::string_view) {}
+
+  static constexpr std::int64_t kMost = 1 << 16;
+};
+
+void check_model(const Recipe& recipe) {
+  if (recipe.model.is_network()) {
+    if (!recipe.model.kind.empty())
+      throw Error(unknown("kind", recipe.model.kind, optim::names_of<classic::AnyConfig>())
+                      .at(recipe.place("model.kind")));
+    return;
+  }
+  ClassicChecker checker{recipe};
+  std::visit([&](auto config) { config.fields(checker); }, recipe.model.classic);
+}
+
 void check_ranges(const Recipe& recipe) {
   const TrainFields& train = recipe.train;
   check_data(recipe);
+  check_model(recipe);
   check(recipe, is_run_name(recipe.name), "name", quoted(recipe.name), "recipe.range.name");
   check(recipe, recipe.seed >= 0, "seed", recipe.seed, "recipe.range.not_negative");
   check(recipe, train.batch >= 1 && train.batch <= 1 << 20, "train.batch", train.batch, "recipe.range.batch");
@@ -206,7 +234,8 @@ void check_ranges(const Recipe& recipe) {
   bool example = input.size() <= 3;
   for (std::int64_t size : input) example &= size >= 1 && size <= 1 << 24;
   check(recipe, example, "model.input", to_string(Shape(input)), "recipe.range.input");
-  check(recipe, !recipe.model.layers.empty(), "model.layers", "[]", "recipe.range.layers");
+  check(recipe, !recipe.model.is_network() || !recipe.model.layers.empty(), "model.layers", "[]",
+        "recipe.range.layers");
   check(recipe, recipe.init.skip.empty() || !recipe.init.from.empty(), "init.skip", "[...]",
         "recipe.range.skip");
 }
@@ -239,6 +268,18 @@ void replace_chosen(toml::table& root, const std::string& word) {
   }
 }
 
+// What only a network has is told as such where the recipe is of another kind.
+Problem explained(const Problem& problem, const Recipe& recipe) {
+  if (problem.code() != "recipe.unknown.field" || recipe.model.is_network()) return problem;
+  std::string field = std::get<std::string>(problem.reasons.front().arguments.front().value);
+  for (const auto& [known, value] : list_fields(Recipe()))
+    if (known == field || known.starts_with(field + "."))
+      return Problem("recipe.kind.field", {{"kind", recipe.model.kind}, {"field", field}})
+          .with_hint("recipe.kind.field.hint")
+          .at(problem.where);
+  return problem;
+}
+
 Recipe read(std::string_view text, const std::string& file, const std::vector<std::string>& overrides) {
   toml::table root = parse_toml(text, file);
   Sources sources{.file = file};
@@ -248,13 +289,17 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
   recipe.file = file;
   recipe.name = std::filesystem::path(file).stem().string();
   TableReader reader(root, "", sources);
-  recipe.fields(reader);
-  recipe.places = sources.places;
-  reader.require_no_others();
+  try {
+    recipe.fields(reader);
+    recipe.places = sources.places;
+    reader.require_no_others();
+  } catch (const Error& error) {
+    throw Error(explained(error.problem(), recipe));
+  }
   check_ranges(recipe);
   check_augmentation(recipe);
   require_known_training(recipe);
-  read_layers(recipe, 1);
+  if (recipe.model.is_network()) read_layers(recipe, 1);
   return recipe;
 }
 

@@ -25,6 +25,7 @@ bool is_parameter(Value value) { return value && value.node().op == &parameter_o
 // Every output element of a node with a weight [out, ...] takes one multiplication an element of a row of it.
 std::int64_t macs_of(const Node& node) {
   bool counts = node.op->name == "conv2d" || node.op->name == "linear" || node.op->name == "matmul";
+  if (node.op->name == "nearest_rows") return node.inputs[1].shape().elements();  // each with one example
   if (!counts || node.inputs.size() < 2 || !node.inputs[1]) return 0;
   const Shape& weight = node.inputs[1].shape();
   std::int64_t a_row =
@@ -61,7 +62,7 @@ std::size_t columns(const std::string& cell) {
 }  // namespace
 
 bool needs_data(const Recipe& recipe) {
-  if (recipe.model.input.empty()) return true;
+  if (recipe.model.input.empty() || !recipe.model.is_network()) return true;
   for (const LayerFields& layer : recipe.model.layers)
     if (layer.op.find("classes") != layer.op.npos) return true;
   return false;

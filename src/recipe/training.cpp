@@ -29,22 +29,31 @@ std::map<std::string, io::HyperParameter> settings_of(const Recipe& recipe) {
   return settings;
 }
 
+// What is not written but seen from the data, so that it stands in the run's recipe.
+void settle(Recipe& recipe, const data::DatasetPtr& dataset, const data::LoaderOptions& options) {
+  if (!recipe.model.is_network()) classic::settle_numbers(recipe.model.classic, dataset, options);
+}
+
 // Trains in a new folder, or goes on in `folder` where it is given.
-TrainResult run(const Recipe& recipe, const TrainOptions& options, const fs::path& folder) {
+TrainResult run(Recipe recipe, const TrainOptions& options, const fs::path& folder) {
+  if (options.profile) require_network(recipe);
   if (!needs_data(recipe)) summarize(recipe);  // a mistake in the model is told before data is waited for
   train::DataSets data = open_data(recipe);
   require_fitting_loss(recipe, *data.train);
+  data::Survey survey = data::survey(*data.train);
+  train::TrainerConfig config = trainer_config(recipe);
+  config.loader.normalization = normalization_of(recipe, survey);
+  config.profile = options.profile;
+  settle(recipe, data.train, config.loader);
   train::Net net = make_net(recipe, *data.train);
   Summary summary = summarize(recipe, net, input_shape(*data.train));
-  data::Survey survey = data::survey(*data.train);
   train::ModelCard card = card_of(recipe, *data.train, survey);
   ParameterStore store(std::uint64_t(recipe.seed));
   // A run that goes on takes its weights from its checkpoint.
   if (folder.empty()) initialize_from(store, recipe, net, input_shape(*data.train), options.runs);
-  train::TrainerConfig config = trainer_config(recipe);
-  config.loader.normalization = card.normalization;
-  config.profile = options.profile;
-  train::Trainer trainer(store, net, data, std::move(config));
+  std::unique_ptr<train::Training> training =
+      make_training(recipe, store, std::move(net), data, std::move(config));
+  train::Training& trainer = *training;
 
   train::RunConfig run{.root = options.runs,
                        .card = std::move(card),
@@ -88,6 +97,7 @@ TrainResult train_recipe(const Recipe& recipe, const TrainOptions& options) {
 }
 
 train::RateSearch find_rate(const Recipe& recipe) {
+  require_network(recipe);
   train::DataSets data = open_data(recipe);
   require_fitting_loss(recipe, *data.train);
   train::TrainerConfig config = trainer_config(recipe);

@@ -2,6 +2,8 @@
 // in percept/optim/schedules.hpp.
 #include "trainings.hpp"
 
+#include <algorithm>
+
 #include "faults.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/kernels/isa.hpp"
@@ -89,13 +91,32 @@ bool ScheduleFields::choose_schedule() {
   return optim::choose(schedule, name);
 }
 
+bool ModelFields::is_network() const {
+  std::vector<std::string> kinds = optim::names_of<classic::AnyConfig>();
+  return std::find(kinds.begin(), kinds.end(), kind) == kinds.end();
+}
+
+bool ModelFields::choose_classic() { return optim::choose(classic, kind); }
+
 bool OptimizerFields::choose_config() { return optim::choose(config, name); }
 
 void require_known_training(const Recipe& recipe) {
-  loss_of(recipe);
-  make_optimizer(recipe);
-  make_schedule(recipe);
-  precision_of(recipe);
+  Precision precision = precision_of(recipe);
+  if (recipe.model.is_network()) {
+    loss_of(recipe);
+    make_optimizer(recipe);
+    make_schedule(recipe);
+  } else if (precision == Precision::mixed) {
+    throw Error(
+        unknown("word", recipe.train.precision, {"f32", "exact"}).at(recipe.place("train.precision")));
+  }
+}
+
+void require_network(const Recipe& recipe) {
+  if (recipe.model.is_network()) return;
+  throw Error(Problem("recipe.kind.network", {{"kind", recipe.model.kind}})
+                  .with_hint("recipe.kind.network.hint")
+                  .at(recipe.place("model.kind")));
 }
 
 Precision precision_of(const Recipe& recipe) {
@@ -107,6 +128,7 @@ Precision precision_of(const Recipe& recipe) {
 }
 
 train::Loss loss_of(const Recipe& recipe) {
+  if (!recipe.model.is_network()) return classic::wrong_answers();
   if (double share = recipe.train.label_smoothing; share > 0)  // then the loss is cross_entropy
     return [share](Value logits, Value labels) {
       return nn::cross_entropy(logits, labels, {.label_smoothing = share});
@@ -120,6 +142,7 @@ train::Loss loss_of(const Recipe& recipe) {
 }
 
 void require_fitting_loss(const Recipe& recipe, const data::Dataset& dataset) {
+  if (!recipe.model.is_network()) return;
   std::vector<std::string> fitting;
   for (const NamedLoss& loss : kLosses) {
     if (recipe.train.loss == loss.name && (loss.of_numbers || !dataset.classes().empty())) return;
@@ -137,10 +160,15 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.loader.augment = recipe.data.augment;
   config.loader.balance = recipe.data.balance;
   config.loader.workers = int(recipe.data.workers);
-  config.accumulate = fields.accumulate;
   config.epochs = fields.epochs;
   config.seed = std::uint64_t(recipe.seed);
   config.loss = loss_of(recipe);
+  config.precision = precision_of(recipe);
+  config.metrics = fields.metrics;
+  if (!fields.watch.empty()) config.watch = fields.watch;
+  config.patience = fields.patience;
+  if (!recipe.model.is_network()) return config;
+  config.accumulate = fields.accumulate;
   config.l1 = fields.l1;
   config.l2 = fields.l2;
   config.optimizer = make_optimizer(recipe);
@@ -149,12 +177,8 @@ train::TrainerConfig trainer_config(const Recipe& recipe) {
   config.schedule = make_schedule(recipe);
   if (fields.schedule.name == "plateau") config.plateau = fields.schedule.plateau;
   config.freeze = recipe.model.freeze;
-  config.precision = precision_of(recipe);
   if (config.precision == Precision::mixed && !computes_bf16())
     throw Error(Problem("recipe.bf16").with_hint("recipe.bf16.hint").at(recipe.place("train.precision")));
-  config.metrics = fields.metrics;
-  if (!fields.watch.empty()) config.watch = fields.watch;
-  config.patience = fields.patience;
   config.gradient_norms = fields.gradient_norms;
   return config;
 }

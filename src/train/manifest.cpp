@@ -28,7 +28,7 @@ std::string time_of_day() {
   return text;
 }
 
-std::string format_manifest(const RunConfig& config, const Trainer& trainer, const std::string& run,
+std::string format_manifest(const RunConfig& config, const Training& trainer, const std::string& run,
                             const std::string& began, const char* status, const Outcome* outcome) {
   const ModelCard& card = config.card;
   const Progress& progress = trainer.progress();

@@ -11,7 +11,7 @@ namespace percept::train {
 std::string time_of_day();
 
 /// `status` is running, interrupted or finished; `outcome` null until the end.
-std::string format_manifest(const RunConfig& config, const Trainer& trainer, const std::string& run,
+std::string format_manifest(const RunConfig& config, const Training& trainer, const std::string& run,
                             const std::string& began, const char* status, const Outcome* outcome);
 
 }  // namespace percept::train

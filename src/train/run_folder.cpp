@@ -59,7 +59,7 @@ double now() {
 // The folder's lock, and the files in it that grow.
 class RunFolder::Files {
  public:
-  Files(RunLock lock, const fs::path& folder, const Trainer& trainer, const RunConfig& config,
+  Files(RunLock lock, const fs::path& folder, const Training& trainer, const RunConfig& config,
         const Checkpoint* checkpoint = nullptr)
       : lock_(std::move(lock)),
         metrics_(io::AppendFile::open(folder / kMetrics, length(checkpoint, kMetrics)).value()),
@@ -103,7 +103,7 @@ class RunFolder::Files {
   std::string lines_;
 };
 
-RunFolder::RunFolder(RunConfig config, Trainer& trainer)
+RunFolder::RunFolder(RunConfig config, Training& trainer)
     : config_(std::move(config)), trainer_(trainer), path_(make_folder(config_.root, config_.card.name)),
       began_(time_of_day()) {
   try {
@@ -119,7 +119,7 @@ RunFolder::RunFolder(RunConfig config, Trainer& trainer)
   }
 }
 
-RunFolder::RunFolder(RunConfig config, Trainer& trainer, const fs::path& folder)
+RunFolder::RunFolder(RunConfig config, Training& trainer, const fs::path& folder)
     : config_(std::move(config)), trainer_(trainer), path_(folder), began_(time_of_day()), kept_(true) {
   RunLock lock(folder);  // before anything is read
   remove_unfinished(folder);
@@ -156,6 +156,8 @@ void RunFolder::on(const Event& event) {
   } else if (auto* epoch = std::get_if<EpochFinished>(&event)) {
     kept_ = true;
     if (epoch->best) write_best();
+    for (const auto& [name, value] : epoch->train_figures)
+      files_->metric(epoch->step, epoch->epoch, "train", name, value);
     const Score& score = epoch->score;
     files_->metric(epoch->step, epoch->epoch, epoch->split, "loss", score.loss);
     files_->metric(epoch->step, epoch->epoch, epoch->split, "accuracy", score.accuracy);

@@ -9,7 +9,7 @@ namespace percept::train {
 /// Looks change nothing: activations are computed in a program and on a copy of their own.
 class RunSession : public Session {
  public:
-  RunSession(Trainer& trainer, RunFolder& folder) : trainer_(trainer), folder_(folder) {}
+  RunSession(Training& trainer, RunFolder& folder) : trainer_(trainer), folder_(folder) {}
 
   void on(const Event& event);
   SessionState state() const override;
@@ -22,7 +22,7 @@ class RunSession : public Session {
   Result<Tensor> activation(const std::string& path, std::int64_t example) override;
 
  private:
-  Trainer& trainer_;
+  Training& trainer_;
   RunFolder& folder_;
   std::optional<double> loss_;  // of the last step
 };

@@ -41,6 +41,8 @@ void require_frozen(const Graph& graph, const std::vector<std::string>& paths) {
   }
 }
 
+std::map<std::string, Tensor> Training::weights() const { return weights_of(store_); }
+
 std::map<std::string, Tensor> Trainer::weights() const {
   bool averaged = config_.update.ema > 0 && progress_.step > 0;  // before the first step there is no average
   return averaged ? averaged_weights(store_) : weights_of(store_);
@@ -51,7 +53,7 @@ State Trainer::state() {
   return {store_.snapshot(), progress_};
 }
 
-void Trainer::restore(const State& state) {
+void Training::restore(const State& state) {
   Problem problem("train.restore");
   auto wrong = [&](const std::string& path, const std::string& have, const std::string& want) {
     problem.operands.push_back({path, have, want});
@@ -73,10 +75,13 @@ void Trainer::restore(const State& state) {
       store_.set(path, tensor);
   }
   progress_ = state.progress;
+}
+
+void Trainer::restore(const State& state) {
+  Training::restore(state);
   if (!config_.plateau) return;
   plateau_.emplace(*config_.plateau);
-  for (const Score& score : progress_.scores)
-    plateau_->observe(config_.plateau->maximize ? score.accuracy : score.loss);
+  for (const Score& score : progress_.scores) observe(score);
 }
 
 void Trainer::remember() {

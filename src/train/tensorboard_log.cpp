@@ -68,7 +68,7 @@ std::vector<io::GraphNode> drawn(const Graph& graph) {
 }  // namespace
 
 TensorboardLog::TensorboardLog(const std::filesystem::path& folder,
-                               const std::map<std::string, std::uint64_t>& sizes, const Trainer& trainer,
+                               const std::map<std::string, std::uint64_t>& sizes, const Training& trainer,
                                const RunConfig& config)
     : file_(open(folder, sizes)), trainer_(trainer) {
   if (!sizes.contains(file_.path().filename().string())) begin(config.settings);

@@ -16,7 +16,7 @@ class TensorboardLog {
   /// A new file in the run's folder, or where `sizes` has one by its name, that file cut back to its size.
   /// Throws `Error` where it cannot be written. The trainer must outlive it.
   TensorboardLog(const std::filesystem::path& folder, const std::map<std::string, std::uint64_t>& sizes,
-                 const Trainer& trainer, const RunConfig& config);
+                 const Training& trainer, const RunConfig& config);
 
   void on(const Event& event);
   /// Makes what was added survive; the file's name and its size.
@@ -28,7 +28,7 @@ class TensorboardLog {
   void add_weights(io::EventTime time);
 
   io::EventFile file_;
-  const Trainer& trainer_;
+  const Training& trainer_;
   double flushed_ = 0;  // when, seconds
 };
 

@@ -32,18 +32,12 @@ constexpr std::int64_t kRemember = 50;  // steps between two states that are kep
 }  // namespace
 
 Trainer::Trainer(ParameterStore& store, Net net, DataSets data, TrainerConfig config)
-    : store_(store), net_(std::move(net)), data_(std::move(data)), config_(std::move(config)),
-      roles_(roles_of(*data_.train)), loader_(data_.train, shuffled(config_.loader, config_.seed)),
-      step_(program(true)), gather_(program(false)) {
-  if (roles_.classes == 0 && config_.watch == "accuracy") config_.watch = "loss";
+    : Training(store, std::move(net), std::move(data), std::move(config)),
+      loader_(data_.train, shuffled(config_.loader, config_.seed)), step_(program(true)),
+      gather_(program(false)) {
   trace();
-  ParameterStore* evaluated = &store_;
-  if (config_.update.ema > 0) {
-    averaged_ = std::make_unique<ParameterStore>(store_.seed());
-    evaluated = averaged_.get();
-  }
-  if (data_.test || data_.validation)
-    evaluator_.emplace(*evaluated, net_, config_.loss, roles_, config_.metrics, unmixed(config_.precision));
+  if (config_.update.ema > 0) averaged_ = std::make_unique<ParameterStore>(store_.seed());
+  evaluate_with(averaged_ ? *averaged_ : store_);
   if (config_.plateau) plateau_.emplace(*config_.plateau);
 }
 
@@ -83,15 +77,6 @@ Feeds Trainer::blank_feeds() const {
   return feeds;
 }
 
-std::unique_ptr<Graph> Trainer::trace_net(std::int64_t examples) const {
-  auto graph = std::make_unique<Graph>(Mode::infer);
-  const data::Field& field = data_.train->fields().front();
-  std::vector<std::int64_t> dims = {examples};
-  dims.insert(dims.end(), field.shape.begin(), field.shape.end());
-  graph->fetch("output", net_(graph->feed(field.name, {field.dtype, Shape(std::move(dims))})));
-  return graph;
-}
-
 std::vector<PlanStep> Trainer::profile() { return step_.plan(blank_feeds()).steps(); }
 
 void Trainer::trace() {
@@ -100,21 +85,12 @@ void Trainer::trace() {
   for (const char* name : {"momentum", "weight_decay"})
     if (auto feed = graph->feeds().find(name); feed != graph->feeds().end())
       rates_[name] = fallback_of(feed->second.node()).value_or(0);
-  for (Value value : graph->parameters()) {
-    const Parameter& parameter = graph->parameter_of(value);
-    store_.ensure(parameter);
-    if (parameter.path.starts_with(optim::kStatePrefix)) continue;
-    (parameter.trainable ? outcome_.parameters : outcome_.state) += parameter.type.shape.elements();
-  }
+  declare(*graph);
 }
 
 std::int64_t Trainer::steps() const {
   std::int64_t batches = loader_.batches(), group = config_.accumulate;
   return (batches + group - 1) / group * config_.epochs;
-}
-
-void Trainer::emit(const Event& event) const {
-  for (const Listener& listener : listeners_) listener(event);
 }
 
 double Trainer::rate() const {
@@ -129,40 +105,6 @@ std::optional<double> Trainer::rate_of(const std::string& name) const {
   if (own == rates_.end()) return std::nullopt;
   auto set = progress_.set.find(name);
   return set == progress_.set.end() ? own->second : set->second;
-}
-
-double Trainer::seconds() const { return before_ + seconds_between(start_, now()); }
-
-bool Trainer::has_patience() const {
-  const Score* best = progress_.best(config_.watch);
-  return config_.patience == 0 || !best || progress_.scores.back().epoch - best->epoch < config_.patience;
-}
-
-Outcome Trainer::run(const std::atomic<bool>* stop) {
-  start_ = now();
-  before_ = progress_.seconds;
-  outcome_.interrupted = outcome_.early = false;
-  emit(RunStarted{.steps = steps(),
-                  .epochs = config_.epochs,
-                  .step = progress_.step,
-                  .epoch = progress_.epoch,
-                  .examples = data_.train->size(),
-                  .images = progress_.images,
-                  .parameters = outcome_.parameters,
-                  .state = outcome_.state});
-  if (config_.epochs == 0 && progress_.scores.empty()) {
-    progress_.epoch = 0;
-    finish_epoch();
-  }
-  for (;;) {
-    outcome_.early = !has_patience();
-    if (outcome_.early || outcome_.interrupted || progress_.epoch > config_.epochs) break;
-    if (run_epoch(stop)) finish_epoch();
-    // Also where it was stopped during the evaluation or with the epoch's last step.
-    outcome_.interrupted = stop && *stop && progress_.step < steps();
-  }
-  settle();
-  return outcome_;
 }
 
 bool Trainer::run_epoch(const std::atomic<bool>* stop) {
@@ -219,18 +161,14 @@ bool Trainer::run_batch(const data::Batch& batch) {
 
 // The progress moves on by whole steps, so that it always tells where one can begin again.
 void Trainer::finish_step() {
-  double lr = rate(), count = double(sums_.examples);
+  double lr = rate(), examples = double(sums_.examples);
   ++progress_.step;
   progress_.batch = std::min(progress_.batch + config_.accumulate, loader_.batches());
-  progress_.loss += sums_.loss;
-  progress_.accuracy += sums_.accuracy;
-  progress_.examples += sums_.examples;
-  progress_.images += sums_.examples;
-  progress_.seconds = seconds();
+  count(sums_);
   StepFinished event{.step = progress_.step,
                      .epoch = progress_.epoch,
-                     .loss = sums_.loss / count,
-                     .accuracy = sums_.accuracy / count,
+                     .loss = sums_.loss / examples,
+                     .accuracy = sums_.accuracy / examples,
                      .lr = lr,
                      .images = progress_.images,
                      .samples_per_second = double(progress_.images) / progress_.training};
@@ -238,7 +176,7 @@ void Trainer::finish_step() {
   sums_ = {};
   if (progress_.step % kRemember == 0) remember();
   emit(event);
-  for (const auto& visitor : visitors_) visitor();
+  visit_all();
 }
 
 Evaluation Trainer::evaluate(const data::DatasetPtr& dataset) {
@@ -248,66 +186,11 @@ Evaluation Trainer::evaluate(const data::DatasetPtr& dataset) {
       averaged_->set(path, value);
     }
   }
-  return evaluator_->evaluate(dataset, config_.loader.normalization);
+  return Training::evaluate(dataset);
 }
 
-void Trainer::finish_epoch() {
-  double count = double(progress_.examples);
-  outcome_.train_loss = progress_.loss / count;
-  outcome_.train_accuracy = progress_.accuracy / count;
-  EpochFinished event;
-  event.step = progress_.step;
-  event.epoch = progress_.epoch;
-  event.train_loss = outcome_.train_loss;
-  event.train_accuracy = outcome_.train_accuracy;
-  event.split = data_.validation ? "val" : "test";
-  const data::DatasetPtr& held = data_.validation ? data_.validation : data_.test;
-  if (held) {
-    event.evaluation = evaluate(held);
-    event.score = {progress_.epoch, progress_.step, event.evaluation.loss, event.evaluation.accuracy,
-                   event.evaluation.metrics};
-    progress_.scores.push_back(event.score);
-    event.best = progress_.best(config_.watch) == &progress_.scores.back();
-    if (plateau_) plateau_->observe(config_.plateau->maximize ? event.score.accuracy : event.score.loss);
-  }
-  ++progress_.epoch;
-  progress_.batch = 0;
-  progress_.loss = progress_.accuracy = 0;
-  progress_.examples = 0;
-  event.seconds = progress_.seconds = seconds();
-  event.samples_per_second = progress_.training > 0 ? double(progress_.images) / progress_.training : 0;
-  event.gradient_norms = gradient_norms_;
-  emit(event);
-}
-
-// The outcome, and the last event.
-void Trainer::settle() {
-  if (progress_.examples > 0) {  // within an epoch
-    outcome_.train_loss = progress_.loss / double(progress_.examples);
-    outcome_.train_accuracy = progress_.accuracy / double(progress_.examples);
-  }
-  outcome_.steps = progress_.step;
-  outcome_.epochs = progress_.epoch - 1;
-  if (!progress_.scores.empty()) {
-    outcome_.last = progress_.scores.back();
-    outcome_.best = *progress_.best(config_.watch);
-  }
-  RunFinished finished;
-  finished.step = progress_.step;
-  finished.epochs = outcome_.epochs;
-  finished.early = outcome_.early;
-  outcome_.test = data_.validation ? std::nullopt : outcome_.last;
-  if (data_.validation && data_.test && !outcome_.interrupted) {
-    finished.test = evaluate(data_.test);
-    outcome_.test = {outcome_.epochs, progress_.step, finished.test->loss, finished.test->accuracy,
-                     finished.test->metrics};
-  }
-  finished.seconds = outcome_.seconds = progress_.seconds = seconds();
-  outcome_.samples_per_second = progress_.training > 0 ? double(progress_.images) / progress_.training : 0;
-  if (outcome_.interrupted)
-    emit(Interrupted{progress_.step, progress_.batch > 0 ? progress_.epoch : progress_.epoch - 1, seconds()});
-  else
-    emit(finished);
+void Trainer::observe(const Score& score) {
+  if (plateau_) plateau_->observe(config_.plateau->maximize ? score.accuracy : score.loss);
 }
 
 }  // namespace percept::train

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "percept/ops/fused_conv2d.hpp"
+#include "percept/ops/nearest.hpp"
 #include "percept/ops/ops.hpp"
 #include "percept/passes/passes.hpp"
 
@@ -26,6 +27,7 @@ TEST_F(Operations, OfProducts) {
   EXPECT_EQ(of(matmul(feed({5, 7, 3}), feed({5, 3, 2}))), 2 * 5 * 7 * 3 * 2);
   EXPECT_EQ(of(matmul(feed({3, 7}), feed({2, 3}), {.transpose_a = true, .transpose_b = true})),
             2 * 7 * 3 * 2);
+  EXPECT_EQ(of(nearest_rows(feed({5, 7}), feed({11, 7}), {.k = 3})), 2 * 5 * 11 * 7);
 }
 
 TEST_F(Operations, OfConvolutions) {

@@ -32,6 +32,8 @@ const std::map<std::string, std::string> kWithout = {
     {"lstm_backward", kRecurrent},
     {"rnn", kRecurrent},
     {"rnn_backward", kRecurrent},
+    {"nearest_rows",
+     "PyTorch has none: tests/classic/neighbours_test.cpp holds it against a search of its own"},
     {"random_normal", "every library draws its own numbers: tests/ops/random_test.cpp looks at their law"},
     {"random_uniform", "the same"},
 };

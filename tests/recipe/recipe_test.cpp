@@ -73,6 +73,7 @@ TEST(Recipe, WhatIsLeftOutHasDefaults) {
 
 TEST(Recipe, WrittenAndReadAgainItIsTheSame) {
   for (const std::string& name : builtin_recipes()) {
+    if (!load_recipe(name).value().model.is_network()) continue;  // classic_test.cpp has these
     Recipe recipe = load_recipe(name, {"train.optimizer.lr=0.1", "seed=3"}).value();
     std::string text = format_recipe(recipe);
     Recipe again = parse_recipe(text, "again.toml").value();

@@ -38,12 +38,12 @@ TrainerConfig keeping_config() {
   return config;
 }
 
-struct Training {
+struct Stoppable {
   ParameterStore store{4};
   Trainer trainer{store, noisy_net(), {stripes(95), stripes(40, 2)}, keeping_config()};
   std::int64_t stop_after = -1;
   std::atomic<bool> stop = false;
-  Training() {
+  Stoppable() {
     trainer.listen([this](const Event& event) {
       if (auto* step = std::get_if<StepFinished>(&event)) stop = step->step == stop_after;
     });
@@ -51,14 +51,14 @@ struct Training {
 };
 
 TEST(Resume, FromAnyStepGivesTheSameBits) {
-  Training whole;
+  Stoppable whole;
   Outcome outcome = whole.trainer.run();
   ASSERT_EQ(outcome.steps, 12);  // ten batches an epoch: 3 + 3 + 3 + 1
   Bits wanted = bits_of(whole.store.snapshot());
   for (std::int64_t at = 0; at < 12; ++at) {
     TemporaryFolder folder;
     fs::path file = folder / "last.ckpt";
-    Training first, second;
+    Stoppable first, second;
     if (at > 0) {
       first.stop_after = at;
       first.trainer.run(&first.stop);
@@ -78,7 +78,7 @@ TEST(Resume, FromAnyStepGivesTheSameBits) {
 }
 
 TEST(Resume, AFinishedTrainingHasNothingLeft) {
-  Training whole, again;
+  Stoppable whole, again;
   Outcome outcome = whole.trainer.run();
   again.trainer.restore(whole.trainer.state());
   Outcome resumed = again.trainer.run();
@@ -88,13 +88,13 @@ TEST(Resume, AFinishedTrainingHasNothingLeft) {
 }
 
 TEST(Resume, ANetworkOfOtherShapesIsRefusedByName) {
-  Training whole;
+  Stoppable whole;
   State state = whole.trainer.state();
   state.tensors["1.weight"] = Tensor(DType::f32, {3});
   state.tensors["odd"] = Tensor::scalar(1.0f);
   state.tensors.erase("1.bias");
   try {
-    Training().trainer.restore(state);
+    Stoppable().trainer.restore(state);
     FAIL();
   } catch (const Error& error) {
     std::string shown = render(error.problem(), Language::english);
@@ -103,11 +103,11 @@ TEST(Resume, ANetworkOfOtherShapesIsRefusedByName) {
 }
 
 TEST(Resume, ANewOptimiserBeginsAnew) {
-  Training whole;
+  Stoppable whole;
   whole.trainer.run();
   State state = whole.trainer.state();
   std::erase_if(state.tensors, [](const auto& item) { return item.first.starts_with("optim.momentum"); });
-  EXPECT_NO_THROW(Training().trainer.restore(state));
+  EXPECT_NO_THROW(Stoppable().trainer.restore(state));
 }
 
 std::string read(const fs::path& path) {
@@ -131,14 +131,14 @@ TEST(Resume, TheFolderIsCutBackToItsCheckpoint) {
   TemporaryFolder root;
   fs::path whole, broken;
   {
-    Training training;
+    Stoppable training;
     RunFolder folder(run_config(root.path()), training.trainer);
     training.trainer.listen([&](const Event& event) { folder.on(event); });
     folder.finish(training.trainer.run());
     whole = folder.path();
   }
   {
-    Training training;
+    Stoppable training;
     training.stop_after = 7;
     RunFolder folder(run_config(root.path()), training.trainer);
     training.trainer.listen([&](const Event& event) { folder.on(event); });
@@ -149,7 +149,7 @@ TEST(Resume, TheFolderIsCutBackToItsCheckpoint) {
   std::string lines = read(broken / "metrics.jsonl");
   ASSERT_TRUE(io::write_file(broken / "metrics.jsonl", lines + "{\"step\": 8, \"ep"));
   {
-    Training training;
+    Stoppable training;
     RunFolder folder(run_config(root.path()), training.trainer, broken);
     EXPECT_EQ(training.trainer.progress().step, 7);
     training.trainer.listen([&](const Event& event) { folder.on(event); });
@@ -164,7 +164,7 @@ TEST(Resume, TheFolderIsCutBackToItsCheckpoint) {
 
 TEST(Resume, OneAtATimeInAFolder) {
   TemporaryFolder root;
-  Training first, second;
+  Stoppable first, second;
   RunFolder folder(run_config(root.path()), first.trainer);
   EXPECT_TRUE(RunLock::is_held(folder.path()));
   try {
@@ -177,7 +177,7 @@ TEST(Resume, OneAtATimeInAFolder) {
 
 TEST(Resume, AFolderWithoutACheckpointSaysSo) {
   TemporaryFolder root;
-  Training training;
+  Stoppable training;
   EXPECT_THROW(RunFolder(run_config(root.path()), training.trainer, root.path()), Error);
 }
 

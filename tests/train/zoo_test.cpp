@@ -73,9 +73,13 @@ INSTANTIATE_TEST_SUITE_P(Builtin, Zoo, testing::ValuesIn(kZoo), [](const auto& i
 });
 
 TEST(Zoo, HasEveryBuiltinRecipe) {
-  std::vector<std::string> known;
+  std::vector<std::string> known = {"knn", "mark1", "nearest-mean",
+                                    "perceptron"};  // no gradient trains these
   for (const Known& model : kZoo) known.emplace_back(model.name);
-  EXPECT_EQ(builtin_recipes(), known);
+  std::vector<std::string> builtin = builtin_recipes();
+  std::sort(known.begin(), known.end());
+  std::sort(builtin.begin(), builtin.end());
+  EXPECT_EQ(builtin, known);
 }
 
 TEST(Zoo, ExperimentsAreRecipesToo) {

@@ -9,6 +9,7 @@
 #include "percept/ops/ctc.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/linear_algebra.hpp"
+#include "percept/ops/nearest.hpp"
 #include "percept/ops/normalization.hpp"
 #include "percept/ops/pooling.hpp"
 #include "percept/ops/random.hpp"

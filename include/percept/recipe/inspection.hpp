@@ -18,7 +18,7 @@ struct Inspection {
   bool inverted = false;              // its colours were turned over, as its border asked
   std::vector<double> probabilities;  // by class
   std::vector<double> numbers;        // of a network that says numbers
-  std::vector<LayerOutput> layers;    // the last is what the network says
+  std::vector<LayerOutput> layers;    // the last is what the network says; none of a model without layers
 };
 
 struct ReviewedExample {
@@ -65,7 +65,7 @@ class Inspector {
   /// A picture u8 [H, W, C] of any size: made grey or coloured, resized and turned over as `predict_files`
   /// does.
   Inspection inspect(const Tensor& picture);
-  /// Examples of a data set, at most 10,000 of them.
+  /// Examples of a data set, at most 10,000 of them. A model without a gradient has no review.
   NetReview review(const data::Dataset& dataset, const std::vector<std::int64_t>& indices);
 
  private:

@@ -25,12 +25,17 @@ Layers make_layers(const Recipe& recipe, std::int64_t outputs);
 
 /// The net, with one output a class or number to say. A mistake in a layer is thrown when it is traced, with
 /// the recipe's line and the layer as its place. Where `outputs` is 0 nothing is asked of the last layer.
-train::Net make_net(const Recipe& recipe, std::int64_t outputs);
+/// `examples` is how many a model keeps that keeps them.
+train::Net make_net(const Recipe& recipe, std::int64_t outputs, std::int64_t examples = 1);
 /// The net for what a data set teaches.
 train::Net make_net(const Recipe& recipe, const data::Dataset& dataset);
 
 /// What the recipe says of training, less the normalisation. Throws `Error` where this machine cannot do it.
 train::TrainerConfig trainer_config(const Recipe& recipe);
+
+/// What trains it, with the model's numbers in `store`. Throws `Error` where model and data do not fit.
+std::unique_ptr<train::Training> make_training(const Recipe& recipe, ParameterStore& store, train::Net net,
+                                               const train::DataSets& data, train::TrainerConfig config);
 
 /// Shape of a batch that holds one such example.
 Shape batch_of_one(const Shape& example);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "percept/base/result.hpp"
+#include "percept/classic/models.hpp"
 #include "percept/optim/optimizers.hpp"
 #include "percept/optim/schedules.hpp"
 
@@ -62,17 +63,29 @@ struct LayerFields {
   }
 };
 
+/// A network of layers, or where `kind` names one, a model that learns by a rule of its own: its fields
+/// instead of layers.
 struct ModelFields {
+  std::string kind;
   std::vector<std::int64_t> input;
   std::vector<LayerFields> layers;
   std::vector<std::string> freeze;
+  classic::AnyConfig classic;
   template <class V>
   void fields(V& v) {
+    v("kind", kind, "perceptron, mark1, nearest-mean or knn; left out: a network of layers");
     v("input", input, "shape of one image: channels, height, width; left out: the data's");
+    if (choose_classic()) return std::visit([&](auto& chosen) { chosen.fields(v); }, classic);
     v("layers", layers, "one after the other");
     v("freeze", freeze,
       "paths of layers or parameters that are not trained: \"0\", \"features\", \"3.weight\"");
+    if (!kind.empty())  // of none that there is: `parse_recipe` says which there are
+      optim::any_alternative<classic::AnyConfig>([&](auto any) { return any.fields(v), false; });
   }
+  /// Whether a gradient trains it.
+  bool is_network() const;
+  /// Makes `classic` that of `kind`; false where there is no such kind.
+  bool choose_classic();
 };
 
 /// Where the training begins, if not at weights drawn by the seed.
@@ -146,8 +159,23 @@ struct TrainFields {
   std::int64_t patience = 0;
   bool gradient_norms = false;
   double checkpoint = 60;
+  bool by_gradient = true, by_epochs = true;  // by what learns: not fields
   template <class V>
   void fields(V& v) {
+    if (by_gradient) gradient_fields(v);
+    if (by_epochs) {
+      v("epochs", epochs, "times through the data");
+      v("patience", patience, "end after so many epochs without a better one; 0: never");
+      v("checkpoint", checkpoint, "seconds between two checkpoints within an epoch");
+    }
+    v("precision", precision,
+      "f32; exact: f32 without Winograd's algorithm; bf16: products of matrices, and convolutions that "
+      "Winograd's algorithm does not take, have bf16 factors");
+    v("metrics", metrics, "measured beside loss and accuracy: top_5, f1, auroc");
+    v("watch", watch, "the figure that says which epoch is best: accuracy, loss, or one of the metrics");
+  }
+  template <class V>
+  void gradient_fields(V& v) {
     v("loss", loss, "what is made small");
     v("label_smoothing", label_smoothing,
       "share of each label that cross_entropy spreads over all classes: 0.1");
@@ -158,16 +186,8 @@ struct TrainFields {
     v("schedule", schedule, "how the learning rate goes");
     v("batch", batch, "examples a step");
     v("accumulate", accumulate, "batches whose gradients are gathered for one step");
-    v("epochs", epochs, "times through the data");
-    v("precision", precision,
-      "f32; exact: f32 without Winograd's algorithm; bf16: products of matrices, and convolutions that "
-      "Winograd's algorithm does not take, have bf16 factors");
     v("ema", ema, "share of the old in an average of the weights that is evaluated and kept: 0.999; 0: none");
-    v("metrics", metrics, "measured beside loss and accuracy: top_5, f1, auroc");
-    v("watch", watch, "the figure that says which epoch is best: accuracy, loss, or one of the metrics");
-    v("patience", patience, "end after so many epochs without a better one; 0: never");
     v("gradient_norms", gradient_norms, "measure the lengths of the gradients");
-    v("checkpoint", checkpoint, "seconds between two checkpoints within an epoch");
   }
 };
 
@@ -184,7 +204,9 @@ struct Recipe {
     v("seed", seed, "of initial weights and the order of examples");
     v("data", data, "what is learnt from");
     v("model", model, "what learns");
-    v("init", init, "what it begins with");
+    train.by_gradient = model.is_network();
+    train.by_epochs = train.by_gradient || classic::has_epochs(model.classic);
+    if (train.by_gradient) v("init", init, "what it begins with");
     v("train", train, "how it learns");
   }
 

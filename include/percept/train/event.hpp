@@ -32,7 +32,8 @@ struct StepFinished {
 
 struct EpochFinished {
   std::int64_t step = 0, epoch = 0;
-  double train_loss = 0, train_accuracy = 0;  // mean over the epoch's examples, each before its step
+  double train_loss = 0, train_accuracy = 0;    // mean over the epoch's examples, each before its step
+  std::map<std::string, double> train_figures;  // what else was counted meanwhile: mistakes
   std::string split;  // what was evaluated: "val" where examples are held out, else "test"
   Evaluation evaluation;
   Score score;         // the same in short

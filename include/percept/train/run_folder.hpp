@@ -40,10 +40,10 @@ struct RunConfig {
 class RunFolder {
  public:
   /// Makes NAME-K with the first K that is free. The trainer must outlive the run.
-  RunFolder(RunConfig config, Trainer& trainer);
+  RunFolder(RunConfig config, Training& trainer);
   /// Goes on in a folder: from its last checkpoint, to which its files are cut back and the trainer goes.
   /// Throws `Error` where somebody else is at work in it.
-  RunFolder(RunConfig config, Trainer& trainer, const std::filesystem::path& folder);
+  RunFolder(RunConfig config, Training& trainer, const std::filesystem::path& folder);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -68,7 +68,7 @@ class RunFolder {
   void write_manifest(const char* status, const Outcome* outcome);
 
   RunConfig config_;
-  Trainer& trainer_;
+  Training& trainer_;
   std::filesystem::path path_;
   std::unique_ptr<Files> files_;
   std::unique_ptr<RunSession> session_;

@@ -1,169 +1,62 @@
-// The training loop.
+// Training by gradient descent.
 #pragma once
 
-#include <atomic>
-#include <map>
-
-#include "percept/kernels/kernel.hpp"
-#include "percept/optim/optimizer.hpp"
-#include "percept/optim/schedule.hpp"
-#include "percept/runtime/plan.hpp"
-#include "percept/train/event.hpp"
+#include "percept/train/training.hpp"
 
 namespace percept::train {
 
-struct TrainerConfig {
-  /// Batch size, normalisation, augmentation, workers. The trainer shuffles, with its own seed.
-  data::LoaderOptions loader;
-  std::int64_t accumulate = 1;  // batches whose gradients are gathered for one step
-  std::int64_t epochs = 1;
-  std::uint64_t seed = 0;  // of the order of the examples
-  /// The factor of the optimiser's rate at a step, counted from 0, of so many.
-  std::function<double(std::int64_t step, std::int64_t steps)> schedule;  // empty: 1
-  /// A factor beside the schedule's: after every epoch it observes the loss of the evaluation, or where it
-  /// maximises the accuracy.
-  std::optional<optim::PlateauConfig> plateau;
-  Loss loss;
-  /// Added to the loss in training: l1 of the sum of |w|, l2 of the sum of w^2 / 2, over all weights; fed as
-  /// "l1" and "l2".
-  double l1 = 0, l2 = 0;
-  std::shared_ptr<const optim::Optimizer> optimizer;
-  optim::UpdateOptions update;
-  std::vector<std::string> metrics;         // NamedMetrics of the evaluations
-  std::string watch = "accuracy";           // which figure says what is best; "loss" where numbers are learnt
-  std::int64_t patience = 0;                // end after so many epochs without a better one; 0: never
-  bool gradient_norms = false;              // measure them
-  std::vector<std::string> freeze;          // paths of layers or parameters that are not trained
-  Precision precision = Precision::single;  // of the steps; evaluation is not mixed
-  bool profile = false;                     // measure every node of the steps
-};
-
-struct DataSets {
-  data::DatasetPtr train;
-  data::DatasetPtr test;        // null: nothing is evaluated
-  data::DatasetPtr validation;  // null: the epochs are evaluated on the test set
-};
-
-struct Outcome {
-  bool interrupted = false, early = false;
-  std::int64_t steps = 0, epochs = 0;         // finished
-  double train_loss = 0, train_accuracy = 0;  // of the last epoch; where none ended, of what there was of it
-  /// On the validation set where there is one. The result to quote is the last epoch's: the best one was
-  /// chosen on the very examples that it is measured on.
-  std::optional<Score> last, best;
-  std::optional<Score> test;  // at the end; without a validation set the same as `last`
-  double seconds = 0;
-  double samples_per_second = 0;  // evaluation and planning not counted
-  std::int64_t parameters = 0, state = 0;
-};
-
-/// All that a training is at one moment: the values of the store and the place in the run.
-struct State {
-  std::map<std::string, Tensor> tensors;
-  Progress progress;
-};
-
-/// Trains a net: every epoch in an order shuffled by seed and epoch, then an evaluation. With no epochs at
-/// all the untrained net is evaluated once. Not thread-safe; the store must outlive it.
-class Trainer {
+/// Trains a net by the gradients of its loss: every epoch in an order shuffled by seed and epoch. Not
+/// thread-safe; the store must outlive it.
+class Trainer final : public Training {
  public:
-  /// Traces the net for both modes, so a mistake in it is thrown here, before anything is done.
+  /// Traces the net for both modes, so a mistake in it is thrown here, before anything is done. In a run,
+  /// where a loss or a parameter is no longer a finite number, `Error` is thrown that names the first tensor
+  /// that was not, with the store as it was before that step.
   Trainer(ParameterStore& store, Net net, DataSets data, TrainerConfig config);
-  ~Trainer();
+  ~Trainer() override;
 
-  void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
-  /// Called between steps on the training thread, to change rates, wait, or look.
-  void visit(std::function<void()> visitor) { visitors_.push_back(std::move(visitor)); }
-  /// Trains from where it stands. Where `stop` turns true, the step at hand is finished and the outcome says
-  /// interrupted. Where a loss or a parameter is no longer a finite number, throws `Error` that names the
-  /// first tensor that was not, with the store as it was before that step.
-  Outcome run(const std::atomic<bool>* stop = nullptr);
+  std::int64_t steps() const override;
+  double rate() const override;
+  std::optional<double> rate_of(const std::string& name) const override;
+  /// Throws as a run does where a value is not finite.
+  State state() override;
+  void restore(const State& state) override;
+  /// Averaged where UpdateOptions::ema is set.
+  std::map<std::string, Tensor> weights() const override;
+  std::vector<PlanStep> profile() override;
 
-  std::int64_t steps() const;
-  std::int64_t parameters() const { return outcome_.parameters; }
-  const Progress& progress() const { return progress_; }
-  const TrainerConfig& config() const { return config_; }
-  const DataSets& data() const { return data_; }
-  const ParameterStore& store() const { return store_; }
-  const Net& net() const { return net_; }
-  /// The rate of the next step.
-  double rate() const;
-  /// The net as inference traces it, on so many examples.
-  std::unique_ptr<Graph> trace_net(std::int64_t examples) const;
-  const std::string& watch() const { return config_.watch; }
-
-  /// Between runs, or in a listener: a copy of everything. Throws as `run` does where a value is not finite.
-  State state();
-  /// Goes to a state of this training or of one like it. What an optimiser keeps and the state lacks begins
-  /// anew. Throws `Error`, naming them, where weights are missing or of another shape.
-  void restore(const State& state);
-  /// The values that make the model: averaged where UpdateOptions::ema is set.
-  std::map<std::string, Tensor> weights() const;
-
-  /// The nodes of a step with their times, where they are measured.
-  std::vector<PlanStep> profile();
-
-  /// Sets a rate for the steps to come: "lr" (the schedule's factor still applies), "momentum" or
-  /// "weight_decay", where the optimiser has it.
-  void set_rate(const std::string& name, double value) { progress_.set[name] = value; }
-  /// "momentum" or "weight_decay" as it is now; empty where the optimiser has none.
-  std::optional<double> rate_of(const std::string& name) const;
+ protected:
+  bool run_epoch(const std::atomic<bool>* stop) override;
+  Evaluation evaluate(const data::DatasetPtr& dataset) override;
+  void observe(const Score& score) override;
 
  private:
-  /// Of the batches of the step at hand.
-  struct Sums {
-    double loss = 0, accuracy = 0;
-    std::int64_t examples = 0;
-  };
   Feeds blank_feeds() const;
   void trace();
   Program program(bool steps);
-  /// False where it was stopped.
-  bool run_epoch(const std::atomic<bool>* stop);
   /// Trains on a batch; true where that ends a step.
   bool run_batch(const data::Batch& batch);
   void finish_step();
-  void finish_epoch();
-  Evaluation evaluate(const data::DatasetPtr& dataset);
   Feeds feeds_of(const data::Batch& batch) const;
   bool ends_step(const data::Batch& batch) const;
-  bool has_patience() const;
-  void settle();
   void remember();
   [[noreturn]] void explain_not_finite();
-  void emit(const Event& event) const;
-  double seconds() const;
 
-  ParameterStore& store_;
-  Net net_;
-  DataSets data_;
-  TrainerConfig config_;
-  Roles roles_;
   data::Loader loader_;
   Program step_, gather_;
   std::unique_ptr<ParameterStore> averaged_;  // what is evaluated where UpdateOptions::ema is set
-  std::optional<Evaluator> evaluator_;
-  std::vector<Listener> listeners_;
-  std::vector<std::function<void()>> visitors_;
   std::optional<optim::Plateau> plateau_;
-  Progress progress_;
-  Outcome outcome_;
-  Sums sums_;
-  std::map<std::string, double> rates_;           // momentum and weight decay, where the optimiser has them
-  std::map<std::string, double> gradient_norms_;  // of the last step
-  State remembered_;                              // a good one, not long ago
-  std::int64_t start_ = 0;                        // of the clock, nanoseconds
-  double before_ = 0;                             // seconds that the run had before this start
-  double pauses_ = 0;                             // seconds of the epoch at hand that were no training
+  Sums sums_;                            // of the batches of the step at hand
+  std::map<std::string, double> rates_;  // momentum and weight decay, where the optimiser has them
+  State remembered_;                     // a good one, not long ago
+  double pauses_ = 0;                    // seconds of the epoch at hand that were no training
 };
 
 /// Throws `Error`, naming the parameters there are, where a path to be frozen holds none of them.
 void require_frozen(const Graph& graph, const std::vector<std::string>& paths);
 
-/// The values that make the model, without what the optimiser keeps, by path.
-std::map<std::string, Tensor> weights_of(const ParameterStore& store);
-/// The same with the averages of UpdateOptions::ema in place of the weights that have one: set them in a
-/// store of their own to evaluate with them.
+/// What `weights_of` gives, with the averages of UpdateOptions::ema in place of the weights that have one:
+/// set them in a store of their own to evaluate with them.
 std::map<std::string, Tensor> averaged_weights(const ParameterStore& store);
 
 }  // namespace percept::train

@@ -16,6 +16,7 @@
 #include "percept/kernels/isa.hpp"
 #include "percept/kernels/kernel.hpp"
 #include "percept/ops/linear_algebra.hpp"
+#include "product.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "native/matmul.cpp"
@@ -23,31 +24,6 @@
 #include <hwy/highway.h>
 
 #include "vectors-inl.hpp"
-
-#ifndef PERCEPT_NATIVE_MATMUL
-#define PERCEPT_NATIVE_MATMUL
-namespace percept::native {
-
-/// Where element (i, j) of a factor stands: data[i * row + j * column].
-struct Strided {
-  const float* data;
-  std::int64_t row, column;
-};
-
-/// A part of a product: rows of y by columns of y, over all k.
-struct Product {
-  std::int64_t rows, inner, columns;
-  Strided a;
-  const float* b;
-  std::int64_t b_row;    // from k to k + 1
-  std::int64_t b_group;  // from one column of vectors to the next
-  const float* bias;     // of the columns, or null
-  float* y;
-  std::int64_t y_row;
-};
-
-}  // namespace percept::native
-#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace percept::native::HWY_NAMESPACE {
@@ -155,9 +131,12 @@ HWY_EXPORT(Multiply);
 HWY_EXPORT(Pack);
 HWY_EXPORT(Width);
 
+void multiply(const Product& product) { HWY_DYNAMIC_DISPATCH(Multiply)(product); }
+std::int64_t product_width() { return HWY_DYNAMIC_DISPATCH(Width)(); }
+
 namespace {
 
-std::int64_t width() { return HWY_DYNAMIC_DISPATCH(Width)(); }
+std::int64_t width() { return product_width(); }
 std::int64_t groups_of(std::int64_t columns) { return (columns + width() - 1) / width(); }
 
 void pack(const Strided& b, std::int64_t inner, std::int64_t columns, float* packed) {

@@ -1,5 +1,6 @@
 // Ops that fold axes away, or put them in order.
 #include "percept/ops/reduction.hpp"
+#include "percept/ops/nearest.hpp"
 
 #include "translation.hpp"
 
@@ -57,6 +58,20 @@ std::optional<Translation> argsort(const Node& node, const Context& c) {
   });
 }
 
+// |p|^2 - 2 x p, which orders the rows as their distances do, but in the type of x.
+std::optional<Translation> nearest_rows(const Node& node, const Context&) {
+  std::int64_t k = node.attributes.as<NearestOptions>().k;
+  DType dtype = node.inputs[0].dtype();
+  return single(node.inputs, [k, dtype](Writer& w, const Names& in) {
+    std::string points = w.cast(in[1], dtype);
+    std::string squares =
+        w.node("ReduceSum", {w.node("Mul", {points, points}), w.ints({1})}, {{"keepdims", std::int64_t(0)}});
+    std::string products = w.node("Gemm", {in[0], points}, {{"alpha", -2.0}, {"transB", std::int64_t(1)}});
+    return w.nodes("TopK", {w.node("Add", {products, squares}), w.ints({k})}, 2,
+                   {{"axis", std::int64_t(1)}, {"largest", std::int64_t(0)}})[1];
+  });
+}
+
 std::optional<Translation> cumsum(const Node& node, const Context&) {
   auto o = node.attributes.as<CumsumOptions>();
   return single(node.inputs, [o](Writer& w, const Names& in) {
@@ -69,8 +84,9 @@ std::optional<Translation> cumsum(const Node& node, const Context&) {
 
 Table reduction_table() {
   static const Entry table[] = {
-      {"argmax", argmax},   {"argsort", argsort},       {"cumsum", cumsum},
-      {"div", reduce_mean}, {"reduce_max", reduce_max}, {"reduce_sum", reduce_sum},
+      {"argmax", argmax},         {"argsort", argsort},           {"cumsum", cumsum},
+      {"div", reduce_mean},       {"nearest_rows", nearest_rows}, {"reduce_max", reduce_max},
+      {"reduce_sum", reduce_sum},
   };
   return table;
 }
