@@ -42,11 +42,22 @@ await page.goto(`${address}?lab=convolution&lang=en&session=bench-camera-${Date.
 await page.waitForSelector('[data-name="walk"] table');
 const at = (numbers: number[], share: number) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)]!.toFixed(1);
 
-for (const [what, changes] of [['edge 3x3, grey', { preset: 'edge-vertical' }], ['gaussian-5, grey', { preset: 'gaussian-5' }], ['gaussian-5, three channels', { preset: 'gaussian-5', colour: true }]] as const) {
-  await page.locator('[data-name="kernel"] select').first().selectOption(changes.preset);
+const preset = (name: string) => page.locator('[data-name="kernel"] select').first().selectOption(name);
+let stages = 1;
+const CHAIN = ['gaussian-5', 'sharpen', 'gaussian-5', 'edge-vertical'];
+for (const [what, first, colour, chain] of [['edge 3x3, grey', 'edge-vertical', false, []], ['gaussian-5, grey', 'gaussian-5', false, []], ['gaussian-5, three channels', 'gaussian-5', true, []],
+  ['five kernels, 3x3 and 5x5, grey', 'gaussian-3', false, CHAIN], ['five kernels, three channels', 'gaussian-3', true, CHAIN]] as const) {
+  if (stages === 1) await preset(first);
+  for (const name of stages > 1 ? [] : chain) {
+    await page.getByRole('button', { name: 'Add a blur' }).click();
+    await page.waitForTimeout(200);
+    await preset(name);
+    await page.waitForTimeout(200);
+  }
+  stages = chain.length + 1;
   await page.getByRole('button', { name: 'Camera', exact: true }).click();
   await page.waitForSelector('[data-rate]');
-  if ('colour' in changes) await page.getByRole('checkbox', { name: 'In its three channels' }).click();
+  await page.getByRole('checkbox', { name: 'In its three channels' }).setChecked(colour);
   await page.waitForTimeout(1500);
   const before = await page.evaluate(() => { window.__camera.spent.length = window.__camera.engine.length = 0; return performance.now(); });
   await page.waitForTimeout(Number(seconds) * 1000);
