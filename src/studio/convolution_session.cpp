@@ -16,6 +16,13 @@ using Learning = lab::KernelLearning;
 
 constexpr std::chrono::milliseconds kSlice{4};  // of learning between two looks at what pages ask
 
+/// Steps of learning are far too short to be shared; pictures are not.
+struct OneThread {
+  OneThread() { set_thread_count(1); }
+  ~OneThread() { set_thread_count(before); }
+  int before = thread_count();
+};
+
 }  // namespace
 
 ConvolutionSession::ConvolutionSession(std::string name)
@@ -58,11 +65,11 @@ void ConvolutionSession::serve(const Post& post) {
 // A slice of it. A pace that was asked for leaves time over.
 void ConvolutionSession::learn(bool quiet) {
   if (pages_.empty()) return learning_->pause();
-  int threads = thread_count();
-  set_thread_count(1);  // steps are far too short to be shared
   Clock::time_point slice = Clock::now() + kSlice;
-  learning_->work(slice);
-  set_thread_count(threads);
+  {
+    OneThread one;
+    learning_->work(slice);
+  }
   if (quiet && Clock::now() < slice) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
