@@ -52,6 +52,15 @@ struct BoxReview::Inner {
     return result;
   }
 
+  std::optional<std::size_t> place_of(const std::string& name) const {
+    const auto& all = pictures.pictures;  // sorted by name
+    auto found = std::lower_bound(
+        all.begin(), all.end(), name,
+        [](const data::AnnotatedPicture& each, const std::string& want) { return each.name < want; });
+    if (found == all.end() || found->name != name) return std::nullopt;
+    return std::size_t(found - all.begin());
+  }
+
   const char* state_of(std::size_t truth, const Matched& matched) const {
     if (truths[truth].difficult) return "difficult";
     if (file.empty()) return "true";
@@ -155,12 +164,35 @@ std::vector<ReviewedPicture> BoxReview::pictures(std::int64_t from, std::int64_t
 
 std::int64_t BoxReview::size() const { return std::int64_t(inner_->pictures.pictures.size()); }
 
+std::vector<PictureTally> BoxReview::tallies(const BoxView& view) const {
+  const Inner& in = *inner_;
+  std::vector<PictureTally> tallies;
+  for (const data::AnnotatedPicture& picture : in.pictures.pictures)
+    tallies.push_back({.name = picture.name, .boxes = std::int64_t(picture.boxes.size())});
+  if (in.file.empty()) return tallies;
+  Inner::Matched matched = in.match(view);
+  for (std::size_t i = 0; i < in.truths.size(); ++i)
+    tallies[std::size_t(in.truths[i].image)].missed += !in.truths[i].difficult && !matched.found[i];
+  for (std::size_t i = 0; i < matched.matches.size(); ++i) {
+    PictureTally& of = tallies[std::size_t(matched.detections[i].image)];
+    ++of.found;
+    of.wrong += matched.matches[i].verdict == metrics::Verdict::miss;
+  }
+  std::stable_sort(tallies.begin(), tallies.end(), [](const PictureTally& a, const PictureTally& b) {
+    return a.missed + a.wrong > b.missed + b.wrong;
+  });
+  return tallies;
+}
+
+std::optional<ReviewedPicture> BoxReview::picture(const std::string& name, const BoxView& view) const {
+  std::optional<std::size_t> place = inner_->place_of(name);
+  if (!place) return std::nullopt;
+  return std::move(pictures(std::int64_t(*place), 1, view).front());
+}
+
 std::string BoxReview::path_of(const std::string& name) const {
-  const auto& pictures = inner_->pictures.pictures;  // sorted by name
-  auto found = std::lower_bound(
-      pictures.begin(), pictures.end(), name,
-      [](const data::AnnotatedPicture& each, const std::string& want) { return each.name < want; });
-  return found != pictures.end() && found->name == name ? found->path : "";
+  std::optional<std::size_t> place = inner_->place_of(name);
+  return place ? inner_->pictures.pictures[*place].path : "";
 }
 
 }  // namespace percept::lab

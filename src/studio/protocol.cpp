@@ -63,6 +63,10 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::CurveHead>) return "CurveHead";
   if constexpr (std::is_same_v<T, lab::RecipeChoice>) return "RecipeChoice";
   if constexpr (std::is_same_v<T, lab::SourceChoice>) return "SourceChoice";
+  if constexpr (std::is_same_v<T, lab::ReviewedBox>) return "ReviewedBox";
+  if constexpr (std::is_same_v<T, lab::PictureTally>) return "PictureTally";
+  if constexpr (std::is_same_v<T, lab::BoxTally>) return "BoxTally";
+  if constexpr (std::is_same_v<T, lab::BoxFlaw>) return "BoxFlaw";
   return nullptr;
 }
 
@@ -301,6 +305,15 @@ constexpr const char* kTraining =
 
 )";
 
+std::string boxes_typescript() {
+  return interface<lab::ReviewedBox>("A box on a picture.") +
+         interface<lab::ReviewedPicture>("A picture with its boxes.", "ReviewedPicture") +
+         interface<lab::PictureTally>("A picture in the list.") + interface<BoxList>("", "BoxList") +
+         interface<BoxImage>("The picture itself.", "BoxImage") +
+         interface<lab::BoxTally>("A class over all pictures.") + interface<lab::BoxFlaw>("") +
+         interface<lab::BoxSummary>("A folder of pictures with boxes.", "BoxSummary");
+}
+
 std::string training_typescript() {
   return kTraining + interface<lab::RunEvent>("Something that happened.") +
          interface<lab::RunView>("A run.") +
@@ -319,7 +332,8 @@ std::string training_typescript() {
          "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
          "Partial<SteerAnswer>) | { reply: number; problem: Problem };\n\n" +
          interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
-         interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue");
+         interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue") +
+         boxes_typescript();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What a page asks of the training lab: one struct a request, as web/src/protocol.ts has them.
 #pragma once
 
+#include "box_requests.hpp"
 #include "percept/lab/training_lab.hpp"
 #include "requests.hpp"
 
@@ -125,8 +126,10 @@ struct UndoDelete {
   void fields(V&) {}
 };
 
-using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun,
-                                     StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete>;
+using TrainingRequest =
+    std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates,
+                 NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections,
+                 ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 

@@ -125,6 +125,7 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },
       [&](UndoDelete&) { return lab_.table().undo_remove(), done(); },
+      [&]<OfBoxes R>(R& r) { return boxes_.put(page.outbox, id, std::move(r)), later; },
   };
   return std::visit(cases, request);
 }

@@ -851,7 +851,14 @@ export type TrainingRequest =
   | { ask: "runs"; since: number }  // -> RunChanges; since 0: all
   | { ask: "label"; run: string; labels: RunLabels }
   | { ask: "delete_runs"; runs: string[] }  // all or none
-  | { ask: "undelete" };  // what was deleted last comes back
+  | { ask: "undelete" }  // what was deleted last comes back
+  | { ask: "open_boxes"; folder: string; part: string }  // a folder laid out as Pascal VOC is; for all pages of the session
+  | { ask: "take_detections"; name: string; base64: string }  // found boxes, a CSV file: in place of those before
+  | { ask: "forget_detections" }
+  | { ask: "boxes"; score: number; overlap: number }  // -> BoxSummary; its folder is empty where none is open
+  | { ask: "box_list"; score: number; overlap: number; from: number; count: number }  // -> BoxList, 200 pictures at most, from number `from` on
+  | { ask: "box_picture"; score: number; overlap: number; name: string }  // -> ReviewedPicture, of a name in the list
+  | { ask: "box_image"; name: string };  // -> BoxImage, of a name in the list
 
 /** How a training would be begun. */
 export interface StartPlan {
@@ -926,5 +933,76 @@ export interface SourceChoice {
 export interface TrainingCatalogue {
   recipes: RecipeChoice[];
   sources: SourceChoice[];
+}
+
+/** A box on a picture. */
+export interface ReviewedBox {
+  label: number;  // its place among the classes
+  left: number;  // in pixels of the picture
+  top: number;
+  right: number;
+  bottom: number;
+  score: number | null;  // of a found box; null: one of the annotation
+  state: "true" | "found" | "missed" | "difficult" | "hit" | "false" | "ignored";
+}
+
+/** A picture with its boxes. */
+export interface ReviewedPicture {
+  name: string;
+  width: number;
+  height: number;
+  boxes: ReviewedBox[];  // those of the annotation, then those that were found
+}
+
+/** A picture in the list. */
+export interface PictureTally {
+  name: string;
+  boxes: number;  // of the annotation
+  found: number;  // boxes that count, whatever they came to
+  missed: number;  // true boxes that were not found
+  wrong: number;  // found boxes that are not right
+}
+
+export interface BoxList {
+  total: number;  // pictures of the folder
+  rows: PictureTally[];  // by name; with found boxes, those with the most mistakes first
+}
+
+/** The picture itself. */
+export interface BoxImage {
+  width: number;  // of the file
+  height: number;
+  png: string;  // base64; reduced to 1280 pixels on its longer side
+}
+
+/** A class over all pictures. */
+export interface BoxTally {
+  name: string;
+  truths: number;  // boxes of the annotation
+  difficult: number;  // of them, those that need not be found
+  hits: number;  // found boxes that are right
+  misses: number;  // true boxes that were not found
+  wrong: number;  // found boxes that are not right
+  precision: number | null;  // hits / (hits + wrong); null: nothing was found
+  recall: number | null;  // hits / (hits + misses); null: there is nothing to find, or nobody looked
+  average_precision: number | null;  // over all scores, as VOC has it since 2010; null likewise
+}
+
+export interface BoxFlaw {
+  file: string;
+  reason: Words;
+}
+
+/** A folder of pictures with boxes. */
+export interface BoxSummary {
+  folder: string;
+  part: string;  // "train" | "val" | "test" | "": all
+  detections: string;  // the name of the file with found boxes; empty: none
+  pictures: number;
+  found: number;  // boxes in that file
+  classes: BoxTally[];
+  mean_average_precision: number | null;  // the mean over the classes that have true boxes; null: none
+  flaws: BoxFlaw[];  // what is not as it should be in the folder, the first ones
+  more_flaws: number;  // and how many more
 }
 

@@ -29,7 +29,7 @@ struct ReviewedBox {
   std::int64_t label = 0;
   double left = 0, top = 0, right = 0, bottom = 0;
   std::optional<double> score;
-  std::string state;
+  std::string state;  // "true": of the annotation, nobody looked yet
   template <class V>
   void fields(V& v) {
     v("label", label, "its place among the classes");
@@ -38,8 +38,7 @@ struct ReviewedBox {
     v("right", right, "");
     v("bottom", bottom, "");
     v("score", score, "of a found box; null: one of the annotation");
-    v("state", state,
-      R"("true": of the annotation, nobody looked yet | "found" | "missed" | "difficult" | "hit" | "false" | "ignored")");
+    v("state", state, R"("true" | "found" | "missed" | "difficult" | "hit" | "false" | "ignored")");
   }
 };
 
@@ -53,6 +52,20 @@ struct ReviewedPicture {
     v("width", width, "");
     v("height", height, "");
     v("boxes", boxes, "those of the annotation, then those that were found");
+  }
+};
+
+/// A picture in a list: how much there is on it.
+struct PictureTally {
+  std::string name;
+  std::int64_t boxes = 0, found = 0, missed = 0, wrong = 0;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("boxes", boxes, "of the annotation");
+    v("found", found, "boxes that count, whatever they came to");
+    v("missed", missed, "true boxes that were not found");
+    v("wrong", wrong, "found boxes that are not right");
   }
 };
 
@@ -126,6 +139,10 @@ class BoxReview {
   /// Some pictures, from number `from` on.
   std::vector<ReviewedPicture> pictures(std::int64_t from, std::int64_t count, const BoxView& view) const;
   std::int64_t size() const;
+  /// All pictures by name; where there are detections, those with the most mistakes (missed + wrong) first.
+  std::vector<PictureTally> tallies(const BoxView& view) const;
+  /// The picture of that name; nothing: there is none.
+  std::optional<ReviewedPicture> picture(const std::string& name, const BoxView& view) const;
   /// Where the picture of that name stands; empty: there is none.
   std::string path_of(const std::string& name) const;
 

@@ -144,13 +144,17 @@ class TrainingLab implements Desk {
   resume(): void {
     if (this.run) void this.ask({ ask: 'resume_run', run: this.run.name, language: language.current });
   }
-  /** How it would be begun; a problem where it could not. */
-  async plan(words: StartWords): Promise<StartPlan | Problem | null> {
+  /** A request whose problem is told where it arose, not to all the page. */
+  async try_ask(request: TrainingRequest): Promise<TrainingAnswer | Problem | null> {
     try {
-      return ((await this.connection?.ask({ ask: 'plan', ...words })) as StartPlan | undefined) ?? null;
+      return (await this.connection?.ask(request)) ?? null;
     } catch (error) {
       return error instanceof Refused ? error.problem : null;
     }
+  }
+  /** How it would be begun; a problem where it could not. */
+  async plan(words: StartWords): Promise<StartPlan | Problem | null> {
+    return (await this.try_ask({ ask: 'plan', ...words })) as StartPlan | Problem | null;
   }
   label(run: string, labels: RunLabels): void {
     void this.ask({ ask: 'label', run, labels });
