@@ -5,6 +5,7 @@
 #include <list>
 #include <thread>
 
+#include "inspection_desk.hpp"
 #include "session.hpp"
 #include "training_requests.hpp"
 
@@ -14,6 +15,7 @@ class TrainingSession : public Session {
  public:
   TrainingSession(std::string name, lab::TrainingPlace place);
   ~TrainingSession() override;
+  bool hears_bytes() const override { return true; }
 
  private:
   struct PageView {
@@ -32,6 +34,7 @@ class TrainingSession : public Session {
   void serve(const Post& post);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, TrainingRequest& request);
+  std::string handle(double id, TrainingUpload& request);
   /// The token that the training's answer will have.
   double expect(const PageView& page, double id);
   void tell_answers();
@@ -40,6 +43,7 @@ class TrainingSession : public Session {
 
   // The thread's own.
   lab::TrainingLab lab_;
+  InspectionDesk inspection_{[this] { wake(); }};
   std::list<PageView> pages_;
   std::map<double, Waiting> waiting_;
   double next_token_ = 1;

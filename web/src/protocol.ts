@@ -837,7 +837,17 @@ export interface TrainingPicture {
   blobs: Blob[];
 }
 
+/** What a layer gives. */
+export interface LayerMaps { path: string; op: string; shape: number[]; shown: number; scale: number; }
+export interface FilterKernels { path: string; shape: number[]; scale: number; }
+export interface InspectionPicture {
+  kind: string; run: string; weights: "none" | "live" | "best" | "checkpoint"; reply: number; version: number; step: number; wound: boolean; snapshots: number[];
+  name: string; truth: string; inverted: boolean; milliseconds: number; classes: string[]; probabilities: number[]; numbers: number[]; layers: LayerMaps[]; filters: FilterKernels[];
+  about: string; what: Words | null; remedy: Words | null; blobs: Blob[];
+}
+export type TrainingUpload = { ask: "try_pixels"; name: string; width: number; height: number; channels: number } | { ask: "try_file"; name: string };
 export type TrainingRequest =
+  | { ask: "inspect"; seen: number; maps?: boolean } | { ask: "inspect_rest" } | { ask: "try_example"; split: "train" | "val" | "test"; number: number } | { ask: "wind"; step: number | null }
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "open_run"; run: string }  // looks at this one; empty: at none
   | { ask: "plan"; recipe: string; data: string; settings: string[] }  // -> StartPlan
