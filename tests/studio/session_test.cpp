@@ -483,15 +483,6 @@ TEST(TrainingSession, ListsRunsOpensOneAndRefusesWhatIsNone) {
   EXPECT_EQ(ask(11, R"("ask": "garbage")")["problem"]["code"], "lab.unknown_request");
 }
 
-// [u32: bytes of the head][the head, padded][bytes], as a page sends them.
-std::string upload(const Json& head, const std::string& bytes) {
-  std::string text = head.dump();
-  text.append((4 - text.size() % 4) % 4, ' ');
-  std::string message;
-  for (int i = 0; i < 4; ++i) message += char(text.size() >> (8 * i) & 0xFF);
-  return message + text + bytes;
-}
-
 TEST(TrainingSession, LooksIntoARunAndAnswersDrawnPictures) {
   TemporaryFolder folder;
   recipe::Recipe recipe = recipe::parse_recipe(R"(name = "small"

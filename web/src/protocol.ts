@@ -837,17 +837,51 @@ export interface TrainingPicture {
   blobs: Blob[];
 }
 
+// Blobs of "inspection": "image" u8 [H, W, C], what the network saw; "layer.K" f32 [C, H, W] or [n] of each layer, and
+// "filter.K" f32 [filters, channels, H, W] of the first convolutions, where maps are asked for.
+
 /** What a layer gives. */
-export interface LayerMaps { path: string; op: string; shape: number[]; shown: number; scale: number; }
-export interface FilterKernels { path: string; shape: number[]; scale: number; }
-export interface InspectionPicture {
-  kind: string; run: string; weights: "none" | "live" | "best" | "checkpoint"; reply: number; version: number; step: number; wound: boolean; snapshots: number[];
-  name: string; truth: string; inverted: boolean; milliseconds: number; classes: string[]; probabilities: number[]; numbers: number[]; layers: LayerMaps[]; filters: FilterKernels[];
-  about: string; what: Words | null; remedy: Words | null; blobs: Blob[];
+export interface LayerMaps {
+  path: string;
+  op: string;  // in the recipe's words
+  shape: number[];  // [C, H, W] or [n]
+  shown: number;  // the first so many channels, or numbers, are in the blob
+  scale: number;  // the greatest absolute value among those
 }
-export type TrainingUpload = { ask: "try_pixels"; name: string; width: number; height: number; channels: number } | { ask: "try_file"; name: string };
+
+/** The kernels of a convolution. */
+export interface FilterKernels {
+  path: string;
+  shape: number[];  // [filters, channels, H, W]; the blob holds the first of each
+  scale: number;
+}
+
+/** The head of a picture of what the network does with one picture. */
+export interface InspectionPicture {
+  kind: string;  // "inspection"
+  reply: number;  // the request that it answers
+  version: number;  // grows
+  run: string;
+  weights: "none" | "live" | "best" | "checkpoint";
+  step: number;  // after which they were so
+  wound: boolean;  // they are those of a snapshot, not the newest
+  snapshots: number[];  // steps that can be gone back to
+  name: string;  // of the picture; empty: there is none
+  truth: string;  // its class, where it is known
+  inverted: boolean;  // its colours were turned over
+  milliseconds: number;  // that the network took
+  classes: string[];
+  probabilities: number[];  // one a class; null: no number
+  numbers: number[];  // of a network that says numbers
+  layers: LayerMaps[];  // where they are asked for
+  filters: FilterKernels[];  // the same
+  about: string;  // the file, where there is something to say about one
+  what: Words | null;  // what is amiss
+  remedy: Words | null;
+  blobs: Blob[];
+}
+
 export type TrainingRequest =
-  | { ask: "inspect"; seen: number; maps?: boolean } | { ask: "inspect_rest" } | { ask: "try_example"; split: "train" | "val" | "test"; number: number } | { ask: "wind"; step: number | null }
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "open_run"; run: string }  // looks at this one; empty: at none
   | { ask: "plan"; recipe: string; data: string; settings: string[] }  // -> StartPlan
@@ -861,7 +895,16 @@ export type TrainingRequest =
   | { ask: "runs"; since: number }  // -> RunChanges; since 0: all
   | { ask: "label"; run: string; labels: RunLabels }
   | { ask: "delete_runs"; runs: string[] }  // all or none
-  | { ask: "undelete" };  // what was deleted last comes back
+  | { ask: "undelete" }  // what was deleted last comes back
+  | { ask: "inspect"; seen: number; maps?: boolean }  // answered by a picture of the kind "inspection" alone, newer than `seen`; or empty, once `rest` is asked
+  | { ask: "inspect_rest" }  // this page looks no more
+  | { ask: "try_example"; split: "train" | "val" | "test"; number: number }  // of the run's data, by its number from 0
+  | { ask: "wind"; step: number | null };  // to the snapshot at that step; null: to the newest weights
+
+/** The head of a binary message of a page; pixels or a file stand behind it. */
+export type TrainingUpload =
+  | { ask: "try_pixels"; name: string; width: number; height: number; channels: number }  // u8 [height, width, channels]: what the network is to see
+  | { ask: "try_file"; name: string };  // the bytes of a PNG or JPEG file
 
 /** How a training would be begun. */
 export interface StartPlan {

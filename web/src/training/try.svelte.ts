@@ -1,5 +1,6 @@
 // What the network of the run says of a picture, kept up to date while a panel shows it: one question at a time, the next
 // one when the answer stands on the screen.
+import { untrack } from 'svelte';
 import { Refused } from '../connection';
 import type { Problem } from '../protocol';
 import { lab } from './training_lab.svelte';
@@ -35,8 +36,10 @@ class Trial {
       if (maps) this.lookers.maps += count;
     };
     add(1);
-    this.stir();
-    void this.loop();
+    untrack(() => {
+      this.stir();
+      void this.loop();
+    });
     return () => {
       add(-1);
       this.stir();
