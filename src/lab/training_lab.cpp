@@ -114,6 +114,8 @@ void TrainingLab::open(const std::string& run) {
   ++version_;
 }
 
+fs::path TrainingLab::folder() const { return watch_ ? watch_->folder() : fs::path(); }
+
 void TrainingLab::close() {
   let_go();
   ++number_;

@@ -144,5 +144,6 @@ std::string picture_bytes(lab::Picture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::ConvolutionPicture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::LivePicture picture) { return bytes_of(picture); }
 std::string picture_bytes(lab::TrainingPicture picture) { return bytes_of(picture); }
+std::string picture_bytes(lab::InspectionPicture picture) { return bytes_of(picture); }
 
 }  // namespace percept::studio

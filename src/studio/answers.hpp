@@ -4,6 +4,7 @@
 #include <string>
 
 #include "percept/lab/convolution_lab.hpp"
+#include "percept/lab/inspection_picture.hpp"
 #include "percept/lab/kernel_learning.hpp"
 #include "percept/lab/playground.hpp"
 #include "percept/lab/training_lab.hpp"
@@ -40,5 +41,6 @@ std::string picture_bytes(lab::Picture picture);
 std::string picture_bytes(lab::ConvolutionPicture picture);
 std::string picture_bytes(lab::LivePicture picture);
 std::string picture_bytes(lab::TrainingPicture picture);
+std::string picture_bytes(lab::InspectionPicture picture);
 
 }  // namespace percept::studio

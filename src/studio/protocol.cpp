@@ -7,6 +7,7 @@
 #include "convolution_requests.hpp"
 #include "percept/lab/catalogue.hpp"
 #include "percept/lab/exploration.hpp"
+#include "percept/lab/inspection_picture.hpp"
 #include "training_requests.hpp"
 
 namespace percept::studio {
@@ -61,6 +62,8 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::RunRow>) return "RunRow";
   if constexpr (std::is_same_v<T, lab::StartView>) return "StartView";
   if constexpr (std::is_same_v<T, lab::CurveHead>) return "CurveHead";
+  if constexpr (std::is_same_v<T, lab::LayerMaps>) return "LayerMaps";
+  if constexpr (std::is_same_v<T, lab::FilterKernels>) return "FilterKernels";
   if constexpr (std::is_same_v<T, lab::RecipeChoice>) return "RecipeChoice";
   if constexpr (std::is_same_v<T, lab::SourceChoice>) return "SourceChoice";
   if constexpr (std::is_same_v<T, lab::ReviewedBox>) return "ReviewedBox";
@@ -305,6 +308,12 @@ constexpr const char* kTraining =
 
 )";
 
+constexpr const char* kInspection =
+    R"(// Blobs of "inspection": "image" u8 [H, W, C], what the network saw; "layer.K" f32 [C, H, W] or [n] of each layer, and
+// "filter.K" f32 [filters, channels, H, W] of the first convolutions, where maps are asked for.
+
+)";
+
 std::string boxes_typescript() {
   return interface<lab::ReviewedBox>("A box on a picture.") +
          interface<lab::ReviewedPicture>("A picture with its boxes.", "ReviewedPicture") +
@@ -321,8 +330,14 @@ std::string training_typescript() {
          interface<lab::TrainingState>("Event: sent at the start and after every change.", "TrainingState",
                                        "  event: \"state\";\n  session: string;\n") +
          interface<lab::CurveHead>("") +
-         interface<lab::TrainingPicture>("The head of a picture.", "TrainingPicture") +
+         interface<lab::TrainingPicture>("The head of a picture.", "TrainingPicture") + kInspection +
+         interface<lab::LayerMaps>("What a layer gives.") +
+         interface<lab::FilterKernels>("The kernels of a convolution.") +
+         interface<lab::InspectionPicture>("The head of a picture of what the network does with one picture.",
+                                           "InspectionPicture") +
          "export type TrainingRequest =\n" + request_union<TrainingRequest>() + "\n\n" +
+         "/** The head of a binary message of a page; pixels or a file stand behind it. */\n" +
+         "export type TrainingUpload =\n" + request_union<TrainingUpload>() + "\n\n" +
          interface<lab::StartPlan>("How a training would be begun.", "StartPlan") +
          interface<lab::RunLabels>("What readers keep of a run.") +
          interface<lab::RunRow>("A run in the table.") +

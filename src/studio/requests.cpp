@@ -76,6 +76,21 @@ AskedOf<Request> read(std::string_view text) {
   return asked;
 }
 
+// [u32 little-endian: bytes of the head][the head, padded with spaces to a multiple of 4][bytes]
+template <class Upload>
+AskedOf<Upload> read_upload(std::string_view message) {
+  AskedOf<Upload> none{.id = -1, .request = lab::with_remedy(Problem("lab.no_head"))};
+  if (message.size() < 4) return none;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < 4; ++i) size |= std::size_t(static_cast<unsigned char>(message[i])) << 8 * i;
+  message.remove_prefix(4);
+  if (size % 4 != 0 || size > kLongestHead || size > message.size()) return none;
+  auto asked = read<Upload>(message.substr(0, size));
+  if (asked.request)
+    std::visit([&](auto& request) { request.pixels = message.substr(size); }, *asked.request);
+  return asked;
+}
+
 }  // namespace
 
 Asked read_request(std::string_view text) { return read<PageRequest>(text); }
@@ -84,20 +99,14 @@ AskedOf<ConvolutionRequest> read_convolution_request(std::string_view text) {
   return read<ConvolutionRequest>(text);
 }
 
-// [u32 little-endian: bytes of the head][the head, padded with spaces to a multiple of 4][bytes]
 AskedOf<ConvolutionUpload> read_convolution_upload(std::string_view message) {
-  AskedOf<ConvolutionUpload> none{.id = -1, .request = lab::with_remedy(Problem("lab.no_head"))};
-  if (message.size() < 4) return none;
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < 4; ++i) size |= std::size_t(static_cast<unsigned char>(message[i])) << 8 * i;
-  message.remove_prefix(4);
-  if (size % 4 != 0 || size > kLongestHead || size > message.size()) return none;
-  auto asked = read<ConvolutionUpload>(message.substr(0, size));
-  if (asked.request)
-    std::visit([&](auto& request) { request.pixels = message.substr(size); }, *asked.request);
-  return asked;
+  return read_upload<ConvolutionUpload>(message);
 }
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text) { return read<TrainingRequest>(text); }
+
+AskedOf<TrainingUpload> read_training_upload(std::string_view message) {
+  return read_upload<TrainingUpload>(message);
+}
 
 }  // namespace percept::studio

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "box_requests.hpp"
+#include "percept/lab/live_picture.hpp"
 #include "percept/lab/training_lab.hpp"
 #include "requests.hpp"
 
@@ -126,11 +127,76 @@ struct UndoDelete {
   void fields(V&) {}
 };
 
-using TrainingRequest =
-    std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates,
-                 NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections,
-                 ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage>;
+// Looking into the network of the run.
+struct AskInspection {
+  static constexpr const char* kAsk = "inspect";
+  static constexpr const char* kDoc =
+      "answered by a picture of the kind \"inspection\" alone, newer than `seen`; or empty, once `rest` is "
+      "asked";
+  std::int64_t seen = 0;
+  bool maps = false;
+  template <class V>
+  void fields(V& v) {
+    v("seen", seen, "");
+    v("maps", maps, "");
+  }
+};
+struct RestInspection {
+  static constexpr const char* kAsk = "inspect_rest";
+  static constexpr const char* kDoc = "this page looks no more";
+  template <class V>
+  void fields(V&) {}
+};
+struct TryExample {
+  static constexpr const char* kAsk = "try_example";
+  static constexpr const char* kDoc = "of the run's data, by its number from 0";
+  std::string split;
+  std::int64_t number = 0;
+  template <class V>
+  void fields(V& v) {
+    v("split", split, R"("train" | "val" | "test")");
+    v("number", number, "");
+  }
+};
+struct WindBack {
+  static constexpr const char* kAsk = "wind";
+  static constexpr const char* kDoc = "to the snapshot at that step; null: to the newest weights";
+  std::optional<std::int64_t> step;
+  template <class V>
+  void fields(V& v) {
+    v("step", step, "");
+  }
+};
+/// The two that come with bytes behind their head.
+struct TryPixels {
+  static constexpr const char* kAsk = "try_pixels";
+  static constexpr const char* kDoc = "u8 [height, width, channels]: what the network is to see";
+  std::string name;
+  lab::PixelSize size;
+  std::string_view pixels;  // of the message
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    size.fields(v);
+  }
+};
+struct TryFile {
+  static constexpr const char* kAsk = "try_file";
+  static constexpr const char* kDoc = "the bytes of a PNG or JPEG file";
+  std::string name;
+  std::string_view pixels;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+  }
+};
+
+using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections, ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection, RestInspection, TryExample, WindBack>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
+
+using TrainingUpload = std::variant<TryPixels, TryFile>;
+/// A binary message. What it gives sees the message's bytes.
+AskedOf<TrainingUpload> read_training_upload(std::string_view message);
 
 }  // namespace percept::studio

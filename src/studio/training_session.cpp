@@ -38,8 +38,10 @@ void TrainingSession::run() {
     if (!post) return;
     for (Arrival& each : post->arrivals)
       pages_.push_back({.number = each.page, .outbox = std::move(each.outbox)});
-    for (int page : post->departures)
+    for (int page : post->departures) {
       pages_.remove_if([&](const PageView& each) { return each.number == page; });
+      inspection_.leave(page);
+    }
     try {
       serve(*post);
     } catch (const std::exception& error) {  // no memory, for one
@@ -50,8 +52,13 @@ void TrainingSession::run() {
 }
 
 void TrainingSession::serve(const Post& post) {
-  for (const Letter& letter : post.letters) answer(letter);
+  for (const Letter& letter : post.letters) {
+    answer(letter);
+    inspection_.follow(lab_.folder());
+  }
   more_ = lab_.look();
+  inspection_.follow(lab_.folder());
+  inspection_.serve();
   tell_answers();
   if (!post.arrivals.empty() || told_ != lab_.version()) {
     told_ = lab_.version();
@@ -89,8 +96,11 @@ double TrainingSession::expect(const PageView& page, double id) {
 void TrainingSession::answer(const Letter& letter) {
   PageView* page = find(letter.page);
   if (!page) return;
-  std::string text = answered(read_training_request(letter.message),
-                              [&](double id, auto& request) { return handle(*page, id, request); });
+  std::string text = letter.is_text
+                         ? answered(read_training_request(letter.message),
+                                    [&](double id, auto& request) { return handle(*page, id, request); })
+                         : answered(read_training_upload(letter.message),
+                                    [&](double id, auto& request) { return handle(id, request); });
   if (!text.empty()) page->outbox->say(std::move(text));
 }
 
@@ -125,9 +135,17 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },
       [&](UndoDelete&) { return lab_.table().undo_remove(), done(); },
+      [&](AskInspection& r) { return inspection_.answer(page.number, page.outbox, id, r); },
+      [&](RestInspection& r) { return inspection_.answer(page.number, id, r); },
+      [&](TryExample& r) { return inspection_.answer(id, r); },
+      [&](WindBack& r) { return inspection_.answer(id, r); },
       [&]<OfBoxes R>(R& r) { return boxes_.put(page.outbox, id, std::move(r)), later; },
   };
   return std::visit(cases, request);
+}
+
+std::string TrainingSession::handle(double id, TrainingUpload& request) {
+  return std::visit([&](auto& r) { return inspection_.answer(id, r); }, request);
 }
 
 }  // namespace percept::studio

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "box_desk.hpp"
+#include "inspection_desk.hpp"
 #include "session.hpp"
 #include "training_requests.hpp"
 
@@ -15,6 +16,7 @@ class TrainingSession : public Session {
  public:
   TrainingSession(std::string name, lab::TrainingPlace place);
   ~TrainingSession() override;
+  bool hears_bytes() const override { return true; }
 
  private:
   struct PageView {
@@ -33,6 +35,7 @@ class TrainingSession : public Session {
   void serve(const Post& post);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, TrainingRequest& request);
+  std::string handle(double id, TrainingUpload& request);
   /// The token that the training's answer will have.
   double expect(const PageView& page, double id);
   void tell_answers();
@@ -42,6 +45,7 @@ class TrainingSession : public Session {
   // The thread's own.
   lab::TrainingLab lab_;
   BoxDesk boxes_;
+  InspectionDesk inspection_{[this] { wake(); }};
   std::list<PageView> pages_;
   std::map<double, Waiting> waiting_;
   double next_token_ = 1;

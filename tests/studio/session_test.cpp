@@ -7,6 +7,7 @@
 #include "io/temporary_folder.hpp"
 #include "percept/base/base64.hpp"
 #include "percept/io/files.hpp"
+#include "percept/recipe/training.hpp"
 #include "percept/studio/labs.hpp"
 #include "studio/convolution_session.hpp"
 #include "studio/training_session.hpp"
@@ -480,6 +481,65 @@ TEST(TrainingSession, ListsRunsOpensOneAndRefusesWhatIsNone) {
   page->state([](const Json& state) { return state["run"].is_null(); });
   EXPECT_FALSE(ask(10, R"("ask": "undelete")").contains("problem"));
   EXPECT_EQ(ask(11, R"("ask": "garbage")")["problem"]["code"], "lab.unknown_request");
+}
+
+TEST(TrainingSession, LooksIntoARunAndAnswersDrawnPictures) {
+  TemporaryFolder folder;
+  recipe::Recipe recipe = recipe::parse_recipe(R"(name = "small"
+[data]
+source = "digits"
+limit = 200
+[model]
+layers = ["conv 3 5x5", "relu", "flatten", "linear 10"]
+[train]
+epochs = 1
+)",
+                                               "small.toml")
+                              .value();
+  recipe::train_recipe(recipe, {.runs = folder.path()});
+  TrainingSession session("s", {.runs = folder.path()});
+  EXPECT_TRUE(session.hears_bytes());
+  Visitor visitor(session);
+  visitor.page->state([](const Json& state) { return state["table"] > 1; });
+  auto inspect = [&](const Json& seen, bool maps) {
+    session.receive(
+        visitor.number,
+        Json({{"id", ++visitor.asked}, {"ask", "inspect"}, {"seen", seen}, {"maps", maps}}).dump());
+    Json picture = visitor.page->picture();
+    EXPECT_EQ(picture["reply"], visitor.asked);
+    return picture;
+  };
+  EXPECT_EQ(visitor.ask({{"ask", "inspect"}, {"seen", 0}})["problem"]["code"], "lab.run.unchosen");
+  visitor.ask({{"ask", "open_run"}, {"run", "small-1"}});
+  Json first = inspect(0, false);
+  EXPECT_EQ(first["run"], "small-1");
+  EXPECT_EQ(first["name"], "");
+
+  Json head = {{"id", ++visitor.asked}, {"ask", "try_pixels"}, {"name", "drawn"},
+               {"width", 28},           {"height", 28},        {"channels", 1}};
+  session.receive(visitor.number, upload(head, std::string(28 * 28, '\x40')), false);
+  EXPECT_FALSE(visitor.page->reply(visitor.asked).contains("problem"));
+  Json seen = inspect(first["version"], true);
+  while (seen["name"] != "drawn" || seen["layers"].empty()) seen = inspect(seen["version"], true);
+  EXPECT_EQ(seen["weights"], "best");
+  EXPECT_EQ(seen["probabilities"].size(), 10u);
+  EXPECT_EQ(seen["layers"].size(), 4u);
+  EXPECT_EQ(seen["filters"].size(), 1u);
+
+  // Too few bytes are refused, a text is no picture, and who looks no more is answered.
+  head["id"] = ++visitor.asked;
+  session.receive(visitor.number, upload(head, "few"), false);
+  EXPECT_EQ(visitor.page->reply(visitor.asked)["problem"]["code"], "lab.convolution.pixels");
+  Json file = {{"id", ++visitor.asked}, {"ask", "try_file"}, {"name", "notes.txt"}};
+  session.receive(visitor.number, upload(file, "not a picture"), false);
+  EXPECT_FALSE(visitor.page->reply(visitor.asked).contains("problem"));
+  while (seen["what"].is_null()) seen = inspect(seen["version"], false);
+  EXPECT_EQ(seen["name"], "drawn");
+  int waits = ++visitor.asked;
+  session.receive(visitor.number,
+                  Json({{"id", waits}, {"ask", "inspect"}, {"seen", 1'000'000}, {"maps", false}}).dump());
+  visitor.ask({{"ask", "inspect_rest"}});
+  EXPECT_FALSE(visitor.page->reply(waits).contains("problem"));
 }
 
 }  // namespace

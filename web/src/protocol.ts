@@ -837,6 +837,50 @@ export interface TrainingPicture {
   blobs: Blob[];
 }
 
+// Blobs of "inspection": "image" u8 [H, W, C], what the network saw; "layer.K" f32 [C, H, W] or [n] of each layer, and
+// "filter.K" f32 [filters, channels, H, W] of the first convolutions, where maps are asked for.
+
+/** What a layer gives. */
+export interface LayerMaps {
+  path: string;
+  op: string;  // in the recipe's words
+  shape: number[];  // [C, H, W] or [n]
+  shown: number;  // the first so many channels, or numbers, are in the blob
+  scale: number;  // the greatest absolute value among those
+}
+
+/** The kernels of a convolution. */
+export interface FilterKernels {
+  path: string;
+  shape: number[];  // [filters, channels, H, W]; the blob holds the first of each
+  scale: number;
+}
+
+/** The head of a picture of what the network does with one picture. */
+export interface InspectionPicture {
+  kind: string;  // "inspection"
+  reply: number;  // the request that it answers
+  version: number;  // grows
+  run: string;
+  weights: "none" | "live" | "best" | "checkpoint";
+  step: number;  // after which they were so
+  wound: boolean;  // they are those of a snapshot, not the newest
+  snapshots: number[];  // steps that can be gone back to
+  name: string;  // of the picture; empty: there is none
+  truth: string;  // its class, where it is known
+  inverted: boolean;  // its colours were turned over
+  milliseconds: number;  // that the network took
+  classes: string[];
+  probabilities: number[];  // one a class; null: no number
+  numbers: number[];  // of a network that says numbers
+  layers: LayerMaps[];  // where they are asked for
+  filters: FilterKernels[];  // the same
+  about: string;  // the file, where there is something to say about one
+  what: Words | null;  // what is amiss
+  remedy: Words | null;
+  blobs: Blob[];
+}
+
 export type TrainingRequest =
   | { ask: "next" }  // the next picture, please; answered by the picture alone
   | { ask: "open_run"; run: string }  // looks at this one; empty: at none
@@ -859,6 +903,15 @@ export type TrainingRequest =
   | { ask: "box_list"; score: number; overlap: number; from: number; count: number }  // -> BoxList, 200 pictures at most, from number `from` on
   | { ask: "box_picture"; score: number; overlap: number; name: string }  // -> ReviewedPicture, of a name in the list
   | { ask: "box_image"; name: string };  // -> BoxImage, of a name in the list
+  | { ask: "inspect"; seen: number; maps?: boolean }  // answered by a picture of the kind "inspection" alone, newer than `seen`; or empty, once `rest` is asked
+  | { ask: "inspect_rest" }  // this page looks no more
+  | { ask: "try_example"; split: "train" | "val" | "test"; number: number }  // of the run's data, by its number from 0
+  | { ask: "wind"; step: number | null };  // to the snapshot at that step; null: to the newest weights
+
+/** The head of a binary message of a page; pixels or a file stand behind it. */
+export type TrainingUpload =
+  | { ask: "try_pixels"; name: string; width: number; height: number; channels: number }  // u8 [height, width, channels]: what the network is to see
+  | { ask: "try_file"; name: string };  // the bytes of a PNG or JPEG file
 
 /** How a training would be begun. */
 export interface StartPlan {

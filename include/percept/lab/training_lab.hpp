@@ -176,6 +176,8 @@ class TrainingLab {
   /// Nobody looks: lets go of what it holds of others.
   void rest();
 
+  /// The folder of the run that is looked at; empty: there is none.
+  std::filesystem::path folder() const;
   void open(const std::string& run);
   void close();
   StartPlan plan(const StartWords& words) const;

@@ -1,11 +1,11 @@
 // What the training lab knows: the server's state, the curves of the run that is looked at, the runs there are, and how to ask
 // for changes.
 import { Connection, Refused, type LineStatus } from '../connection';
-import type { Problem, RunChanges, RunLabels, RunRow, RunView, StartPlan, SteerAnswer, TrainingAnswer, TrainingCatalogue, TrainingPicture, TrainingRequest, TrainingState } from '../protocol';
+import type { Problem, RunChanges, RunLabels, RunRow, RunView, StartPlan, SteerAnswer, TrainingAnswer, TrainingCatalogue, TrainingPicture, TrainingRequest, TrainingState, TrainingUpload } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
 import { language } from '../words/index.svelte';
 import { grown, type Curves } from './curves';
-import { decode, type RunPicture } from './picture';
+import { decode, is_inspection, type InspectionFrame, type LabPicture } from './picture';
 
 export interface StartWords { recipe: string; data: string; settings: string[] }
 
@@ -16,13 +16,14 @@ class TrainingLab implements Desk {
   catalogue = $state.raw<TrainingCatalogue | null>(null);
   head = $state.raw<TrainingPicture | null>(null);
   curves = $state.raw<Curves>(new Map());
+  inspection = $state.raw<InspectionFrame | null>(null); // what the network says of the picture that is tried
   runs = $state.raw<ReadonlyMap<string, RunRow>>(new Map());
   deletions = $state(0); // that can be taken back
   problems = $state<Record<string, Problem>>({}); // by setting
   notices = $state<Notice[]>([]);
   asking = $state(false); // for what the training does at its next step
 
-  private connection: Connection<TrainingState, RunPicture, TrainingRequest, TrainingAnswer> | null = null;
+  private connection: Connection<TrainingState, LabPicture, TrainingRequest, TrainingAnswer, TrainingUpload> | null = null;
   private table = 0; // version of `runs`
   private fetching = false;
   private next_notice = 1;
@@ -44,6 +45,7 @@ class TrainingLab implements Desk {
         if (run !== null && state.run?.name !== run) void this.ask({ ask: 'open_run', run });
       },
       picture: (picture) => {
+        if (is_inspection(picture)) return void (this.inspection = picture);
         this.head = picture.head;
         this.curves = grown(this.curves, picture);
       },
@@ -52,11 +54,12 @@ class TrainingLab implements Desk {
         this.wait = seconds;
         if (status === 'open') {
           this.table = 0; // another server may count anew
+          this.inspection = null;
           void this.connected();
         }
       },
       broken: (error) => console.error(error),
-    }, session, { lab: 'training', decode, leads_on: () => true });
+    }, session, { lab: 'training', decode, leads_on: (picture) => !is_inspection(picture), answers: (picture) => (is_inspection(picture) ? picture.head.reply : null) });
   }
   hurry(): void {
     this.connection?.hurry();
@@ -107,6 +110,14 @@ class TrainingLab implements Desk {
       else console.error(error);
       return null;
     }
+  }
+  /** A question of a panel's own: what the server refuses, the panel says. */
+  async inquire(request: TrainingRequest): Promise<TrainingAnswer | null> {
+    return (await this.connection?.ask(request)) ?? null;
+  }
+  /** The same with bytes behind it. */
+  async send(upload: TrainingUpload, bytes: Uint8Array): Promise<void> {
+    await this.connection?.send(upload, bytes);
   }
   /** One command at a time: the training answers between two of its steps. */
   private async steer(request: TrainingRequest): Promise<SteerAnswer | null> {
