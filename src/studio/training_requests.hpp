@@ -3,6 +3,7 @@
 
 #include "percept/lab/training_lab.hpp"
 #include "requests.hpp"
+#include "review_requests.hpp"
 
 namespace percept::studio {
 
@@ -126,7 +127,8 @@ struct UndoDelete {
 };
 
 using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun,
-                                     StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete>;
+                                     StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete,
+                                     AskReview, StopReview, AskReviewCell, AskHistogram>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <list>
 #include <thread>
 
+#include "review_desk.hpp"
 #include "session.hpp"
 #include "training_requests.hpp"
 
@@ -40,6 +41,7 @@ class TrainingSession : public Session {
 
   // The thread's own.
   lab::TrainingLab lab_;
+  ReviewDesk review_;
   std::list<PageView> pages_;
   std::map<double, Waiting> waiting_;
   double next_token_ = 1;
