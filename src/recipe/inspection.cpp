@@ -167,6 +167,12 @@ Inspection Inspector::inspect(const Tensor& picture) {
 }
 
 NetReview Inspector::review(const data::Dataset& dataset, const std::vector<std::int64_t>& indices) {
+  return *review(dataset, indices, [](std::int64_t) { return true; });
+}
+
+std::optional<NetReview> Inspector::review(const data::Dataset& dataset,
+                                           const std::vector<std::int64_t>& indices,
+                                           const std::function<bool(std::int64_t)>& goes_on) {
   Inner& in = *inner_;
   if (indices.empty() || indices.size() > kMostExamples)
     throw Error(Problem("recipe.inspection.count", {{"count", indices.size()}, {"most", kMostExamples}}));
@@ -178,6 +184,7 @@ NetReview Inspector::review(const data::Dataset& dataset, const std::vector<std:
 
   auto batch = std::size_t(in.batch_size(in.model.card.input));
   for (std::size_t begin = 0; begin < indices.size(); begin += batch) {
+    if (!goes_on(std::int64_t(begin))) return std::nullopt;
     std::span<const std::int64_t> chosen =
         std::span(indices).subspan(begin, std::min(batch, indices.size() - begin));
     std::vector<Tensor> fields = data::allocate_batch(dataset, std::int64_t(chosen.size()));

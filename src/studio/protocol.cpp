@@ -56,6 +56,10 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
   if constexpr (std::is_same_v<T, lab::AlgorithmTime>) return "AlgorithmTime";
   if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
+  if constexpr (std::is_same_v<T, lab::ReviewedImage>) return "ReviewedImage";
+  if constexpr (std::is_same_v<T, lab::ReviewedLayer>) return "ReviewedLayer";
+  if constexpr (std::is_same_v<T, lab::ReviewAlarm>) return "ReviewAlarm";
+  if constexpr (std::is_same_v<T, lab::ReviewResult>) return "ReviewResult";
   if constexpr (std::is_same_v<T, lab::RunEvent>) return "RunEvent";
   if constexpr (std::is_same_v<T, lab::RunView>) return "RunView";
   if constexpr (std::is_same_v<T, lab::RunLabels>) return "RunLabels";
@@ -323,6 +327,17 @@ std::string boxes_typescript() {
          interface<lab::BoxSummary>("A folder of pictures with boxes.", "BoxSummary");
 }
 
+std::string review_typescript() {
+  return interface<lab::ReviewedImage>("") +
+         interface<lab::ReviewedLayer>("Null: not finite, or of a layer without parameters.") +
+         interface<lab::ReviewAlarm>("") +
+         interface<lab::ReviewResult>("How a network does on examples, and how its layers are.") +
+         interface<lab::ReviewProgress>("", "ReviewProgress") +
+         interface<lab::ReviewedCell>("", "ReviewedCell") +
+         interface<lab::ParameterHistogram>("Equal parts from the least to the greatest.",
+                                            "ParameterHistogram");
+}
+
 std::string training_typescript() {
   return kTraining + interface<lab::RunEvent>("Something that happened.") +
          interface<lab::RunView>("A run.") +
@@ -341,11 +356,12 @@ std::string training_typescript() {
          interface<lab::StartPlan>("How a training would be begun.", "StartPlan") +
          interface<lab::RunLabels>("What readers keep of a run.") +
          interface<lab::RunRow>("A run in the table.") +
-         interface<lab::RunChanges>("What has changed in the table.", "RunChanges") +
+         interface<lab::RunChanges>("What has changed in the table.", "RunChanges") + review_typescript() +
          "/** The training has done it; `path` of a snapshot. */\nexport interface SteerAnswer {\n  path: "
          "string;\n}\n\n"
          "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
-         "Partial<SteerAnswer>) | { reply: number; problem: Problem };\n\n" +
+         "Partial<SteerAnswer> & Partial<ReviewProgress> & Partial<ReviewedCell> & "
+         "Partial<ParameterHistogram>) | { reply: number; problem: Problem };\n\n" +
          interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
          interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue") +
          boxes_typescript();

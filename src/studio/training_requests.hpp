@@ -5,6 +5,7 @@
 #include "percept/lab/live_picture.hpp"
 #include "percept/lab/training_lab.hpp"
 #include "requests.hpp"
+#include "review_requests.hpp"
 
 namespace percept::studio {
 
@@ -191,7 +192,7 @@ struct TryFile {
   }
 };
 
-using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections, ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection, RestInspection, TryExample, WindBack>;
+using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections, ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection, RestInspection, TryExample, WindBack, AskReview, StopReview, AskReviewCell, AskHistogram>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 

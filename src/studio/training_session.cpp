@@ -30,7 +30,10 @@ TrainingSession::PageView* TrainingSession::find(int page) {
 
 void TrainingSession::run() {
   for (;;) {
-    if (pages_.empty()) lab_.rest();
+    if (pages_.empty()) {
+      lab_.rest();
+      review_.stop();
+    }
     std::optional<Post> post = pages_.empty() ? take_post(true)
                                               : take_post_within(more_              ? kAtOnce
                                                                  : lab_.is_lively() ? kGlance
@@ -134,6 +137,10 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](AskRuns& r) { return reply_text(id, lab_.table().since(r.since)); },
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },
+      [&](AskReview& r) { return review_.answer(id, r, lab_.folder()); },
+      [&](StopReview&) { return review_.stop(), done(); },
+      [&](AskReviewCell& r) { return review_.answer(id, r); },
+      [&](AskHistogram& r) { return review_.answer(id, r); },
       [&](UndoDelete&) { return lab_.table().undo_remove(), done(); },
       [&](AskInspection& r) { return inspection_.answer(page.number, page.outbox, id, r); },
       [&](RestInspection& r) { return inspection_.answer(page.number, id, r); },

@@ -7,6 +7,7 @@
 
 #include "box_desk.hpp"
 #include "inspection_desk.hpp"
+#include "review_desk.hpp"
 #include "session.hpp"
 #include "training_requests.hpp"
 
@@ -46,6 +47,7 @@ class TrainingSession : public Session {
   lab::TrainingLab lab_;
   BoxDesk boxes_;
   InspectionDesk inspection_{[this] { wake(); }};
+  ReviewDesk review_;
   std::list<PageView> pages_;
   std::map<double, Waiting> waiting_;
   double next_token_ = 1;

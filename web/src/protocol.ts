@@ -912,6 +912,10 @@ export type TrainingRequest =
 export type TrainingUpload =
   | { ask: "try_pixels"; name: string; width: number; height: number; channels: number }  // u8 [height, width, channels]: what the network is to see
   | { ask: "try_file"; name: string };  // the bytes of a PNG or JPEG file
+  | { ask: "review"; split: "train" | "val" | "test"; count: number; repeated?: boolean; anew?: boolean; seen: number }  // -> ReviewProgress; anew: of a look that begins now
+  | { ask: "stop_review" }  // nobody looks any more
+  | { ask: "review_cell"; truth: number; guess: number }  // -> ReviewedCell: examples of a class that were taken for another
+  | { ask: "review_histogram"; path: string };  // -> ParameterHistogram
 
 /** How a training would be begun. */
 export interface StartPlan {
@@ -961,12 +965,92 @@ export interface RunChanges {
   undo: number;  // deletions that can be taken back
 }
 
+export interface ReviewedImage {
+  index: number;  // in its set
+  truth: number;  // a class
+  guess: number;
+  probability: number;  // of the guess
+  loss: number | null;  // null: not finite
+  height: number;  // 0 where the example is no picture
+  width: number;
+  channels: number;  // 1 or 3
+  pixels: string;  // u8 [height, width, channels] in base64
+}
+
+/** Null: not finite, or of a layer without parameters. */
+export interface ReviewedLayer {
+  path: string;
+  op: string;
+  units: number;  // channels, or numbers of a row
+  dead: number;  // units that give 0 for every example
+  parameters: number;  // that are trained; 0: none
+  zeros: number;  // their share of the numbers that the layer gives
+  mean: number | null;  // of those numbers
+  deviation: number | null;
+  norm: number | null;  // length of its parameters as one vector
+  gradient: number | null;  // and of the gradient of the loss over the examples
+  update: number | null;  // and of what a step changes, where the training goes on
+  ratio: number | null;  // update / norm
+  finite: boolean;  // whether all its figures are
+}
+
+export interface ReviewAlarm {
+  kind: "vanishing" | "exploding" | "dead";
+  what: Words;
+  remedy: Words;  // what to do
+}
+
+/** How a network does on examples, and how its layers are. */
+export interface ReviewResult {
+  split: "train" | "val" | "test";
+  data: string;  // the set's name
+  weights: "live" | "best" | "last";
+  step: number;  // of live weights
+  count: number;  // examples
+  loss: number | null;
+  accuracy: number | null;  // null where numbers are learnt
+  classes: string[];  // none where numbers are learnt
+  confusion: number[];  // [truth, guess], row by row
+  worst: ReviewedImage[];  // the greatest losses first
+  samples: ReviewedImage[];  // evenly spread
+  layers: ReviewedLayer[];
+  parameters: string[];  // those that histograms can be asked of
+  alarms: ReviewAlarm[];
+}
+
+export interface ReviewProgress {
+  working: boolean;
+  version: number;  // of the result; 0: none yet
+  done: number;  // examples of the look at hand
+  count: number;  // of so many
+  problem: Words | null;  // why it came to nothing
+  hint: Words | null;
+  result: ReviewResult | null;  // where it is newer than `seen`
+}
+
+export interface ReviewedCell {
+  images: ReviewedImage[];  // 24 at most, the greatest losses first
+  count: number;  // in all
+}
+
+/** Equal parts from the least to the greatest. */
+export interface ParameterHistogram {
+  path: string;
+  size: number;
+  not_finite: number;  // left out
+  least: number;
+  greatest: number;
+  mean: number;
+  deviation: number;
+  counts: number[];
+}
+
 /** The training has done it; `path` of a snapshot. */
 export interface SteerAnswer {
   path: string;
 }
 
-export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer>) | { reply: number; problem: Problem };
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };
 
 export interface RecipeChoice {
   name: string;

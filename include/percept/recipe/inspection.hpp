@@ -2,6 +2,9 @@
 // does on some examples, layer by layer. Looking changes nothing: the network answers (Mode::infer).
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "percept/metrics/confusion.hpp"
 #include "percept/recipe/model.hpp"
 
@@ -65,7 +68,11 @@ class Inspector {
   /// A picture u8 [H, W, C] of any size: made grey or coloured, resized and turned over as `predict_files`
   /// does.
   Inspection inspect(const Tensor& picture);
-  /// Examples of a data set, at most 10,000 of them. A model without a gradient has no review.
+  /// Examples of a data set, at most 10,000 of them. `goes_on` is told how many are done, batch after batch;
+  /// where it says no, nothing is given.
+  std::optional<NetReview> review(const data::Dataset& dataset, const std::vector<std::int64_t>& indices,
+                                  const std::function<bool(std::int64_t)>& goes_on);
+  /// All of them. A model without a gradient has no review.
   NetReview review(const data::Dataset& dataset, const std::vector<std::int64_t>& indices);
 
  private:
