@@ -125,6 +125,8 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },
       [&](UndoDelete&) { return lab_.table().undo_remove(), done(); },
+      [&](CompareRuns& r) { return reply_text(id, lab_.compare(r.runs, r.figure)); },
+      [&](ReportRun& r) { return reply_text(id, lab_.report(r.run, r.language)); },
   };
   return std::visit(cases, request);
 }
