@@ -1,4 +1,4 @@
-// percept runs: lists runs, compares them, deletes them.
+// percept runs: lists runs, compares them, reports on one, deletes them.
 #include "percept/train/runs.hpp"
 
 #include <unistd.h>
@@ -7,6 +7,9 @@
 #include <iostream>
 
 #include "commands.hpp"
+#include "percept/io/files.hpp"
+#include "percept/lab/run_comparison.hpp"
+#include "percept/lab/run_report.hpp"
 #include "percept/recipe/model.hpp"
 #include "words.hpp"
 
@@ -80,18 +83,13 @@ void list(const Call& call, const std::vector<RunInfo>& runs) {
 }
 
 // The fields of the recipes in which the runs differ.
-std::vector<std::pair<std::string, std::vector<std::string>>> differences(const std::vector<RunInfo>& runs) {
-  std::map<std::string, std::vector<std::string>> fields;
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    if (Result<recipe::Recipe> recipe = recipe::load_run_recipe(runs[i].folder))
-      for (const auto& [field, value] : recipe::list_fields(*recipe)) {
-        fields[field].resize(runs.size(), "-");
-        fields[field][i] = value;
-      }
-  std::vector<std::pair<std::string, std::vector<std::string>>> different;
-  for (auto& [field, values] : fields)
-    if (std::any_of(values.begin(), values.end(), [&](const auto& value) { return value != values[0]; }))
-      different.emplace_back(field, std::move(values));
+std::vector<lab::DifferingField> differences(const std::vector<RunInfo>& runs) {
+  std::vector<lab::RecipeFields> fields;
+  for (const RunInfo& run : runs) fields.push_back(lab::read_fields(run.folder));
+  std::vector<lab::DifferingField> different = lab::differing_fields(fields);
+  for (lab::DifferingField& each : different)
+    for (std::string& value : each.values)
+      if (value.empty()) value = "-";
   return different;
 }
 
@@ -131,9 +129,22 @@ void require_consent(const Call& call, const std::vector<std::filesystem::path>&
     throw CallError(Problem("percept.runs.kept"));
 }
 
-int runs_command(const Call& call, const std::vector<std::string>& words, bool remove, bool yes) {
+int write_report(const Call& call, const std::filesystem::path& folder, const std::string& file) {
+  io::write_file(file, lab::run_report(folder, language())).value();
+  call.tell(text("percept.runs.reported", {{"file", file}}));
+  call.answer({{"run", folder.string()}, {"report", file}});
+  return kDone;
+}
+
+int runs_command(const Call& call, const std::vector<std::string>& words, bool remove, bool yes,
+                 const std::string& report) {
   std::vector<std::filesystem::path> folders;
   for (const std::string& word : words) folders.push_back(recipe::find_run_folder(word));
+  if (!report.empty()) {
+    if (folders.size() != 1 || remove)
+      throw CallError(Problem("percept.runs.report_one").with_hint("percept.runs.report_one.hint"));
+    return write_report(call, folders.front(), report);
+  }
   if (remove) {
     require_given(!folders.empty(), text("percept.argument.run_name"), "runs --delete");
     require_consent(call, folders, yes);
@@ -167,6 +178,7 @@ void add_runs(CLI::App& program, Call& call) {
   struct Words {
     std::vector<std::string> runs;
     bool remove = false, yes = false;
+    std::string report;
   };
   auto words = std::make_shared<Words>();
   CLI::App* command =
@@ -175,8 +187,11 @@ void add_runs(CLI::App& program, Call& call) {
   command->add_option(text("percept.argument.run_name"), words->runs, text("percept.runs.runs"));
   command->add_flag("--delete", words->remove, text("percept.runs.delete_option"));
   command->add_flag("--yes", words->yes, text("percept.runs.yes_option"));
+  command->add_option("--report", words->report, text("percept.runs.report_option"))->type_name("FILE");
   command->callback([&call, words] {
-    call.action = [&call, words] { return runs_command(call, words->runs, words->remove, words->yes); };
+    call.action = [&call, words] {
+      return runs_command(call, words->runs, words->remove, words->yes, words->report);
+    };
   });
 }
 

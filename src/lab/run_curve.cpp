@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace percept::lab {
+namespace {
+
+constexpr std::size_t kMostCurves = 48, kLongestName = 100;
+
+}  // namespace
 
 void RunCurve::add(std::int64_t step, double value) {
   if (!std::isfinite(value) || step < 0 || (!buckets_.empty() && step < buckets_.back().step)) return;
@@ -15,7 +20,7 @@ void RunCurve::add(std::int64_t step, double value) {
     return;
   }
   buckets_.push_back({step, 1, value, value, value});
-  while (buckets_.size() > kMostPoints) halve();
+  while (buckets_.size() > most_) halve();
 }
 
 void RunCurve::halve() {
@@ -32,6 +37,14 @@ void RunCurve::halve() {
           std::max(to.most, each.most)};
   }
   buckets_ = std::move(merged);
+}
+
+RunCurve* find_curve(std::vector<RunCurve>& curves, const std::string& split, const std::string& figure,
+                     std::size_t most_points) {
+  std::string name = (split + "/" + figure).substr(0, kLongestName);
+  auto found = std::find_if(curves.begin(), curves.end(), [&](auto& each) { return each.name() == name; });
+  if (found != curves.end()) return &*found;
+  return curves.size() < kMostCurves ? &curves.emplace_back(name, most_points) : nullptr;
 }
 
 }  // namespace percept::lab

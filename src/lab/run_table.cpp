@@ -37,23 +37,6 @@ void take(const std::optional<train::Score>& score, std::optional<double>& loss,
   accuracy = finite(score->accuracy);
 }
 
-RunLabels read_labels(const fs::path& file) {
-  RunLabels labels;
-  Result<io::Bytes> bytes = io::read_file(file, kMostLabels);
-  if (!bytes) return labels;
-  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-  if (!io::is_shallow_json(text)) return labels;
-  Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return labels;
-  try {
-    JsonReader reader(json, "", kLongestNote);
-    labels.fields(reader);
-  } catch (const Error&) {
-    return {};  // written by another hand
-  }
-  return labels;
-}
-
 fs::file_time_type written_at(const fs::path& file) {
   std::error_code error;
   fs::file_time_type time = fs::last_write_time(file, error);
@@ -77,6 +60,23 @@ void purge_orphans(const fs::path& aside) {
 }
 
 }  // namespace
+
+RunLabels read_labels(const fs::path& folder) {
+  RunLabels labels;
+  Result<io::Bytes> bytes = io::read_file(folder / kLabels, kMostLabels);
+  if (!bytes) return labels;
+  std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  if (!io::is_shallow_json(text)) return labels;
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return labels;
+  try {
+    JsonReader reader(json, "", kLongestNote);
+    labels.fields(reader);
+  } catch (const Error&) {
+    return {};  // written by another hand
+  }
+  return labels;
+}
 
 std::string status_word(train::RunStatus status) {
   constexpr const char* kWords[] = {"running", "stopped", "interrupted", "finished", "damaged"};
@@ -148,7 +148,7 @@ void RunTable::read(const std::string& name, Entry& entry) {
              .steps = info.steps,
              .parameters = info.parameters,
              .seconds = info.seconds,
-             .labels = read_labels(folder / kLabels)};
+             .labels = read_labels(folder)};
   take(info.last, row.loss, row.accuracy);
   take(info.best, row.best_loss, row.best_accuracy);
   take(info.test, row.test_loss, row.test_accuracy);

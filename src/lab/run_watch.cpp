@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kPiece = 256 << 10;  // bytes of metrics that one look reads
-constexpr std::size_t kMostCurves = 48, kMostEvents = 200, kMostSummary = 256 << 10;
+constexpr std::size_t kMostEvents = 200, kMostSummary = 256 << 10;
 constexpr milliseconds kFolderTime{400}, kMetricsTime{200}, kConnectTime{300};
 constexpr milliseconds kAlone{1500};  // without a socket, before that is told: it may just begin or end
 constexpr double kLongSilence = 3;    // seconds
@@ -52,11 +52,8 @@ RunWatch::RunWatch(fs::path folder)
       add_event(line.step, "evaluated",
                 {"lab.run.evaluated",
                  {{"epoch", line.epoch}, {"title", split_title(line.split)}, {"loss", line.value}}});
-    std::string name = (line.split + "/" + line.name).substr(0, 100);
-    auto curve =
-        std::find_if(curves_.begin(), curves_.end(), [&](auto& each) { return each.name() == name; });
-    if (curve == curves_.end() && curves_.size() >= kMostCurves) return;
-    if (curve == curves_.end()) curve = curves_.emplace(curves_.end(), name);
+    RunCurve* curve = find_curve(curves_, line.split, line.name);
+    if (!curve) return;
     curve->add(line.step, line.value);
     ++drawing_;
   };

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "command_line.hpp"
 #include "percept/data/fetch.hpp"
 #include "percept/data/spec.hpp"
 #include "percept/io/files.hpp"
+#include "percept/lab/run_report.hpp"
 #include "percept/lab/settings.hpp"
 #include "percept/recipe/recipe.hpp"
 #include "run_launch.hpp"
@@ -22,20 +24,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLaunchTime{50};
 constexpr std::size_t kMostWords = 100, kMostBegun = 64, kLongestNote = 1 << 16;
 constexpr int kInterrupted = 130;  // exit status of a training that was asked to stop
-
-std::string in_shell(const std::string& word) {
-  constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
-  if (!word.empty() && word.find_first_not_of(kPlain) == word.npos) return word;
-  std::string out = "'";
-  for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
-std::string command_line(const std::vector<std::string>& words) {
-  std::string line = "percept";
-  for (const std::string& word : words) line += " " + in_shell(word);
-  return line;
-}
 
 // What stands behind `percept train`, each word checked: none is taken for an option.
 std::vector<std::string> words_of(const StartWords& asked) {
@@ -97,7 +85,20 @@ bool TrainingLab::look() {
   look_at_launch();
   bool more = table_.look();
   if (watch_) more |= watch_->look();
+  more |= comparison_.look();
   return more;
+}
+
+ComparedRuns TrainingLab::compare(const std::vector<std::string>& runs, const std::string& figure) {
+  std::vector<fs::path> folders;  // one too many is enough to be refused
+  for (std::size_t i = 0; i < std::min(runs.size(), RunComparison::kMostRuns + 1); ++i)
+    folders.push_back(table_.find(runs[i]));
+  return comparison_.compare(folders, figure);
+}
+
+ExportedFile TrainingLab::report(const std::string& run, const std::string& language) const {
+  Language said = language == "fr" ? Language::french : Language::english;
+  return {run + ".html", run_report(table_.find(run), said)};
 }
 
 void TrainingLab::rest() {

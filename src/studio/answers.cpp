@@ -85,6 +85,10 @@ std::string reply_text(double id, lab::RunChanges changes) {
   return reply(id, lab::JsonWriter::written(changes));
 }
 
+std::string reply_text(double id, lab::ComparedRuns runs) {
+  return reply(id, lab::JsonWriter::written(runs));
+}
+
 std::string steered_text(double id, const std::string& path) { return reply(id, {{"path", path}}); }
 
 std::string state_text(const std::string& session, lab::TrainingState state) {

@@ -25,6 +25,7 @@ std::string reply_text(double id, lab::SpectrumView spectrum);
 std::string reply_text(double id, lab::LearningState learning, std::optional<lab::LearningPictures> pictures);
 std::string reply_text(double id, lab::StartPlan plan);
 std::string reply_text(double id, lab::RunChanges changes);
+std::string reply_text(double id, lab::ComparedRuns runs);
 /// That the training has done what was asked; `path` of a snapshot.
 std::string steered_text(double id, const std::string& path);
 /// The event that tells the state.

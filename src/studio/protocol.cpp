@@ -64,6 +64,9 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::RunView>) return "RunView";
   if constexpr (std::is_same_v<T, lab::RunLabels>) return "RunLabels";
   if constexpr (std::is_same_v<T, lab::RunRow>) return "RunRow";
+  if constexpr (std::is_same_v<T, lab::ComparedCurve>) return "ComparedCurve";
+  if constexpr (std::is_same_v<T, lab::ComparedRun>) return "ComparedRun";
+  if constexpr (std::is_same_v<T, lab::DifferingField>) return "DifferingField";
   if constexpr (std::is_same_v<T, lab::StartView>) return "StartView";
   if constexpr (std::is_same_v<T, lab::CurveHead>) return "CurveHead";
   if constexpr (std::is_same_v<T, lab::LayerMaps>) return "LayerMaps";
@@ -357,11 +360,14 @@ std::string training_typescript() {
          interface<lab::RunLabels>("What readers keep of a run.") +
          interface<lab::RunRow>("A run in the table.") +
          interface<lab::RunChanges>("What has changed in the table.", "RunChanges") + review_typescript() +
+         interface<lab::ComparedCurve>("") + interface<lab::ComparedRun>("") +
+         interface<lab::DifferingField>("A setting in which runs differ.") +
+         interface<lab::ComparedRuns>("Runs side by side.", "ComparedRuns") +
          "/** The training has done it; `path` of a snapshot. */\nexport interface SteerAnswer {\n  path: "
          "string;\n}\n\n"
          "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
-         "Partial<SteerAnswer> & Partial<ReviewProgress> & Partial<ReviewedCell> & "
-         "Partial<ParameterHistogram>) | { reply: number; problem: Problem };\n\n" +
+         "Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & "
+         "Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };\n\n" +
          interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
          interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue") +
          boxes_typescript();

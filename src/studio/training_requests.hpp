@@ -192,7 +192,34 @@ struct TryFile {
   }
 };
 
-using TrainingRequest = std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates, NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections, ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection, RestInspection, TryExample, WindBack, AskReview, StopReview, AskReviewCell, AskHistogram>;
+struct CompareRuns {
+  static constexpr const char* kAsk = "compare";
+  static constexpr const char* kDoc = "-> ComparedRuns, what has been read so far; at most 12 runs";
+  std::vector<std::string> runs;
+  std::string figure;
+  template <class V>
+  void fields(V& v) {
+    v("runs", runs, "");
+    v("figure", figure, "");
+  }
+};
+struct ReportRun {
+  static constexpr const char* kAsk = "report";
+  static constexpr const char* kDoc = "-> Export: a page of HTML that stands alone";
+  std::string run, language = "en";
+  template <class V>
+  void fields(V& v) {
+    v("run", run, "");
+    v("language", language, R"("en" | "fr")");
+  }
+};
+
+using TrainingRequest =
+    std::variant<Next, OpenRun, PlanStart, StartRun, ResumeRun, DismissStart, SteerRun, StepRun, SetRates,
+                 NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections,
+                 ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection,
+                 RestInspection, TryExample, WindBack, AskReview, StopReview, AskReviewCell, AskHistogram,
+                 CompareRuns, ReportRun>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 

@@ -142,6 +142,8 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](AskReviewCell& r) { return review_.answer(id, r); },
       [&](AskHistogram& r) { return review_.answer(id, r); },
       [&](UndoDelete&) { return lab_.table().undo_remove(), done(); },
+      [&](CompareRuns& r) { return reply_text(id, lab_.compare(r.runs, r.figure)); },
+      [&](ReportRun& r) { return reply_text(id, lab_.report(r.run, r.language)); },
       [&](AskInspection& r) { return inspection_.answer(page.number, page.outbox, id, r); },
       [&](RestInspection& r) { return inspection_.answer(page.number, id, r); },
       [&](TryExample& r) { return inspection_.answer(id, r); },

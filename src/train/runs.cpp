@@ -79,8 +79,19 @@ RunInfo read_run(const fs::path& folder) {
   run.recipe = word(manifest, "recipe");
   run.began = word(manifest, "began");
   run.watch = word(manifest, "watch");
-  if (auto data = manifest.find("data"); data != manifest.end() && data->is_object())
+  run.ended = word(manifest, "ended");
+  run.isa = word(manifest, "isa");
+  run.threads = count(manifest, "threads");
+  if (auto data = manifest.find("data"); data != manifest.end() && data->is_object()) {
     run.data = word(*data, "spec");
+    run.data_hash = word(*data, "hash");
+  }
+  if (auto versions = manifest.find("versions"); versions != manifest.end() && versions->is_object()) {
+    run.version = word(*versions, "percept");
+    run.compiler = word(*versions, "compiler");
+    run.onednn = word(*versions, "onednn");
+  }
+  if (double rate = number(manifest, "samples_per_second"); rate > 0) run.samples_per_second = rate;
   run.seed = count(manifest, "seed");
   run.step = count(manifest, "step");
   run.steps = count(manifest, "steps");

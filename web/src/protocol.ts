@@ -916,6 +916,8 @@ export type TrainingUpload =
   | { ask: "stop_review" }  // nobody looks any more
   | { ask: "review_cell"; truth: number; guess: number }  // -> ReviewedCell: examples of a class that were taken for another
   | { ask: "review_histogram"; path: string };  // -> ParameterHistogram
+  | { ask: "compare"; runs: string[]; figure: string }  // -> ComparedRuns, what has been read so far; at most 12 runs
+  | { ask: "report"; run: string; language: "en" | "fr" };  // -> Export: a page of HTML that stands alone
 
 /** How a training would be begun. */
 export interface StartPlan {
@@ -1043,6 +1045,36 @@ export interface ParameterHistogram {
   mean: number;
   deviation: number;
   counts: number[];
+export interface ComparedCurve {
+  split: string;  // train, val or test
+  steps: number[];  // the last of each row
+  means: number[];
+  least: number[];
+  most: number[];
+}
+
+export interface ComparedRun {
+  name: string;
+  running: boolean;
+  group: number;  // the same for runs that differ in nothing but the seed
+  epoch_steps: number;  // steps of an epoch; 0 where that is not known
+  step_seconds: number;  // its time, spread evenly over its steps; 0 where that is not known
+  curves: ComparedCurve[];  // of the figure that was asked for
+}
+
+/** A setting in which runs differ. */
+export interface DifferingField {
+  field: string;  // train.optimizer.lr
+  values: string[];  // of each run, as TOML; empty where its recipe lacks it or cannot be read
+}
+
+/** Runs side by side. */
+export interface ComparedRuns {
+  reading: boolean;  // not everything has been read yet: ask again
+  figure: string;  // the one that the curves show
+  figures: string[];  // that one of the runs has
+  compared: ComparedRun[];  // in the order asked for
+  differences: DifferingField[];
 }
 
 /** The training has done it; `path` of a snapshot. */
@@ -1051,6 +1083,7 @@ export interface SteerAnswer {
 }
 
 export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export>) | { reply: number; problem: Problem };
 
 export interface RecipeChoice {
   name: string;

@@ -7,8 +7,8 @@
 
 namespace percept::lab {
 
-/// A figure by step. Up to kMostPoints of them stand there as they are; with more, neighbouring steps share
-/// a bucket that keeps their mean, least and greatest value, so that no peak is lost.
+/// A figure by step. Up to `most` of them stand there as they are; with more, neighbouring steps share a
+/// bucket that keeps their mean, least and greatest value, so that no peak is lost.
 class RunCurve {
  public:
   static constexpr std::size_t kMostPoints = 2048;
@@ -19,7 +19,7 @@ class RunCurve {
     double mean() const { return sum / double(count); }
   };
 
-  explicit RunCurve(std::string name) : name_(std::move(name)) {}
+  explicit RunCurve(std::string name, std::size_t most = kMostPoints) : name_(std::move(name)), most_(most) {}
   /// Steps come in order; one that does not, or a value that is no finite number, is left out.
   void add(std::int64_t step, double value);
 
@@ -34,10 +34,15 @@ class RunCurve {
   void halve();
 
   std::string name_;
+  std::size_t most_;
   std::vector<Bucket> buckets_;
   std::int64_t width_ = 1;
   std::uint64_t generation_ = 0;
   double last_ = 0;
 };
+
+/// The curve SPLIT/FIGURE, which is made where there is none yet. Null where there are too many of them.
+RunCurve* find_curve(std::vector<RunCurve>& curves, const std::string& split, const std::string& figure,
+                     std::size_t most_points = RunCurve::kMostPoints);
 
 }  // namespace percept::lab

@@ -69,6 +69,9 @@ struct RunChanges {
   }
 };
 
+/// Those of a run's folder; none where there are none that can be read.
+RunLabels read_labels(const std::filesystem::path& folder);
+
 /// A name as the command line calls a status.
 std::string status_word(train::RunStatus status);
 

@@ -9,6 +9,8 @@
 
 #include "percept/lab/catalogue.hpp"
 #include "percept/lab/picture.hpp"
+#include "percept/lab/playground.hpp"
+#include "percept/lab/run_comparison.hpp"
 #include "percept/lab/run_table.hpp"
 #include "percept/lab/run_watch.hpp"
 
@@ -199,6 +201,10 @@ class TrainingLab {
   /// Deletes runs; one that is looked at is let go of.
   void remove(const std::vector<std::string>& runs);
   RunTable& table() { return table_; }
+  /// Runs side by side; what is not read yet comes with the next looks.
+  ComparedRuns compare(const std::vector<std::string>& runs, const std::string& figure);
+  /// A run as a page that stands alone, in "en" or "fr".
+  ExportedFile report(const std::string& run, const std::string& language) const;
   TrainingState state() const;
   /// Differs wherever the state does.
   std::array<std::uint64_t, 3> version() const;
@@ -213,6 +219,7 @@ class TrainingLab {
 
   TrainingPlace place_;
   RunTable table_;
+  RunComparison comparison_;
   std::unique_ptr<RunWatch> watch_;
   std::vector<RunAnswer> left_;  // of runs that are looked at no more
   std::unique_ptr<RunLaunch> launch_;

@@ -24,8 +24,11 @@ struct RunInfo {
   RunStatus status = RunStatus::damaged;
   std::string recipe, data, began;  // time of day, UTC
   std::int64_t seed = 0, step = 0, steps = 0, parameters = 0;
-  double seconds = 0;  // 0 where it has not ended
-  std::string watch;   // which figure says what is best
+  double seconds = 0;                                            // 0 where it has not ended
+  std::string watch;                                             // which figure says what is best
+  std::string data_hash, isa, version, compiler, onednn, ended;  // empty where it does not say so
+  std::int64_t threads = 0;
+  double samples_per_second = 0;
   std::optional<Score> last, best, test;
 };
 

@@ -1,4 +1,6 @@
 // The curves of a run, put together from what each picture brings, and what is drawn of them.
+import { TEST, TRAIN } from '../plots/colours';
+import type { Line } from '../plots/figure';
 import type { RunPicture } from './picture';
 
 /** Of each row: the last step in it, and the mean, least and greatest value. */
@@ -26,7 +28,7 @@ export function grown(before: Curves, picture: RunPicture): Curves {
 }
 
 /** Means that forget over about `over` steps: each value weighs exp(-distance / over), and the weights are divided out. 0: as they are. */
-export function smoothed({ steps, means }: Curve, over: number): number[] {
+export function smoothed({ steps, means }: Pick<Curve, 'steps' | 'means'>, over: number): number[] {
   if (!(over > 0)) return means;
   let [sum, weights] = [0, 0];
   return means.map((mean, i) => {
@@ -50,6 +52,14 @@ export const split_of = (name: string): string => name.slice(0, name.indexOf('/'
 export function of_figure(curves: Curves, figure: string): Curve[] {
   const order = ['train', 'val', 'test'];
   return [...curves.values()].filter(({ name }) => name.slice(name.indexOf('/') + 1) === figure).sort((a, b) => order.indexOf(split_of(a.name)) - order.indexOf(split_of(b.name)));
+}
+
+/** A curve as it is drawn: training with what it is smoothed to, evaluations as marks on a dashed line. */
+export function lines_of_curve(curve: Curve, over: number, name: string, smooth: string): Line[] {
+  const usual = { x: curve.steps, y: curve.means, width: 2, dash: '', marker: null };
+  if (split_of(curve.name) !== 'train') return [{ ...usual, name, colour: TEST.light, dash: '6 4', marker: 'circle', dots: true }];
+  const raw: Line = { ...usual, name, colour: TRAIN.light, width: 1, thin: true, least: curve.least, most: curve.most };
+  return over > 0 ? [raw, { ...usual, name: `${name}, ${smooth}`, colour: TRAIN.light, y: smoothed(curve, over) }] : [{ ...raw, thin: false, width: 2 }];
 }
 
 /** Seconds in words that need no unit twice: 1:05:09. */
