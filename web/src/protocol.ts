@@ -902,22 +902,22 @@ export type TrainingRequest =
   | { ask: "boxes"; score: number; overlap: number }  // -> BoxSummary; its folder is empty where none is open
   | { ask: "box_list"; score: number; overlap: number; from: number; count: number }  // -> BoxList, 200 pictures at most, from number `from` on
   | { ask: "box_picture"; score: number; overlap: number; name: string }  // -> ReviewedPicture, of a name in the list
-  | { ask: "box_image"; name: string };  // -> BoxImage, of a name in the list
+  | { ask: "box_image"; name: string }  // -> BoxImage, of a name in the list
   | { ask: "inspect"; seen: number; maps?: boolean }  // answered by a picture of the kind "inspection" alone, newer than `seen`; or empty, once `rest` is asked
   | { ask: "inspect_rest" }  // this page looks no more
   | { ask: "try_example"; split: "train" | "val" | "test"; number: number }  // of the run's data, by its number from 0
-  | { ask: "wind"; step: number | null };  // to the snapshot at that step; null: to the newest weights
+  | { ask: "wind"; step: number | null }  // to the snapshot at that step; null: to the newest weights
+  | { ask: "review"; split: "train" | "val" | "test"; count: number; repeated?: boolean; anew?: boolean; seen: number }  // -> ReviewProgress; anew: of a look that begins now
+  | { ask: "stop_review" }  // nobody looks any more
+  | { ask: "review_cell"; truth: number; guess: number }  // -> ReviewedCell: examples of a class that were taken for another
+  | { ask: "review_histogram"; path: string }  // -> ParameterHistogram
+  | { ask: "compare"; runs: string[]; figure: string }  // -> ComparedRuns, what has been read so far; at most 12 runs
+  | { ask: "report"; run: string; language: "en" | "fr" };  // -> Export: a page of HTML that stands alone
 
 /** The head of a binary message of a page; pixels or a file stand behind it. */
 export type TrainingUpload =
   | { ask: "try_pixels"; name: string; width: number; height: number; channels: number }  // u8 [height, width, channels]: what the network is to see
   | { ask: "try_file"; name: string };  // the bytes of a PNG or JPEG file
-  | { ask: "review"; split: "train" | "val" | "test"; count: number; repeated?: boolean; anew?: boolean; seen: number }  // -> ReviewProgress; anew: of a look that begins now
-  | { ask: "stop_review" }  // nobody looks any more
-  | { ask: "review_cell"; truth: number; guess: number }  // -> ReviewedCell: examples of a class that were taken for another
-  | { ask: "review_histogram"; path: string };  // -> ParameterHistogram
-  | { ask: "compare"; runs: string[]; figure: string }  // -> ComparedRuns, what has been read so far; at most 12 runs
-  | { ask: "report"; run: string; language: "en" | "fr" };  // -> Export: a page of HTML that stands alone
 
 /** How a training would be begun. */
 export interface StartPlan {
@@ -1045,6 +1045,8 @@ export interface ParameterHistogram {
   mean: number;
   deviation: number;
   counts: number[];
+}
+
 export interface ComparedCurve {
   split: string;  // train, val or test
   steps: number[];  // the last of each row
@@ -1082,8 +1084,7 @@ export interface SteerAnswer {
   path: string;
 }
 
-export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };
-export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export>) | { reply: number; problem: Problem };
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };
 
 export interface RecipeChoice {
   name: string;
