@@ -147,7 +147,9 @@ void RunInspection::Work::look_at_files() {
   file_time_ = time;
   source_ = takes_best ? "best" : "checkpoint";
   train::RunInfo info = train::read_run(folder_);
-  newest_ = {takes_best && info.best ? info.best->step : info.step, inspector_->model().store->snapshot()};
+  std::int64_t step = info.step, epochs = inspector_->model().recipe.train.epochs;
+  if (takes_best && info.best && epochs > 0) step = info.steps * info.best->epoch / epochs;
+  newest_ = {step, inspector_->model().store->snapshot()};
   used_ = newest_.step;
   trouble_.reset();
 }

@@ -2,7 +2,7 @@
 // From the end of the stroke to the first answer to it on the screen. Training, server and browser share this machine.
 import { launch } from './browser';
 
-interface Tried { head: { milliseconds: number; blobs: { name: string; shape: number[] }[] }; data: ArrayBuffer }
+interface Tried { head: { milliseconds: number; blobs: { name: string; shape: number[] }[] }; data: ArrayBuffer; at: number }
 const [address = '', strokes = '40', recipe = 'lenet'] = process.argv.slice(2);
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
@@ -14,7 +14,7 @@ await page.addInitScript(() => {
       this.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
         if (typeof data === 'string') return;
         const head = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, new DataView(data).getUint32(0, true)))) as { kind: string };
-        if (head.kind === 'inspection') Object.assign(window, { __tried: { head, data } });
+        if (head.kind === 'inspection') Object.assign(window, { __tried: { head, data, at: performance.now() } });
       });
     }
   };
@@ -30,7 +30,7 @@ const pad = page.locator('[data-name="try"] .pad canvas');
 const box = (await pad.boundingBox())!;
 // The picture that the network saw changes with the stroke alone: newer weights leave it as it is.
 await page.evaluate(() => {
-  const measured: number[] = [];
+  const measured: [number, number][] = [];
   let ended = 0, seen = '';
   const image = (): string => {
     const tried = (window as unknown as { __tried?: Tried }).__tried;
@@ -43,7 +43,8 @@ await page.evaluate(() => {
     if (ended > 0 && image() !== seen) {
       const from = ended;
       ended = 0;
-      setTimeout(() => measured.push(performance.now() - from), 0); // after the frame that shows it
+      const heard = (window as unknown as { __tried: Tried }).__tried.at - from;
+      setTimeout(() => measured.push([performance.now() - from, heard]), 0); // after the frame that shows it
     }
     requestAnimationFrame(look);
   };
@@ -63,9 +64,12 @@ for (let i = 0; i < Number(strokes); ++i) {
   await page.mouse.up();
   await page.waitForTimeout(250);
 }
-const times = (await page.evaluate(() => (window as unknown as { __measured: number[] }).__measured)).sort((a, b) => a - b);
-const at = (share: number) => times[Math.floor((times.length - 1) * share)]?.toFixed(0);
-console.log(`from the stroke to its answer: median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms (${times.length} of ${strokes} strokes)`);
+const times = await page.evaluate(() => (window as unknown as { __measured: [number, number][] }).__measured);
+for (const [i, what] of ['on the screen', 'heard'].entries()) {
+  const sorted = times.map((both) => both[i]!).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]?.toFixed(0);
+  console.log(`from the stroke to its answer, ${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms (${times.length} of ${strokes} strokes)`);
+}
 console.log(`answer: ${await page.locator('[data-testid="answer"]').innerText()}; network alone ${await page.evaluate(() => (window as unknown as { __tried: Tried }).__tried.head.milliseconds.toFixed(2))} ms`);
 await page.getByRole('button', { name: 'Stop', exact: true }).click();
 await page.waitForTimeout(500);

@@ -19,6 +19,7 @@ for (const shot of SHOTS.filter(({ name }) => name.includes(only))) {
   await tab('in');
   const start = page.locator('[data-name="start"]');
   await start.locator('select').selectOption('lenet');
+  await start.locator('.numbers input').first().fill('60');
   await page.waitForTimeout(600);
   await start.locator('button[type="submit"]').click();
   await page.waitForSelector('[data-name="try"] .fold', { state: 'attached' });

@@ -7,13 +7,14 @@ export interface Tiles { count: number; width: number; height: number; columns: 
 export interface TilePlace { map: number; row: number; column: number }
 
 const GAP = 3; // pixels between two maps
+const MOST_SIDE = 10; // of a number, pixels
 const DASH = 7; // pixels of a square from which a negative number has its stroke
-const TILE = 52; // pixels that a map is at least wide, where its numbers allow it
+const TILE = 64; // pixels that a map is at most wide, unless its numbers are more
 export const BARS = 90; // pixels that the bars of a row are high
 
 /** As many in a row as fit into `room` pixels; `columns` where they belong together. */
 export function laid_out(count: number, height: number, width: number, room: number, columns?: number): Tiles {
-  const side = Math.max(1, Math.min(Math.floor(TILE / Math.max(height, width)), columns === undefined ? 99 : Math.floor((room / columns - GAP) / width)));
+  const side = Math.max(1, Math.min(MOST_SIDE, Math.floor(TILE / Math.max(height, width)), columns === undefined ? 99 : Math.floor((room / columns - GAP) / width)));
   const fitting = Math.max(1, Math.floor((room + GAP) / (width * side + GAP)));
   const across = columns === undefined ? fitting : columns * Math.max(1, Math.floor(fitting / columns));
   return { count, width, height, side, columns: Math.max(1, Math.min(across, count)) };

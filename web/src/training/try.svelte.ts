@@ -1,5 +1,5 @@
-// What the network of the run says of a picture, kept up to date while a panel shows it: one question at a time, the next
-// one when the answer stands on the screen.
+// What the network of the run says of a picture, kept up to date while a panel shows it: one question at a time. The next
+// one is asked at once, as a stroke may be answered by it; newer weights come ten times a second at most.
 import { untrack } from 'svelte';
 import { Refused } from '../connection';
 import type { Problem } from '../protocol';
@@ -10,8 +10,6 @@ const REST = 300; // milliseconds after a refusal
 export const SIDE = 28; // of the pad
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-// A page that is not seen paints nothing, and so asks for nothing.
-const painted = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
 
 class Trial {
   problem = $state.raw<Problem | null>(null); // of the last picture, told at once
@@ -53,7 +51,7 @@ class Trial {
     if (this.looping) return;
     this.looping = true;
     while (this.lookers.all > 0) {
-      if (lab.status !== 'open' || !lab.run) {
+      if (lab.status !== 'open' || !lab.run || document.hidden) {
         await pause(REST);
         continue;
       }
@@ -68,7 +66,6 @@ class Trial {
         if (!(error instanceof Refused)) console.error(error);
         await pause(REST);
       }
-      await painted();
     }
     this.looping = false;
   }
