@@ -119,7 +119,7 @@ void RunReview::begin(const fs::path& folder, const ReviewWish& wish) {
   progress_.working = true;
   progress_.done = 0;
   progress_.count = wish.count;
-  progress_.problem.reset();
+  progress_.failure.reset();
   progress_.hint.reset();
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   woken_.notify_all();
@@ -207,10 +207,10 @@ void RunReview::run() {
     lock.lock();
     if (due_ || !asked_) continue;  // another look is wanted
     progress_.working = false;
-    progress_.problem.reset();
+    progress_.failure.reset();
     progress_.hint.reset();
     if (problem) {
-      progress_.problem = problem->reasons.front();
+      progress_.failure = problem->reasons.front();
       progress_.hint = problem->hint;
       asked_->wish.repeated = false;
     } else if (found) {

@@ -48,7 +48,7 @@ ReviewProgress ended(RunReview& review) {
 ReviewResult looked(RunReview& review, const fs::path& run, ReviewWish wish = {}) {
   review.begin(run, wish);
   ReviewProgress progress = ended(review);
-  EXPECT_FALSE(progress.problem) << render(*progress.problem, Language::english);
+  EXPECT_FALSE(progress.failure) << render(*progress.failure, Language::english);
   return progress.result.value();
 }
 
@@ -273,10 +273,10 @@ TEST(RunReview, RefusesNonsense) {
   EXPECT_THROW(review.begin(folder.path(), {.count = 10'001}), Error);
   EXPECT_THROW(review.begin(folder.path(), {.split = "secret"}), Error);
   review.begin(folder.path(), {});
-  EXPECT_TRUE(ended(review).problem) << "there is no run";
+  EXPECT_TRUE(ended(review).failure) << "there is no run";
   fs::path run = trained(folder, kSmall);
   review.begin(run, {.split = "val"});
-  EXPECT_EQ(ended(review).problem.value().id, "lab.review.no_val");
+  EXPECT_EQ(ended(review).failure.value().id, "lab.review.no_val");
 }
 
 TEST(RunReview, OfNumbersThatAreLearntThereAreLayersButNoClasses) {

@@ -542,5 +542,46 @@ epochs = 1
   EXPECT_FALSE(visitor.page->reply(waits).contains("problem"));
 }
 
+TEST(TrainingSession, ReviewsARunWhileOtherThingsAreAsked) {
+  TemporaryFolder folder;
+  recipe::Recipe recipe = recipe::load_recipe("linear", {"data.limit=200", "train.epochs=1"}).value();
+  std::string run = recipe::train_recipe(recipe, {.runs = folder.path()}).start.run;
+  TrainingSession session("s", {.runs = folder.path()});
+  auto page = std::make_shared<Page>();
+  int number = session.join(page), id = 0;
+  page->state([](const Json& state) { return state["table"] > 1; });
+  auto ask = [&](const std::string& fields) {
+    session.receive(number, "{\"id\": " + std::to_string(++id) + ", \"ask\": " + fields + "}");
+    return page->reply(id);
+  };
+  auto code = [&](const std::string& fields) { return ask(fields)["problem"]["code"]; };
+  const std::string look = R"("review", "split": "test", "count": 300, "repeated": false)";
+  EXPECT_EQ(code(look), "lab.run.unchosen");
+  ask(R"("open_run", "run": ")" + std::filesystem::path(run).filename().string() + "\"");
+  EXPECT_EQ(code(R"("review_cell", "truth": 0, "guess": 0)"), "lab.review.none");
+  EXPECT_EQ(code(R"("review", "split": "test", "count": 1e300)"), "lab.type");
+  EXPECT_EQ(code(R"("review", "split": "test", "count": 7)"), "lab.range");
+  EXPECT_EQ(code(R"("review", "split": "../etc", "anew": true)"), "lab.unknown_word");
+  EXPECT_EQ(ask(look)["working"], true);
+  EXPECT_TRUE(ask(R"("runs", "since": 0)").contains("rows")) << "answered meanwhile";
+  Json answer;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    answer = ask(look);
+  } while (answer["working"] == true);
+  Json result = answer["result"];
+  EXPECT_EQ(result["count"], 300);
+  EXPECT_EQ(result["confusion"].size(), 100u);
+  EXPECT_EQ(result["worst"].size(), 20u);
+  EXPECT_TRUE(result["layers"].back()["update"].is_null()) << "it goes on no more";
+  EXPECT_TRUE(ask(look + R"(, "seen": )" + answer["version"].dump())["result"].is_null());
+  std::string parameter = result["parameters"][0];
+  EXPECT_EQ(ask(R"("review_histogram", "path": ")" + parameter + "\"")["path"], parameter);
+  EXPECT_EQ(code(R"("review_histogram", "path": "none")"), "lab.review.parameter");
+  EXPECT_EQ(code(R"("review_cell", "truth": 10, "guess": 0)"), "lab.range");
+  ask(R"("stop_review")");
+  EXPECT_EQ(code(R"("review_cell", "truth": 0, "guess": 0)"), "lab.review.none");
+}
+
 }  // namespace
 }  // namespace percept::studio

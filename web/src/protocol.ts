@@ -1025,7 +1025,7 @@ export interface ReviewProgress {
   version: number;  // of the result; 0: none yet
   done: number;  // examples of the look at hand
   count: number;  // of so many
-  problem: Words | null;  // why it came to nothing
+  failure: Words | null;  // why it came to nothing
   hint: Words | null;
   result: ReviewResult | null;  // where it is newer than `seen`
 }

@@ -120,7 +120,7 @@ struct ReviewResult {
 struct ReviewProgress {
   bool working = false;
   std::int64_t version = 0, done = 0, count = 0;
-  std::optional<Message> problem, hint;
+  std::optional<Message> failure, hint;
   std::optional<ReviewResult> result;
   template <class V>
   void fields(V& v) {
@@ -128,7 +128,7 @@ struct ReviewProgress {
     v("version", version, "of the result; 0: none yet");
     v("done", done, "examples of the look at hand");
     v("count", count, "of so many");
-    v("problem", problem, "why it came to nothing");
+    v("failure", failure, "why it came to nothing");
     v("hint", hint, "");
     v("result", result, "where it is newer than `seen`");
   }

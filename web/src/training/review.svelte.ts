@@ -1,4 +1,5 @@
 // The review of the run that is looked at: asked for while a panel that shows it is open, and no longer.
+import { untrack } from 'svelte';
 import type { ParameterHistogram, ReviewProgress, ReviewResult, ReviewedCell } from '../protocol';
 import { lab } from './training_lab.svelte';
 
@@ -18,7 +19,7 @@ class Review {
 
   /** As long as a panel is open; gives what ends that. */
   watch(): () => void {
-    if (++this.watchers === 1) void this.look();
+    if (++this.watchers === 1) untrack(() => void this.look());
     return () => {
       if (--this.watchers > 0) return;
       window.clearTimeout(this.timer);
@@ -48,7 +49,7 @@ class Review {
         this.refresh();
       }
     }
-    if (this.watchers > 0 && (answer?.working || (repeated && answer?.problem === null && lab.run?.live) || lab.status !== 'open')) this.timer = window.setTimeout(() => void this.ask(answer === null), PAUSE);
+    if (this.watchers > 0 && (answer?.working || (repeated && answer?.failure === null && lab.run?.live) || lab.status !== 'open')) this.timer = window.setTimeout(() => void this.ask(answer === null), PAUSE);
   }
   /** What was asked of the look before is asked of this one. */
   private refresh(): void {
