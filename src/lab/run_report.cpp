@@ -114,7 +114,7 @@ void add_results(Page& page, const train::RunInfo& info) {
   page.heading("results");
   if (!info.best && !info.last && !info.test) return page.element("p", page.say("no_results"));
   page.raw("<div class=\"wide\"><table>\n");
-  std::vector<std::string> head = {"", page.say("epoch"), page.say("loss"), page.say("accuracy")};
+  std::vector<std::string> head = {page.say("results"), page.say("epoch"), page.say("loss"), page.say("accuracy")};
   head.insert(head.end(), names.begin(), names.end());
   page.row(head, true);
   auto add = [&](const char* id, const std::optional<train::Score>& score) {
