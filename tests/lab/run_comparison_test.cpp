@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <fstream>
 
 #include "io/temporary_folder.hpp"
@@ -166,6 +167,19 @@ TEST_F(ComparedRunsTest, AReportTakesEveryTextAsText) {
   EXPECT_EQ(report.find('\x01'), std::string::npos);
   EXPECT_NE(report.find("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;"), std::string::npos);
   EXPECT_NE(report.find("&lt;script&gt;note"), std::string::npos);
+}
+
+TEST_F(ComparedRunsTest, AReportDrawsNumbersAsLargeAndAsCloseAsTheyCome) {
+  fs::path folder = make_run("small-1", {}, 0);
+  std::ofstream metrics(folder / "metrics.jsonl");
+  int step = 0;
+  for (const char* pair : {"1e16 10000000000000002", "1e-308 1e308", "-1e308 1e308", "5 5", "0 1e-300"})
+    for (const std::string& value :
+         {std::string(pair, std::strchr(pair, ' ')), std::string(std::strchr(pair, ' ') + 1)})
+      metrics << R"({"step":)" << ++step << R"(,"epoch":1,"split":"train","name":")" << pair
+              << R"(","value":)" << value << "}\n";
+  metrics.close();
+  EXPECT_LT(run_report(folder, Language::english).size(), 100'000u);  // and it comes to an end
 }
 
 TEST_F(ComparedRunsTest, TheCommandTrainsTheSameAgain) {
