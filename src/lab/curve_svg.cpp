@@ -38,12 +38,14 @@ struct Axis {
   std::vector<double> ticks() const {
     std::vector<double> found;
     if (log && high / low >= 100) {
-      for (double power = std::ceil(std::log10(low)); power <= std::log10(high) + 1e-9; ++power)
-        found.push_back(std::pow(10, power));
+      double first = std::ceil(std::log10(low)), last = std::log10(high) + 1e-9;
+      double every = std::max(1.0, std::ceil((last - first) / 8));
+      for (double power = first; power <= last; power += every) found.push_back(std::pow(10, power));
       return found;
     }
     double span = high - low;
-    if (!(span > 0) || !std::isfinite(span)) return {low};
+    // Of numbers that hardly differ there are no round ones between them.
+    if (!(span > 1e-9 * std::max(std::abs(low), std::abs(high))) || !std::isfinite(span)) return {low};
     double power = std::pow(10, std::floor(std::log10(span / 5))), step = 10 * power;
     for (double factor : {5.0, 2.0, 1.0})
       if (factor * power >= span / 5) step = factor * power;

@@ -69,8 +69,8 @@ class RunInspection::Work {
 
 void RunInspection::Work::take(TriedPicture asked) {
   refused_.reset();
+  std::string truth = std::exchange(truth_, "");
   try {
-    truth_.clear();
     if (auto* given = std::get_if<GivenPicture>(&asked)) {
       picture_ = std::move(*given);
     } else if (auto* file = std::get_if<PictureFile>(&asked)) {
@@ -79,7 +79,8 @@ void RunInspection::Work::take(TriedPicture asked) {
       picture_ = example(std::get<ExamplePicture>(asked));
     }
   } catch (const Error& error) {
-    refused_ = error.problem();
+    refused_ = error.problem();  // the last picture stays
+    truth_ = truth;
   }
 }
 

@@ -114,7 +114,8 @@ void add_results(Page& page, const train::RunInfo& info) {
   page.heading("results");
   if (!info.best && !info.last && !info.test) return page.element("p", page.say("no_results"));
   page.raw("<div class=\"wide\"><table>\n");
-  std::vector<std::string> head = {"", page.say("epoch"), page.say("loss"), page.say("accuracy")};
+  std::vector<std::string> head = {page.say("results"), page.say("epoch"), page.say("loss"),
+                                   page.say("accuracy")};
   head.insert(head.end(), names.begin(), names.end());
   page.row(head, true);
   auto add = [&](const char* id, const std::optional<train::Score>& score) {
@@ -148,7 +149,7 @@ void add_curves(Page& page, const RunFigures& figures) {
   for (const RunCurve& curve : figures.curves) names.insert(curve.name().substr(curve.name().find('/') + 1));
   page.heading("curves");
   if (names.empty()) return page.element("p", page.say("no_figures"));
-  page.element("p", page.say("curves.how"));
+  page.element("p", page.say("curves_how"));
   for (const std::string& name : names) {
     Plot plot{.title = figure_title(page, name), .x_label = page.say("step"), .log_y = name != "accuracy"};
     for (const RunCurve& curve : figures.curves) {
@@ -177,7 +178,7 @@ void add_epochs(Page& page, const RunFigures& figures) {
     for (const auto& [name, figure] : values) names.insert(name);
   if (names.empty()) return;
   page.heading("epochs");
-  page.element("p", page.say("epochs.how"));
+  page.element("p", page.say("epochs_how"));
   page.raw("<div class=\"wide\"><table>\n");
   std::vector<std::string> head = {page.say("epoch")};
   for (const std::string& name : names) head.push_back(title_of(page, name));
@@ -254,7 +255,7 @@ std::string run_report(const fs::path& folder, Language language) {
   page.element("title", title);
   page.raw(std::string("<style>") + kStyle + "</style>\n</head>\n<body>\n<main>\n");
   page.element("h1", title);
-  page.element("p", page.say(("status." + status_word(info.status)).c_str()));
+  page.element("p", render(Message("lab.report.status." + status_word(info.status)), language));
   add_facts(page, info);
   add_results(page, info);
   add_notes(page, read_labels(folder), figures);

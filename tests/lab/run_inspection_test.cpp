@@ -166,8 +166,12 @@ TEST_F(InspectedRun, WhatIsNoPictureIsToldAndTheLastOneStays) {
   InspectionPicture seen = wait([](auto& p) { return p.what.has_value(); });
   EXPECT_EQ(seen.name, "black");
   EXPECT_TRUE(seen.remedy);
+  inspection.show(ExamplePicture{"test", 4});
+  std::string truth = wait([](auto& p) { return p.name == "digits:test#4"; }).truth;
+  EXPECT_NE(truth, "");
   inspection.show(ExamplePicture{"test", 1'000'000});
-  wait([](auto& p) { return p.what && p.what->id == "lab.inspection.example"; });
+  seen = wait([](auto& p) { return p.what && p.what->id == "lab.inspection.example"; });
+  EXPECT_EQ(seen.truth, truth);
   inspection.show(GivenPicture{"white", Tensor::full(DType::u8, {50, 40, 3}, 255)});
   seen = wait([](auto& p) { return p.name == "white"; });
   EXPECT_TRUE(seen.inverted);

@@ -139,6 +139,21 @@ TEST_F(Program, ADivergingTrainingSaysWhatToDo) {
   EXPECT_EQ(answer.json()["error"]["code"], "train.not_finite");
 }
 
+TEST_F(Program, ARunsReportIsOnePageOfHtml) {
+  ASSERT_EQ(run(kQuick).status, 0);
+  std::string name = run("runs --json").json()["runs"][0]["run"];
+  Answer answer = run("runs " + name + " --report report.html --lang fr");
+  ASSERT_EQ(answer.status, 0) << answer.err;
+  std::string page = read("report.html");
+  EXPECT_NE(page.find("<html lang=\"fr\">"), std::string::npos);
+  EXPECT_NE(page.find("percept train "), std::string::npos);
+  EXPECT_NE(page.find("<svg "), std::string::npos);
+  EXPECT_EQ(run("runs --report report.html").status, 2);
+  EXPECT_EQ(run("runs " + name + " --report report.html --delete --yes").status, 2);
+  EXPECT_EQ(run("runs " + name + " --report no/such/folder/report.html").status, 1);
+  EXPECT_TRUE(exists(name));
+}
+
 TEST_F(Program, ATruncatedDataFileIsTold) {
   std::filesystem::create_directory(folder_ / "mnist");
   for (const char* name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",

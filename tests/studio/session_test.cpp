@@ -477,6 +477,21 @@ TEST(TrainingSession, ListsRunsOpensOneAndRefusesWhatIsNone) {
   EXPECT_EQ(
       ask(8, R"("ask": "rates", "lr": null, "momentum": null, "weight_decay": null)")["problem"]["code"],
       "lab.run.nothing_set");
+  Json compared;
+  for (int id = 100; compared.empty() || compared["reading"] == true; ++id)
+    compared = ask(id, R"("ask": "compare", "runs": ["small-1", "small-1"], "figure": "loss")");
+  ASSERT_EQ(compared["compared"].size(), 2u);
+  EXPECT_EQ(compared["compared"][1]["curves"][0]["means"], (std::vector<double>{2.5, 1.5}));
+  EXPECT_EQ(ask(21, R"("ask": "compare", "runs": ["small-1", "/etc"], "figure": "")")["problem"]["code"],
+            "lab.runs.none");
+  std::string many;
+  for (int i = 0; i < 13; ++i) many += std::string(i ? "," : "") + "\"small-1\"";
+  EXPECT_EQ(ask(22, R"("ask": "compare", "runs": [)" + many + R"(], "figure": "")")["problem"]["code"],
+            "lab.compare.many");
+  Json report = ask(23, R"("ask": "report", "run": "small-1", "language": "fr")");
+  EXPECT_EQ(report["name"], "small-1.html");
+  EXPECT_TRUE(report["text"].get<std::string>().starts_with("<!doctype html>\n<html lang=\"fr\">"));
+  EXPECT_EQ(ask(24, R"("ask": "report", "run": "..", "language": "fr")")["problem"]["code"], "lab.runs.none");
   EXPECT_FALSE(ask(9, R"("ask": "delete_runs", "runs": ["small-1"])").contains("problem"));
   page->state([](const Json& state) { return state["run"].is_null(); });
   EXPECT_FALSE(ask(10, R"("ask": "undelete")").contains("problem"));

@@ -6,6 +6,8 @@ export const COLUMNS: Column[] = ['star', 'name', 'status', 'accuracy', 'loss', 
 
 const value = (row: RunRow, column: Column): string | number | null => (column === 'star' ? Number(row.labels.star) : column === 'tags' ? row.labels.tags.join(' ') : row[column]);
 
+const by_words = new Intl.Collator(undefined, { numeric: true }).compare; // made once: a thousand rows are ten thousand comparisons
+
 /** By a column; what has no value comes last either way, and equal rows the newest first. */
 export function sorted(rows: RunRow[], column: Column, down: boolean): RunRow[] {
   return rows.sort((a, b) => {
@@ -13,10 +15,10 @@ export function sorted(rows: RunRow[], column: Column, down: boolean): RunRow[] 
     if (x !== y) {
       if (x === null || x === '') return 1;
       if (y === null || y === '') return -1;
-      const order = typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), undefined, { numeric: true });
+      const order = typeof x === 'number' && typeof y === 'number' ? x - y : by_words(String(x), String(y));
       if (order !== 0) return down ? -order : order;
     }
-    return b.began.localeCompare(a.began) || b.name.localeCompare(a.name, undefined, { numeric: true });
+    return by_words(b.began, a.began) || by_words(b.name, a.name);
   });
 }
 
