@@ -137,7 +137,7 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](AskRuns& r) { return reply_text(id, lab_.table().since(r.since)); },
       [&](LabelRun& r) { return lab_.table().label(r.run, r.labels), done(); },
       [&](DeleteRuns& r) { return lab_.remove(r.runs), done(); },
-      [&](AskReview& r) { return review_.answer(id, r, lab_.folder()); },
+      [&](AskReview& r) { return review_.answer(id, r, lab_.chosen_folder()); },
       [&](StopReview&) { return review_.stop(), done(); },
       [&](AskReviewCell& r) { return review_.answer(id, r); },
       [&](AskHistogram& r) { return review_.answer(id, r); },

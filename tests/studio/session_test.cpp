@@ -323,7 +323,7 @@ TEST(ConvolutionSession, RefusesFeaturesAndKernelsThatAreNotThere) {
   start["data"] = "digits";
   start["epochs"] = -1;
   EXPECT_TRUE(visitor.ask(start).contains("reply"));
-  EXPECT_FALSE(ended_features(visitor)["problem"].is_null()) << "what only its own thread finds";
+  EXPECT_FALSE(ended_features(visitor)["failure"].is_null()) << "what only its own thread finds";
   EXPECT_EQ(code({{"ask", "feature_pictures"}, {"example", 0}}), "lab.features.example");
   EXPECT_EQ(code({{"ask", "open_run_kernels"}, {"run", ""}}), "lab.features.no_layer");
   EXPECT_EQ(code({{"ask", "open_run_kernels"}, {"run", "../secret"}}), "lab.kernels.run");

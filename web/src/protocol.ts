@@ -709,7 +709,7 @@ export interface FeatureProgress {
   train: number;  // training examples
   examples: number;  // test examples; 0: the data is not open yet
   layer: boolean;  // whether the learned kernels are there
-  problem: Words | null;  // why it ended
+  failure: Words | null;  // why it ended
   hint: Words | null;  // and what can be done
 }
 

@@ -36,7 +36,7 @@ struct FeatureProgress {
     v("train", train, "training examples");
     v("examples", examples, "test examples; 0: the data is not open yet");
     v("layer", layer, "whether the learned kernels are there");
-    v("problem", problem, "why it ended");
+    v("failure", problem, "why it ended");
     v("hint", hint, "and what can be done");
   }
 };

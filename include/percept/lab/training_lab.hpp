@@ -182,8 +182,8 @@ class TrainingLab {
   std::filesystem::path folder() const;
   void open(const std::string& run);
   void close();
-  /// Of the run that is looked at.
-  const std::filesystem::path& folder() { return watched().folder(); }
+  /// The same; throws `Error` where there is none.
+  const std::filesystem::path& chosen_folder() { return watched().folder(); }
   StartPlan plan(const StartWords& words) const;
   /// `language` of what the training says: "en" or "fr".
   void start(const StartWords& words, const std::string& language);
