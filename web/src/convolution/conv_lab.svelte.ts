@@ -1,5 +1,6 @@
 // What the convolution lab knows: the server's state, the last picture, the place of the walk, and how to ask for changes.
 // It computes no convolution: every number on the page comes from the server.
+import { to_base64 } from '../base64';
 import { Connection, Refused, type LineStatus } from '../connection';
 import type { ConvolutionAnswer, ConvolutionCatalogue, ConvolutionMatrix, ConvolutionRequest, ConvolutionSettings, ConvolutionState, ConvolutionUpload, Problem, Walk } from '../protocol';
 import { sit, type Desk, type Notice } from '../shell/desk.svelte';
@@ -140,10 +141,8 @@ class ConvolutionLab implements Desk {
     } catch {
       return this.tell(UNREADABLE); // a folder, or gone meanwhile
     }
-    let binary = '';
-    for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
     this.forget('picture');
-    const answer = await this.ask({ ask: 'open_picture', name: file.name, base64: btoa(binary) }, 'picture');
+    const answer = await this.ask({ ask: 'open_picture', name: file.name, base64: to_base64(bytes) }, 'picture');
     if (answer !== null && is_animated(bytes)) this.tell(ANIMATED, true);
   }
 

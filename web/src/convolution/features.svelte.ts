@@ -1,4 +1,5 @@
 // The comparison of features and the kernels of trained networks: what the page knows of them, and how it asks.
+import { to_base64 } from '../base64';
 import type { ConvolutionRequest, FeaturePictures, FeatureProgress, KernelFile, KernelSources, LayerKernels, Problem } from '../protocol';
 import { lab, MOST_BYTES } from './conv_lab.svelte';
 
@@ -66,14 +67,12 @@ class Features {
   }
   /** A file of weights; false where it was refused. */
   async open_file(file: File): Promise<boolean> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.length > MOST_BYTES) {
+    if (file.size > MOST_BYTES) {
       lab.tell(TOO_LARGE);
       return false;
     }
-    let binary = '';
-    for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-    return this.opened(await this.ask<KernelFile>({ ask: 'open_kernel_file', name: file.name, base64: btoa(binary) }));
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return this.opened(await this.ask<KernelFile>({ ask: 'open_kernel_file', name: file.name, base64: to_base64(bytes) }));
   }
   private async opened(file: KernelFile | null): Promise<boolean> {
     if (file === null) return false;

@@ -1,4 +1,5 @@
 // What the page knows of a kernel that is being learnt: the server's state and its pictures, asked for while the panel is open.
+import { to_base64 } from '../base64';
 import type { Learning, LearningPictures, LearningSettings, Problem } from '../protocol';
 import { lab } from './conv_lab.svelte';
 
@@ -83,12 +84,10 @@ class LearningDesk {
     if (this.state) lab.edit({ kernel: this.state.kernel.map((row) => row.map((value) => Number(value.toFixed(6)))) });
   }
   async open_after(file: File): Promise<void> {
+    if (file.size > MOST_BYTES) return lab.tell(TOO_LARGE);
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.length > MOST_BYTES) return lab.tell(TOO_LARGE);
-    let binary = '';
-    for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
     lab.forget('learn.target');
-    await this.act({ ask: 'learn_after', name: file.name, base64: btoa(binary) }, 'learn.target');
+    await this.act({ ask: 'learn_after', name: file.name, base64: to_base64(bytes) }, 'learn.target');
   }
 }
 

@@ -1,5 +1,6 @@
 // The whole state in a link: the text that `save` gives, deflated, in base64url after "#s=".
 // The page adds keys of its own that the server does not read: how it looks at the network, and what a teacher hides or locks.
+import { to_base64 } from '../base64';
 import { view_of, type View } from '../playground/view';
 import { is_teachers, type TeacherFile } from './teacher';
 
@@ -24,9 +25,7 @@ const PREFIX = '#s=';
 export const LONGEST_LINK = 8 * 1024;
 
 export function to_base64url(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return to_base64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 export function from_base64url(text: string): Uint8Array<ArrayBuffer> {

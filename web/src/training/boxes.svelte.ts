@@ -1,4 +1,5 @@
 // Pictures with boxes: what the page knows of the folder that is open, and how it asks.
+import { to_base64 } from '../base64';
 import type { BoxImage, BoxList, BoxSummary, PictureTally, Problem, ReviewedBox, ReviewedPicture, TrainingRequest } from '../protocol';
 import { lab } from './training_lab.svelte';
 
@@ -68,10 +69,8 @@ class Boxes {
     this.problem = null;
     if (file.size > MOST_BYTES) return void (this.problem = TOO_LARGE);
     const bytes = new Uint8Array(await file.arrayBuffer());
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
     this.reading = true;
-    const done = await this.ask({ ask: 'take_detections', name: file.name, base64: btoa(text) });
+    const done = await this.ask({ ask: 'take_detections', name: file.name, base64: to_base64(bytes) });
     this.reading = false;
     if (done === null) return;
     [this.from, this.chosen] = [0, ''];
