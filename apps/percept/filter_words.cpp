@@ -229,8 +229,13 @@ Extent2d kernel_size_of(const FilterWords& words, const Tensor& before, const Te
     std::int64_t size = before.shape()[axis] - after.shape()[axis] + 1;
     return size > 1 && size <= lab::kWidestKernel ? size : 3;
   };
-  return Extent2d(number_at("--size", words.size, 0, 1, made(1)),
-                  number_at("--size", words.size, 1, 1, made(2)));
+  auto side = [&](std::size_t axis) {
+    std::int64_t size = number_at("--size", words.size, axis - 1, 1, made(axis));
+    if (size > lab::kWidestKernel)
+      throw CallError(Problem("percept.filter.size_large", {{"size", size}, {"most", lab::kWidestKernel}}));
+    return size;
+  };
+  return Extent2d(side(1), side(2));
 }
 
 lab::Scale scale_of(const FilterWords& words) {
