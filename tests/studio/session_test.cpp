@@ -144,7 +144,8 @@ TEST(ConvolutionSession, HasLayersAndAChainThatAllPagesSee) {
   EXPECT_EQ(step["relu"], Json());
   visitor.ask({{"ask", "kernel"}, {"change", "sobel-x"}, {"filter", 0}, {"slice", 2}});
   visitor.page->state([](const Json& state) {
-    return state["settings"]["filters"][0]["weights"][2] == Json({{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
+    return state.value(Json::json_pointer("/settings/filters/0/weights/2"), Json()) ==
+           Json({{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
   });
   visitor.ask({{"ask", "take_chain"}, {"name", "first-layer"}});
   EXPECT_EQ(visitor.look()["blobs"].size(), 6u) << "input, output, shown, and three small ones";
