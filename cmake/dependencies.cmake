@@ -17,6 +17,7 @@ find_package(Boost 1.74 REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(pugixml REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(PkgConfig REQUIRED)
 # Its header alone: the library is loaded when something is downloaded.
 pkg_check_modules(CURL REQUIRED libcurl)

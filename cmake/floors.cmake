@@ -82,7 +82,7 @@ percept_floor(metrics BELOW tensor)
 percept_floor(train PRECOMPILED BELOW runtime nn optim onnx data metrics LIBRARIES nlohmann_json::nlohmann_json)
 target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}"
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")
-percept_floor(classic PRECOMPILED BELOW train)
+percept_floor(classic PRECOMPILED BELOW train LIBRARIES Eigen3::Eigen)
 percept_floor(recipe PRECOMPILED BELOW classic LIBRARIES tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
 percept_floor(lab BELOW recipe LIBRARIES nlohmann_json::nlohmann_json)
 target_compile_definitions(percept_lab PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}")
