@@ -12,7 +12,6 @@ namespace percept::lab {
 namespace {
 
 constexpr const char* kPath = "x";
-constexpr double kStill = 1e-10;      // of slope and movement, of a curve of the size of 1
 constexpr double kBeyond = 1e9;       // where x has diverged
 constexpr double kSameGround = 1e-4;  // how near a minimum a descent that has settled there is
 
@@ -60,11 +59,11 @@ void trace_step(Graph& graph, const SlopeCurve& curve, const DescentSettings& se
 }
 
 // Why it goes no further after this step; empty where it does.
-std::string end_after(const DescentStep& step) {
+std::string end_after(const DescentStep& step, double small) {
   if (!std::isfinite(step.value) || !std::isfinite(step.slope)) return "undefined";
   if (!(std::abs(step.next) <= kBeyond)) return "diverged";
   double size = std::max(1.0, std::abs(step.x));
-  bool still = std::abs(step.slope) <= kStill && std::abs(step.next - step.x) <= kStill * size;
+  bool still = std::abs(step.slope) <= small && std::abs(step.next - step.x) <= small * size;
   return still ? "settled" : "";
 }
 
@@ -92,7 +91,7 @@ DescentPath descend(SlopeCurve& curve, const DescentSettings& settings) {
         .slope = now.number("slope"),
         .velocity = settings.rule == "adam" ? std::nullopt : std::optional(now.number("velocity")),
         .next = now.number("next")};
-    path.end = end_after(step);
+    path.end = end_after(step, settings.still);
     // Where the curve has no value there is no step.
     if (path.end != "undefined") path.steps.push_back(step);
     path.last = {step.x, step.value, step.slope};

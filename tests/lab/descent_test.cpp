@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "percept/lab/slope_lab.hpp"
+
 namespace percept::lab {
 namespace {
 
@@ -170,6 +172,41 @@ TEST(SlopeCurve, EachPresetShowsWhatItSays) {
   EXPECT_TRUE(verdict(find_curve("two-valleys")->momentum));
   EXPECT_FALSE(verdict(0));
   EXPECT_TRUE(saddle.minima(-1, 3).empty());
+}
+
+TEST(SlopeLab, ShowsBothDescentsOnOneCurve) {
+  SlopeLab lab;
+  SlopeQuestion question{.left = -2, .right = 2};
+  SlopeView view = lab.look(question);
+  EXPECT_EQ(view.formula, "x^4/4 - x^2/2 + x/10");
+  EXPECT_EQ(view.heights.size(), 401u);
+  EXPECT_NEAR(view.heights.front(), 4 - 2 - .2, 1e-12);
+  ASSERT_EQ(view.minima.size(), 2u);
+  EXPECT_EQ(view.plain.end, "settled");
+  EXPECT_NEAR(view.plain.x, .945649, 1e-4);
+  EXPECT_FALSE(view.plain.escaped || view.plain.lowest);
+  EXPECT_TRUE(view.inert.escaped && view.inert.lowest);
+  EXPECT_NEAR(view.inert.x, -1.046681, 1e-4);
+  EXPECT_EQ(view.plain.steps[0], (std::vector<double>{1.5, .290625, 1.975, 1.975, 1.5 - .05 * 1.975}));
+  double ratio = (std::pow(1.2, 4) / 4 - std::pow(1.2, 2) / 2 + .12) - (.0004 - .02 + .02);
+  EXPECT_NEAR(view.secant.ratio, ratio, 1e-12);
+  EXPECT_NEAR(view.secant.derivative, .008 - .2 + .1, 1e-12);
+  EXPECT_EQ(view.errors.size(), 65u);
+  question.curve = "x^2";
+  EXPECT_EQ(lab.look(question).minima.size(), 1u) << "another curve";
+}
+
+TEST(SlopeLab, RefusesWhatCannotBeShown) {
+  SlopeLab lab;
+  auto fails = [&](SlopeQuestion question) { return problem_of([&] { lab.look(question); }); };
+  EXPECT_EQ(fails({.curve = "x +"}), "recipe.formula.end");
+  EXPECT_EQ(fails({.curve = "log(-1-x^2)"}), "lab.slope.unseen");
+  EXPECT_EQ(fails({.curve = "log(x)", .start = -1}), "lab.slope.undefined");
+  EXPECT_EQ(fails({.left = 1, .right = 1}), "lab.slope.window");
+  EXPECT_EQ(fails({.left = 1, .right = 1e300}), "lab.range");
+  EXPECT_EQ(fails({.h = 0}), "lab.slope.h");
+  EXPECT_EQ(fails({.rate = -1}), "lab.range");
+  EXPECT_EQ(fails({}), "none") << "it still works";
 }
 
 }  // namespace

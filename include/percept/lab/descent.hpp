@@ -11,6 +11,7 @@ struct DescentSettings {
   std::string rule = "momentum";
   double start = 0, rate = 0.1, momentum = 0;
   std::int64_t steps = 1000;
+  double still = 1e-10;  // of slope and movement, where it has settled
 };
 
 /// x <- next. What is subtracted is rate times the velocity; with Nesterov rate times slope + momentum
