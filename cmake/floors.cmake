@@ -79,6 +79,7 @@ if(PERCEPT_ONEDNN)
 endif()
 percept_floor(runtime PRECOMPILED BELOW autograd passes kernels)
 percept_floor(metrics BELOW tensor)
+percept_floor(plot BELOW io LIBRARIES PkgConfig::CAIRO)
 percept_floor(train PRECOMPILED BELOW runtime nn optim onnx data metrics LIBRARIES nlohmann_json::nlohmann_json)
 target_compile_definitions(percept_train PRIVATE PERCEPT_VERSION="${PROJECT_VERSION}"
                            PERCEPT_ONEDNN_VERSION="$<$<BOOL:${PERCEPT_ONEDNN}>:${dnnl_VERSION}>")

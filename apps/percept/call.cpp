@@ -108,6 +108,12 @@ double not_negative_of(const std::string& option, const std::string& word) {
                       .with_hint("percept.call.not_negative.hint", {{"option", option}}));
 }
 
+double real_of(const std::string& option, const std::string& word) {
+  if (std::optional<double> number = parsed(word)) return *number;
+  throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
+                      .with_hint("percept.call.real.hint", {{"option", option}}));
+}
+
 std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words) {
   std::map<std::string, Shape> sizes;
   for (const std::string& word : words) {

@@ -72,6 +72,8 @@ std::int64_t number_of(const std::string& option, const std::string& word, std::
 /// A number of an option, above 0, or 0 or more; throws CallError where it is none.
 double positive_of(const std::string& option, const std::string& word);
 double not_negative_of(const std::string& option, const std::string& word);
+/// Any number of an option; throws CallError where it is none.
+double real_of(const std::string& option, const std::string& word);
 /// Shapes of inputs, image=1x3x224x224 each; throws CallError where one is none.
 std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words);
 /// The option --size of `command`, whose words go to `words`.

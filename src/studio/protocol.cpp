@@ -77,6 +77,9 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::PictureTally>) return "PictureTally";
   if constexpr (std::is_same_v<T, lab::BoxTally>) return "BoxTally";
   if constexpr (std::is_same_v<T, lab::BoxFlaw>) return "BoxFlaw";
+  if constexpr (std::is_same_v<T, lab::Secant>) return "Secant";
+  if constexpr (std::is_same_v<T, lab::SlopePath>) return "SlopePath";
+  if constexpr (std::is_same_v<T, lab::CurveChoice>) return "CurveChoice";
   return nullptr;
 }
 
@@ -242,7 +245,7 @@ export interface Export {
 )";
 
 constexpr const char* kAnswer =
-    R"(export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
+    R"(export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe> & Partial<{ slope: SlopeView }>) | { reply: number; problem: Problem };
 
 // ------------------------------------------------------------------------------------------------ the catalogue
 
@@ -407,7 +410,11 @@ std::string protocol_typescript() {
          interface<lab::Probe>(
              "Every number on the way of one point through the network, and of the gradient back.", "Probe") +
          interface<lab::ProbedLayer>("") + interface<lab::Table>("What a table of the user's holds.") +
-         interface<lab::TableColumn>("") + kAnswer + interface<lab::FieldChoice>("") +
+         interface<lab::TableColumn>("") +
+         interface<lab::SlopeQuestion>("What the slope tab asks.", "SlopeQuestion") +
+         interface<lab::Secant>("") + interface<lab::SlopePath>("A descent.") +
+         interface<lab::SlopeView>("What the slope tab shows.", "SlopeView") + kAnswer +
+         interface<lab::CurveChoice>("A curve of the slope tab.") + interface<lab::FieldChoice>("") +
          interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
          interface<lab::LossChoice>("") +
          interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue") +

@@ -38,6 +38,19 @@ TEST(Session, PlaysAndPauses) {
   visitor.page->state([](const Json& state) { return !state["playing"]; });
 }
 
+TEST(Session, AnswersTheSlopeTab) {
+  PlaygroundSession session("one");
+  Visitor visitor(session);
+  Json slope = visitor.ask(
+      {{"ask", "slope"}, {"curve", "x^2/2"}, {"start", 1}, {"rate", 0.1}, {"momentum", 0.9}})["slope"];
+  EXPECT_EQ(slope["formula"], "x^2/2");
+  EXPECT_NEAR(slope["inert"]["steps"][1][4], 0.72, 1e-12);
+  EXPECT_NEAR(slope["plain"]["steps"][1][4], 0.81, 1e-12);
+  Json refused = visitor.ask({{"ask", "slope"}, {"curve", "log(x)"}, {"start", -1}});
+  EXPECT_EQ(refused["problem"]["where"], "start");
+  EXPECT_EQ(visitor.ask({{"ask", "slope"}, {"curve", "x^"}})["problem"]["where"], "curve");
+}
+
 TEST(Session, TwoPagesSeeTheSame) {
   PlaygroundSession session("one");
   Visitor one(session), other(session);

@@ -243,7 +243,8 @@ export type Request =
   | { ask: "cancel" }  // the lottery or sweep
   | { ask: "export"; as: "onnx" | "cpp" | "recipe" | "command" | "csv" }  // -> Export
   | { ask: "save" }  // -> Export: the whole state as JSON
-  | { ask: "open"; text: string };  // what `save` gave
+  | { ask: "open"; text: string }  // what `save` gave
+  | { ask: "slope"; curve: string; left: number; right: number; a: number; h: number; start: number; rate: number; momentum: number; nesterov?: boolean };  // -> slope
 
 /** A file to download, or a text to show. */
 export interface Export {
@@ -284,9 +285,67 @@ export interface TableColumn {
   numbers: boolean;  // whether every cell is a number
 }
 
-export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
+/** What the slope tab asks. */
+export interface SlopeQuestion {
+  curve: string;  // a name of catalogue.curves, or a formula of x
+  left: number;  // the part of the curve that is looked at
+  right: number;
+  a: number;  // where the tangent touches
+  h: number;  // from there to the secant's other point
+  start: number;  // of both descents
+  rate: number;  // 0 to 1000
+  momentum: number;  // of the second descent: 0 to 1
+  nesterov: boolean;  // whether it looks ahead
+}
+
+export interface Secant {
+  h: number;
+  ahead: number;  // f(a + h)
+  ratio: number;  // (f(a + h) - f(a)) / h
+  derivative: number;  // f'(a)
+  error: number;  // how far the two lie apart
+}
+
+/** A descent. */
+export interface SlopePath {
+  steps: number[][];  // [x, f(x), slope, velocity, new x] of each, at most 600
+  end: "settled" | "diverged" | "undefined" | "steps";
+  x: number;  // where it ended
+  value: number;  // f there; null: none
+  slope: number;
+  nearest: number | null;  // the minimum downhill from the start
+  found: number | null;  // the minimum that it settled in
+  escaped: boolean;  // from the nearest minimum into another
+  lowest: boolean;  // whether that is the lowest in sight
+}
+
+/** What the slope tab shows. */
+export interface SlopeView {
+  formula: string;
+  heights: number[];  // f at places equally far apart, from left to right; null where it has no value
+  minima: number[];
+  value: number;  // f(a)
+  secant: Secant;
+  errors: number[][];  // [h, how far the secant's slope is off], from h = 1 to 1e-16
+  plain: SlopePath;  // without momentum
+  inert: SlopePath;  // and with it
+}
+
+export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe> & Partial<{ slope: SlopeView }>) | { reply: number; problem: Problem };
 
 // ------------------------------------------------------------------------------------------------ the catalogue
+
+/** A curve of the slope tab. */
+export interface CurveChoice {
+  name: string;
+  formula: string;
+  left: number;
+  right: number;
+  start: number;
+  rate: number;
+  momentum: number;
+  words: Words;
+}
 
 export interface FieldChoice {
   name: string;
@@ -344,6 +403,7 @@ export interface Catalogue {
   schedules: Choice[];
   initials: Choice[];
   features: string[];  // formulas offered; others can be typed
+  curves: CurveChoice[];  // of the slope tab
   version: string;
 }
 

@@ -18,7 +18,7 @@ function sampled(f: (z: number) => number): number[] {
 }
 
 export const CATALOGUE: Catalogue = {
-  version: 'test',
+  version: 'test', curves: [],
   models: ['network', 'linear'].map((name) => ({ name, title: { en: name, fr: name }, doc: { en: '', fr: '' }, fields: [] })),
   features: ['x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)', 'x', 'x^2', 'sin(x)'],
   data: [

@@ -1,5 +1,6 @@
 // Every text of the page in English: fr.ts has the same keys, or does not compile.
 import { convolution_en } from './convolution_en';
+import { slope_en } from './slope_en';
 import { training_en } from './training_en';
 
 export const en = {
@@ -434,5 +435,6 @@ export const en = {
   'teach.tiles.weighted': 'The weighted sum of what comes in, before the activation.',
   'teach.tiles.dead': 'The share of training points for which a unit gives nothing and cannot learn.',
   ...convolution_en,
+  ...slope_en,
   ...training_en,
 };

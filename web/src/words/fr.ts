@@ -1,5 +1,6 @@
 // Every text of the page in French. A key of en.ts that is missing here is a compile error.
 import { convolution_fr } from './convolution_fr';
+import { slope_fr } from './slope_fr';
 import { training_fr } from './training_fr';
 import type { en } from './en';
 
@@ -435,5 +436,6 @@ export const fr: Record<keyof typeof en, string> = {
   'teach.tiles.weighted': 'La somme pondérée de ce qui entre, avant l’activation.',
   'teach.tiles.dead': 'La part des points d’entraînement pour lesquels une unité ne donne rien et ne peut apprendre.',
   ...convolution_fr,
+  ...slope_fr,
   ...training_fr,
 };
