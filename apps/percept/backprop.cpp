@@ -117,8 +117,8 @@ class Account {
          ") = " + shown(step_.out_by_net[l][unit]));
     for (std::size_t i = 0; i < inputs(l); ++i) {
       std::string w = weight(l, unit, i);
-      line("dE/d" + w + " = dE/dout_" + own + " · dout_" + own + "/dnet_" + own + " · dnet_" + own + "/d" + w +
-           "   (dnet_" + own + "/d" + w + " = " + input_name(l, i) + ")");
+      line("dE/d" + w + " = dE/dout_" + own + " · dout_" + own + "/dnet_" + own + " · dnet_" + own + "/d" +
+           w + "   (dnet_" + own + "/d" + w + " = " + input_name(l, i) + ")");
       line("       = " + shown(step_.error_by_out[l][unit]) + " · " + shown(step_.out_by_net[l][unit]) +
            " · " + plain(input(l, i)) + " = " + shown(step_.gradients[l].weights[unit][i]));
     }
@@ -217,7 +217,8 @@ int backprop_command(const Call& call, const Words& words) {
     net = step.after;
     if (words.all || is_told(number, steps)) {
       double error = lab::error_of(net);
-      call.say("  " + text("percept.backprop.error_after", {{"steps", grouped(number)}, {"error", shown(error)}}));
+      call.say("  " +
+               text("percept.backprop.error_after", {{"steps", grouped(number)}, {"error", shown(error)}}));
       errors.push_back({{"steps", number}, {"error", error}});
     }
   }
@@ -248,11 +249,11 @@ int backprop_command(const Call& call, const Words& words) {
 
 void add_backprop(CLI::App& program, Call& call) {
   auto words = std::make_shared<Words>();
-  CLI::App* command = add_command(
-      program, call, "backprop",
-      {text("percept.backprop.usage"), "percept backprop --steps 10000",
-       section(text("percept.backprop.file"), lab::to_json(lab::mazur_net())) +
-           section(text("percept.backprop.post"), text("percept.backprop.post_text"))});
+  CLI::App* command =
+      add_command(program, call, "backprop",
+                  {text("percept.backprop.usage"), "percept backprop --steps 10000",
+                   section(text("percept.backprop.file"), lab::to_json(lab::mazur_net())) +
+                       section(text("percept.backprop.post"), text("percept.backprop.post_text"))});
   command->add_option("--steps", words->steps, text("percept.backprop.steps_option"))->type_name("N");
   command->add_option("--rate", words->rate, text("percept.backprop.rate_option"))->type_name("R");
   command->add_flag("--biases", words->biases, text("percept.backprop.biases_option"));

@@ -30,8 +30,7 @@ bool LeastSquares::add(std::span<const double> rows, std::span<const double> tar
   stacked.block(width, columns_, count, outputs_) = Eigen::Map<const Matrix>(targets.data(), count, outputs_);
   if (!stacked.allFinite()) return false;
   Eigen::HouseholderQR<Eigen::Ref<Matrix>> decomposed(stacked);
-  Eigen::Map<Matrix>(triangle_.data(), width, width) =
-      stacked.topRows(width).triangularView<Eigen::Upper>();
+  Eigen::Map<Matrix>(triangle_.data(), width, width) = stacked.topRows(width).triangularView<Eigen::Upper>();
   rows_ += count;
   return true;
 }
@@ -51,8 +50,8 @@ LeastSquaresFit LeastSquares::solve(double ridge) const {
 
   LeastSquaresFit fit;
   fit.rank = decomposed.rank();
-  fit.squares = (known * weight - wanted).squaredNorm() +
-                triangle.bottomRightCorner(outputs_, outputs_).squaredNorm();
+  fit.squares =
+      (known * weight - wanted).squaredNorm() + triangle.bottomRightCorner(outputs_, outputs_).squaredNorm();
   Matrix rows = weight.transpose();
   fit.weight.assign(rows.data(), rows.data() + rows.size());
   return fit;

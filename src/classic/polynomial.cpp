@@ -1,5 +1,6 @@
-// The triangle of the powers of all examples, and at the end of the epoch the weights. Its figures: "rms", the
-// root of the mean squared error in training, and of one feature and one value the weights "w0", "w1", ...
+// The triangle of the powers of all examples, and at the end of the epoch the weights. Its figures: "rms",
+// the root of the mean squared error in training, and of one feature and one value the weights "w0", "w1",
+// ...
 #include "polynomial.hpp"
 
 #include <cmath>
@@ -61,11 +62,10 @@ class PolynomialTraining final : public InSteps {
     fit_ = squares_.solve(model_.ridge);
     std::int64_t columns = 1 + width_ * model_.degree;
     if (fit_.rank < columns)
-      throw Error(
-          Problem("classic.open_weights",
-                  {{"weights", columns}, {"examples", squares_.rows()}, {"independent", fit_.rank}})
-              .about(data_.train->name())
-              .with_hint("classic.open_weights.hint"));
+      throw Error(Problem("classic.open_weights",
+                          {{"weights", columns}, {"examples", squares_.rows()}, {"independent", fit_.rank}})
+                      .about(data_.train->name())
+                      .with_hint("classic.open_weights.hint"));
     std::copy(fit_.weight.begin(), fit_.weight.end(), stored(kPowers).data<double>().begin());
     // Known only now, and spread over all steps.
     double each = fit_.squares / double(squares_.rows() * roles_.outputs);

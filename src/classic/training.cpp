@@ -6,8 +6,8 @@
 #include "percept/classic/nearest_mean.hpp"
 #include "percept/classic/novikoff.hpp"
 #include "percept/classic/perceptron.hpp"
-#include "polynomial.hpp"
 #include "percept/runtime/program.hpp"
+#include "polynomial.hpp"
 
 namespace percept::classic {
 namespace {

@@ -1,8 +1,8 @@
 // Curves at evenly spaced x, for fits whose exact answer is known.
 //
-// bishop: the ten points of Bishop (2006), section 1.1, at x = i / 9: sin(2 pi x) with noise of deviation 0.3,
-// as printed. bishop:count=100 has so many, with noise of its own. Tested at 100 points of the sine itself.
-// square: x^2 on [-1, 1], in the middle of each of 200 equal parts; tested in the middle of 2,000.
+// bishop: the ten points of Bishop (2006), section 1.1, at x = i / 9: sin(2 pi x) with noise of deviation
+// 0.3, as printed. bishop:count=100 has so many, with noise of its own. Tested at 100 points of the sine
+// itself. square: x^2 on [-1, 1], in the middle of each of 200 equal parts; tested in the middle of 2,000.
 #include <charconv>
 #include <cmath>
 #include <numbers>
@@ -14,7 +14,7 @@
 namespace percept::data {
 namespace {
 
-constexpr double kBishop[] = {0.349486,  0.830839,  1.007332,  0.971507,  0.133066,
+constexpr double kBishop[] = {0.349486, 0.830839,  1.007332,  0.971507,  0.133066,
                               0.166823, -0.848307, -0.445686, -0.563567, 0.261502};
 
 struct Line {

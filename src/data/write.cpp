@@ -100,8 +100,7 @@ Result<> write_csv(const Dataset& dataset, const fs::path& file) {
     text += (fields[0].shape[0] == 2 ? std::string(i ? "y" : "x") : fmt::format("f{}", i + 1)) + ",";
   text += fields[1].name + "\n";
   Result<> read = for_each(dataset, [&](const std::vector<Tensor>& example, std::int64_t) -> Result<> {
-    if (exact)
-      return text += fmt::format("{}\n", fmt::join(example[2].data<double>(), ",")), Done{};
+    if (exact) return text += fmt::format("{}\n", fmt::join(example[2].data<double>(), ",")), Done{};
     for (float value : example[0].data<float>()) text += fmt::format("{},", value);
     if (dataset.classes().empty())
       text += fmt::format("{}\n", example[1].at(0));

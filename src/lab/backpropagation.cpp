@@ -147,10 +147,8 @@ struct GraphNet::State {
     auto initialize = [numbers](Tensor& tensor, const RandomStream&) {
       std::copy(numbers.begin(), numbers.end(), tensor.data<double>().begin());
     };
-    return graph.parameter({.path = name,
-                            .type = {DType::f64, std::move(shape)},
-                            .trainable = true,
-                            .initialize = initialize});
+    return graph.parameter(
+        {.path = name, .type = {DType::f64, std::move(shape)}, .trainable = true, .initialize = initialize});
   }
 };
 

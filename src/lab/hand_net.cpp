@@ -59,8 +59,8 @@ HandNet read(std::string_view text) {
   Json json = fits ? Json::parse(text, nullptr, false) : Json();
   if (!json.is_object()) throw Error(Problem("lab.hand.json").with_hint("lab.hand.hint"));
   for (const auto& [field, value] : json.items()) {
-    bool known = field == "inputs" || field == "targets" || field == "weights" || field == "biases" ||
-                 field == "rate";
+    bool known =
+        field == "inputs" || field == "targets" || field == "weights" || field == "biases" || field == "rate";
     if (!known)
       throw Error(Problem("lab.unknown_field", {{"field", field.substr(0, 60)}}).with_hint("lab.hand.hint"));
   }

@@ -72,9 +72,8 @@ std::optional<Segments> segments_of(Model& model) {
   auto count = std::int64_t(segments.x.size());
   Tensor ends(DType::f32, {count, 1});
   for (std::int64_t i = 0; i < count; ++i) ends.set(i, (segments.x[std::size_t(i)] - mean) / deviation);
-  Program program = Program::inference(*model.store, [&](Graph& traced) {
-    traced.fetch("y", model.net(traced.feed("input")));
-  });
+  Program program = Program::inference(
+      *model.store, [&](Graph& traced) { traced.fetch("y", model.net(traced.feed("input"))); });
   const Tensor& y = program.run({{"input", ends}})["y"];
   for (std::int64_t i = 0; i < count; ++i) segments.y.push_back(y.at(i));
   return segments;

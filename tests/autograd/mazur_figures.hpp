@@ -1,5 +1,5 @@
-// Figures of Mazur's 2-2-2 network, recomputed in f64: shared by the tests of the engine and of the account by
-// hand.
+// Figures of Mazur's 2-2-2 network, recomputed in f64: shared by the tests of the engine and of the account
+// by hand.
 #pragma once
 
 #include <vector>

@@ -75,7 +75,8 @@ TEST(LeastSquares, RowsMayComeInPieces) {
   ASSERT_TRUE(whole.add(rows, all));
   for (std::size_t at = 0; at < 30; at += 7) {
     std::size_t count = std::min<std::size_t>(7, 30 - at);
-    ASSERT_TRUE(pieces.add(std::span(rows).subspan(6 * at, 6 * count), std::span(all).subspan(2 * at, 2 * count)));
+    ASSERT_TRUE(
+        pieces.add(std::span(rows).subspan(6 * at, 6 * count), std::span(all).subspan(2 * at, 2 * count)));
   }
   EXPECT_EQ(pieces.rows(), 30);
   LeastSquaresFit one = whole.solve(), other = pieces.solve();

@@ -102,24 +102,25 @@ TEST(HandNet, IsReadAsItIsWritten) {
 }
 
 TEST(HandNet, WhatIsNoneIsRefused) {
-  for (const char* text :
-       {"", "[]", "{", R"({"inputs": []})", R"({"inputs": [1], "targets": [0]})",
-        R"({"inputs": [1], "targets": [0], "weights": []})", R"({"inputs": [1], "targets": [0], "weights": [[]]})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[]]]})",
-        R"({"inputs": [1], "targets": [0], "weights": [[["a"]]]})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1, 2]]]})",
-        R"({"inputs": [1], "targets": [0, 1], "weights": [[[1]]]})",
-        R"({"inputs": [1e7], "targets": [0], "weights": [[[1]]]})",
-        R"({"inputs": [1e999], "targets": [0], "weights": [[[1]]]})",
-        R"({"inputs": 1, "targets": [0], "weights": [[[1]]]})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "biases": 3})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "biases": [[1, 2]]})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "rate": 0})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "rate": "much"})",
-        R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "wieghts": 1})"})
+  for (const char* text : {"", "[]", "{", R"({"inputs": []})", R"({"inputs": [1], "targets": [0]})",
+                           R"({"inputs": [1], "targets": [0], "weights": []})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[]]})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[]]]})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[["a"]]]})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1, 2]]]})",
+                           R"({"inputs": [1], "targets": [0, 1], "weights": [[[1]]]})",
+                           R"({"inputs": [1e7], "targets": [0], "weights": [[[1]]]})",
+                           R"({"inputs": [1e999], "targets": [0], "weights": [[[1]]]})",
+                           R"({"inputs": 1, "targets": [0], "weights": [[[1]]]})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "biases": 3})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "biases": [[1, 2]]})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "rate": 0})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "rate": "much"})",
+                           R"({"inputs": [1], "targets": [0], "weights": [[[1]]], "wieghts": 1})"})
     EXPECT_FALSE(parse_hand_net(text)) << text;
   EXPECT_FALSE(parse_hand_net(std::string(100'000, '[')));
-  for (const char* sizes : {"", "2", "2-", "-2", "2-0", "2-17", "2x2", "1-1-1-1-1-1-1-1-1-1", "99999999999999999999-1"})
+  for (const char* sizes :
+       {"", "2", "2-", "-2", "2-0", "2-17", "2x2", "1-1-1-1-1-1-1-1-1-1", "99999999999999999999-1"})
     EXPECT_THROW(drawn_net(sizes, 0), Error) << sizes;
 }
 

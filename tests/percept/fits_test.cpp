@@ -8,9 +8,10 @@ TEST_F(Program, APolynomialTellsItsWeights) {
   Answer trained = run("train polynomial model.degree=9 --json");
   ASSERT_EQ(trained.status, 0) << trained.err;
   nlohmann::json object = trained.json();
-  EXPECT_NE(trained.err.find("0.35  232.37  -5321.83  48568.31  -231639.31  640042.31  -1061800.62  1042400.30  "
-                             "-557683.07  125201.45"),
-            std::string::npos)
+  EXPECT_NE(
+      trained.err.find("0.35  232.37  -5321.83  48568.31  -231639.31  640042.31  -1061800.62  1042400.30  "
+                       "-557683.07  125201.45"),
+      std::string::npos)
       << trained.err;
   EXPECT_NE(trained.err.find("0.0000 on what was learnt, 1.2590 on the test set"), std::string::npos);
   EXPECT_NEAR(object["train"]["rms"], 0, 5e-5);
@@ -20,7 +21,8 @@ TEST_F(Program, APolynomialTellsItsWeights) {
   EXPECT_EQ(run("eval runs/polynomial-1 --data bishop:test --json").json()["loss"], object["test"]["loss"]);
   EXPECT_EQ(run("resume runs/polynomial-1").status, 0);
   EXPECT_EQ(run("export runs/polynomial-1 out.onnx").status, 0);
-  EXPECT_NE(run("predict runs/polynomial-1 bishop:test --first 2").out.find("bishop:test#1"), std::string::npos);
+  EXPECT_NE(run("predict runs/polynomial-1 bishop:test --first 2").out.find("bishop:test#1"),
+            std::string::npos);
   EXPECT_NE(run("train polynomial model.degree=3 --lang fr").out.find("0,31  7,99  -25,43  17,37"),
             std::string::npos);
 }
@@ -88,8 +90,8 @@ TEST_F(Program, BackpropTakesOtherNets) {
   EXPECT_EQ(wrong.status, 1);
   EXPECT_EQ(wrong.json()["error"]["code"], "lab.hand.field");
   EXPECT_EQ(run("backprop --net absent.json").status, 1);
-  for (const char* words : {"--sizes 2", "--sizes 2-99", "--sizes 2-2 --net net.json", "--steps 0", "--steps 9999999",
-                            "--steps 101 --all", "--rate -1", "--rate much", "extra"})
+  for (const char* words : {"--sizes 2", "--sizes 2-99", "--sizes 2-2 --net net.json", "--steps 0",
+                            "--steps 9999999", "--steps 101 --all", "--rate -1", "--rate much", "extra"})
     EXPECT_EQ(run(std::string("backprop ") + words).status, 2) << words;
 }
 

@@ -96,7 +96,8 @@ TEST(Polynomial, ARunIsEvaluatedPredictedExportedAndResumed) {
   Model onnx = open_model((fs::path(fit.result.start.run) / "model.onnx").string());
   std::vector<Prediction> again = predict_examples(onnx, "bishop:test", 100);
   said = predict_examples(model, "bishop:test", 100);
-  for (std::size_t i = 0; i < 100; ++i) EXPECT_FLOAT_EQ(float(again[i].numbers.at(0)), float(said[i].numbers.at(0)));
+  for (std::size_t i = 0; i < 100; ++i)
+    EXPECT_FLOAT_EQ(float(again[i].numbers.at(0)), float(said[i].numbers.at(0)));
   fs::path run = fit.result.start.run;
   EXPECT_EQ(resume_run(run, load_run_recipe(run).value(), {.runs = fit.folder.path()}).outcome.test->loss,
             fit.result.outcome.test->loss);
@@ -130,9 +131,8 @@ TEST(Polynomial, OfSeveralColumnsItIsLinearRegression) {
   }
   io::write_file(table, rows).value();
   for (const char* normalize : {"none", "standard"}) {
-    Fit fit("linear-regression",
-            {"data.source=csv:" + table.string(), "data.test=csv:" + table.string(),
-             "data.task=regression", std::string("data.normalize=") + normalize});
+    Fit fit("linear-regression", {"data.source=csv:" + table.string(), "data.test=csv:" + table.string(),
+                                  "data.task=regression", std::string("data.normalize=") + normalize});
     EXPECT_LT(fit.result.outcome.test->loss, 1e-10) << normalize;
     Model model = fit.model();
     const Tensor& w = model.store->find("polynomial.weight")->value;
@@ -145,7 +145,8 @@ TEST(Polynomial, OfSeveralColumnsItIsLinearRegression) {
 }
 
 TEST(Polynomial, NormalisedInF64ItIsTheSameCurve) {
-  Fit plain("polynomial", {"model.degree=9"}), scaled("polynomial", {"model.degree=9", "data.normalize=standard"});
+  Fit plain("polynomial", {"model.degree=9"}),
+      scaled("polynomial", {"model.degree=9", "data.normalize=standard"});
   EXPECT_NEAR(plain.test_rms(), scaled.test_rms(), 1e-4);
 }
 
@@ -218,7 +219,8 @@ Best best_of(const std::string& name, const Words& words) {
 }
 
 TEST(Segments, TwoAndFourUnitsReachTheirFloors) {
-  Best two = best_of("segments", {"model.layers=[\"linear 2\", \"relu\", \"linear 1\"]"});
+  Best two =
+      best_of("segments", {"model.layers=[\"linear 2 init=signs\", \"relu\", \"linear 1 init=ones\"]"});
   Best four = best_of("segments", {});
   for (const auto& [best, units] : {std::pair{two, 2}, std::pair{four, 4}}) {
     SCOPED_TRACE(units);
@@ -233,9 +235,10 @@ TEST(Segments, TwoAndFourUnitsReachTheirFloors) {
 }
 
 TEST(Segments, OneUnitNeedsALinePastIt) {
-  Best without = best_of("segments", {"model.layers=[\"linear 1\", \"relu\", \"linear 1\"]"});
+  Best without =
+      best_of("segments", {"model.layers=[\"linear 1 init=signs\", \"relu\", \"linear 1 init=ones\"]"});
   Best with = best_of("segments-skip", {});
-  EXPECT_GT(without.loss, 2 * square_floor(1)) << "flat on one side";
+  EXPECT_GT(without.loss, 5 * square_floor(1)) << "flat on one side";
   EXPECT_LT(with.loss, 1.25 * square_floor(1));
   EXPECT_GT(with.loss, 0.999 * square_floor(1));
 }

@@ -20,7 +20,8 @@ class LeastSquares {
  public:
   LeastSquares(std::int64_t columns, std::int64_t outputs);
 
-  /// Rows [n, columns] and targets [n, outputs]. False, and nothing is taken in, where a number is not finite.
+  /// Rows [n, columns] and targets [n, outputs]. False, and nothing is taken in, where a number is not
+  /// finite.
   bool add(std::span<const double> rows, std::span<const double> targets);
   std::int64_t rows() const { return rows_; }
   LeastSquaresFit solve(double ridge = 0) const;

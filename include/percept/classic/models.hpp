@@ -80,8 +80,8 @@ struct PolynomialConfig {
   }
 };
 
-using AnyConfig = std::variant<PerceptronConfig, MarkOneConfig, NearestMeanConfig, NeighboursConfig,
-                               PolynomialConfig>;
+using AnyConfig =
+    std::variant<PerceptronConfig, MarkOneConfig, NearestMeanConfig, NeighboursConfig, PolynomialConfig>;
 
 /// Whether it goes through the examples more than once.
 bool has_epochs(const AnyConfig& config);
@@ -94,7 +94,8 @@ void settle_numbers(AnyConfig& config, const data::DatasetPtr& dataset, const da
 
 /// Scores of the classes, the largest of which answers: sums less the largest, minus half the squared
 /// distance to the means, or the logarithm of the share of votes. A perceptron of two classes gives one sum.
-/// A polynomial gives its values. `outputs` are classes or values, and `examples` how many a knn keeps. Throws `Error` when traced where the input does not fit.
+/// A polynomial gives its values. `outputs` are classes or values, and `examples` how many a knn keeps.
+/// Throws `Error` when traced where the input does not fit.
 train::Net make_net(const AnyConfig& config, std::int64_t outputs, std::int64_t examples);
 
 /// The share of wrong answers; of a polynomial the mean squared error.

@@ -55,7 +55,8 @@ class GraphNet {
   std::unique_ptr<State> state_;
 };
 
-/// The largest difference between any number of the two, of `after` too; of numbers beyond 1 the relative one.
+/// The largest difference between any number of the two, of `after` too; of numbers beyond 1 the relative
+/// one.
 double largest_difference(const HandStep& hand, const GraphNet::Step& graph);
 
 }  // namespace percept::lab
