@@ -1,5 +1,5 @@
 // percept descend: gradient descent on a curve, every step with its numbers; the secant becoming the tangent.
-#include "percept/lab/descent.hpp"
+#include "descend.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,13 +17,13 @@ constexpr std::size_t kFirst = 12, kLast = 4;  // rows of a long table
 
 /// As written.
 struct Words {
-  std::string formula, from, rate, momentum, steps;
+  std::string formula, from, rate, momentum, steps, out;
   bool nesterov = false, adam = false, secant = false, all = false, list = false;
 };
 
 struct Asked {
   lab::DescentSettings settings;
-  double left = 0, right = 0;  // where minima are looked for
+  DescentWindow window;  // where minima are looked for
 };
 
 // -0.5 with the sign that formulas have, in brackets behind an operator.
@@ -48,8 +48,8 @@ Asked read(const Words& words) {
   if (!words.rate.empty()) settings.rate = not_negative_of("--rate", words.rate);
   if (!words.momentum.empty()) settings.momentum = not_negative_of("--momentum", words.momentum);
   if (!words.steps.empty()) settings.steps = number_of("--steps", words.steps, 1);
-  asked.left = preset ? preset->left : settings.start - 5;
-  asked.right = preset ? preset->right : settings.start + 5;
+  asked.window = preset ? DescentWindow{preset->left, preset->right}
+                        : DescentWindow{settings.start - 5, settings.start + 5};
   return asked;
 }
 
@@ -197,6 +197,7 @@ int list_curves(const Call& call) {
 int descend_command(const Call& call, const Words& words) {
   if (words.list) return list_curves(call);
   require_given(!words.formula.empty(), text("percept.descend.formula_name"), "descend");
+  require_picture(words.out);
   try {
     lab::SlopeCurve curve(words.formula);
     Asked asked = read(words);
@@ -205,6 +206,10 @@ int descend_command(const Call& call, const Words& words) {
       lab::CurvePoint point = curve.at(settings.start);
       if (!std::isfinite(point.slope)) lab::descend(curve, settings);  // which says why not
       Json list = secants(call, curve, settings.start);
+      if (!words.out.empty()) {
+        write_secants(words.out, curve, settings.start, asked.window);
+        call.say(words.out);
+      }
       call.answer({{"formula", curve.formula()},
                    {"a", settings.start},
                    {"value", point.value},
@@ -213,19 +218,23 @@ int descend_command(const Call& call, const Words& words) {
       return kDone;
     }
     lab::DescentPath path = lab::descend(curve, settings);
-    double left = asked.left, right = asked.right;
+    DescentWindow window = asked.window;
     if (path.end == "settled" || path.end == "steps")
       for (const lab::DescentStep& step : path.steps) {
-        left = std::min(left, step.next);
-        right = std::max(right, step.next);
+        window.left = std::min(window.left, step.next);
+        window.right = std::max(window.right, step.next);
       }
-    lab::DescentVerdict verdict = lab::verdict_on(curve, path, left, right);
+    lab::DescentVerdict verdict = lab::verdict_on(curve, path, window.left, window.right);
     call.tell(text("percept.descend.start", {{"formula", curve.formula()},
                                              {"from", significant(settings.start, 6)},
                                              {"rate", significant(settings.rate, 6)},
                                              {"momentum", significant(settings.momentum, 6)}}));
     say_steps(call, words, asked, path);
     say_end(call, path, curve, verdict);
+    if (!words.out.empty()) {
+      write_descent(words.out, curve, path, window);
+      call.say(words.out);
+    }
     Json object = {{"formula", curve.formula()},
                    {"rule", settings.rule},
                    {"from", settings.start},
@@ -236,8 +245,9 @@ int descend_command(const Call& call, const Words& words) {
     return kDone;
   } catch (const CallError&) {
     throw;
-  } catch (const Error& error) {  // formula, start and numbers are words of the call
+  } catch (const Error& error) {  // formula, start and numbers are words of the call, a file is not
     Problem problem = error.problem();
+    if (!problem.code().starts_with("recipe.") && !problem.code().starts_with("lab.")) throw;
     problem.where.clear();  // the setting, which the sentence names
     bool unknown = problem.code() == "recipe.formula.unknown";
     if (std::optional<std::string> meant = nearest_spelling(words.formula, lab::curve_names());
@@ -254,7 +264,7 @@ void add_descend(CLI::App& program, Call& call) {
   CLI::App* command = add_command(program, call, "descend",
                                   {text("percept.descend.usage"),
                                    "percept descend lectures\n"
-                                   "percept descend two-valleys --momentum 0.95\n"
+                                   "percept descend two-valleys --momentum 0.95 -o descent.svg\n"
                                    "percept descend \"x^2/2\" --from 1 --rate 0.1 --momentum 0.9 --steps 6\n"
                                    "percept descend \"sin(x)\" --from 1 --secant",
                                    section(text("percept.descend.curves"), joined(lab::curve_names()))});
@@ -271,6 +281,7 @@ void add_descend(CLI::App& program, Call& call) {
   word("--steps", words->steps, "percept.descend.steps", "N");
   flag("--all", words->all, "percept.descend.all");
   flag("--secant", words->secant, "percept.descend.secant");
+  word("-o,--output", words->out, "percept.descend.output", "OUT.png|OUT.svg");
   flag("--list", words->list, "percept.descend.list");
   command->callback(
       [&call, words] { call.action = [&call, words] { return descend_command(call, *words); }; });

@@ -69,6 +69,19 @@ TEST_F(Program, DescendShowsTheSecantBecomingTheTangent) {
   EXPECT_NEAR(object["secants"][2]["error"], .0601, 1e-9);
 }
 
+TEST_F(Program, DescendDrawsItsPictures) {
+  EXPECT_EQ(run("descend two-valleys --momentum 0.95 -o way.svg").status, 0);
+  std::string svg = read("way.svg");
+  EXPECT_NE(svg.find("x^4/4 - x^2/2 + x/10"), std::string::npos);
+  EXPECT_NE(svg.find("start"), std::string::npos);
+  EXPECT_EQ(run("descend \"log(x)\" --from 1 --rate 2 -o gap.svg").status, 0) << "half of it has no value";
+  EXPECT_EQ(run("descend parabola --rate 2.5 -o away.svg").status, 0) << "it diverges";
+  EXPECT_EQ(run("descend parabola --secant -o secant.png --lang fr").status, 0);
+  EXPECT_EQ(read("secant.png").substr(1, 3), "PNG");
+  EXPECT_EQ(run("descend parabola -o way.gif").status, 2);
+  EXPECT_EQ(run("descend parabola -o nowhere/way.svg").status, 1);
+}
+
 TEST_F(Program, DescendListsItsCurves) {
   EXPECT_NE(run("descend --list").out.find("two-valleys"), std::string::npos);
   for (const auto& curve : run("descend --list --json").json()["curves"]) {

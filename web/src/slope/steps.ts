@@ -24,13 +24,20 @@ export function tex(value: number, operand = false): string {
   return operand && text.startsWith('-') ? `(${text})` : text;
 }
 
+/** A rule over two lines: what it is, and with the numbers of this step. */
+function lines(left: string, right: string, numbers: string, result: number): string {
+  return `\\begin{aligned} ${left} &\\leftarrow ${right} \\\\ &= ${numbers} = ${tex(result)} \\end{aligned}`;
+}
+
 export function rule_of(step: Step, question: SlopeQuestion, inert: boolean): string[] {
-  const rate = tex(question.rate);
-  if (!inert) return [`\\theta \\leftarrow \\theta - \\alpha\\, f'(\\theta) = ${tex(step.x)} - ${rate} \\cdot ${tex(step.slope, true)} = ${tex(step.next)}`];
-  const mu = tex(question.momentum);
-  const velocity = `v \\leftarrow \\mu\\, v + f'(\\theta) = ${mu} \\cdot ${tex(step.before, true)} + ${tex(step.slope, true)} = ${tex(step.velocity)}`;
-  if (!question.nesterov) return [velocity, `\\theta \\leftarrow \\theta - \\alpha\\, v = ${tex(step.x)} - ${rate} \\cdot ${tex(step.velocity, true)} = ${tex(step.next)}`];
-  return [velocity, `\\theta \\leftarrow \\theta - \\alpha\\,(f'(\\theta) + \\mu\\, v) = ${tex(step.x)} - ${rate} \\cdot (${tex(step.slope)} + ${mu} \\cdot ${tex(step.velocity, true)}) = ${tex(step.next)}`];
+  const [rate, mu, x] = [tex(question.rate), tex(question.momentum), tex(step.x)];
+  const [slope, velocity] = [tex(step.slope, true), tex(step.velocity, true)];
+  if (!inert) return [lines('\\theta', "\\theta - \\alpha\\, f'(\\theta)", `${x} - ${rate} \\cdot ${slope}`, step.next)];
+  return [
+    lines('v', "\\mu\\, v + f'(\\theta)", `${mu} \\cdot ${tex(step.before, true)} + ${slope}`, step.velocity),
+    question.nesterov ? lines('\\theta', "\\theta - \\alpha\\,(f'(\\theta) + \\mu\\, v)", `${x} - ${rate} \\cdot (${tex(step.slope)} + ${mu} \\cdot ${velocity})`, step.next)
+      : lines('\\theta', '\\theta - \\alpha\\, v', `${x} - ${rate} \\cdot ${velocity}`, step.next),
+  ];
 }
 
 export function words_of(step: Step, inert: boolean): string {

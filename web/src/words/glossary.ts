@@ -14,6 +14,8 @@ export const GLOSSARY: Term[] = [
   { en: 'dropout', fr: 'abandon', meaning: { en: 'Switching units off at random in training.', fr: 'Éteindre des unités au hasard pendant l’entraînement.' } },
   { en: 'backpropagation', fr: 'rétropropagation', meaning: { en: 'Computing the gradient backwards, layer by layer, by the chain rule.', fr: 'Calculer le gradient à rebours, couche par couche, par la règle de la chaîne.' } },
   { en: 'gradient', fr: 'gradient', meaning: { en: 'How much the loss changes with each weight; training goes against it.', fr: 'De combien la perte change avec chaque poids ; l’entraînement va contre lui.' } },
+  { en: 'derivative, slope', fr: 'dérivée, pente', meaning: { en: 'How steeply a curve rises at a point: the slope of its tangent, which secants approach.', fr: 'Combien une courbe monte en un point : la pente de sa tangente, dont s’approchent les sécantes.' } },
+  { en: 'local minimum', fr: 'minimum local', meaning: { en: 'A place lower than all around it, though there may be a lower one elsewhere.', fr: 'Un lieu plus bas que tout ce qui l’entoure, même s’il en existe ailleurs un plus bas.' } },
   { en: 'weight', fr: 'poids', meaning: { en: 'What an input of a unit is multiplied by: what training changes.', fr: 'Ce par quoi une entrée d’unité est multipliée : ce que l’entraînement change.' } },
   { en: 'bias', fr: 'biais', meaning: { en: 'What is added to the weighted sum of a unit.', fr: 'Ce qui s’ajoute à la somme pondérée d’une unité.' } },
   { en: 'activation function', fr: 'fonction d’activation', meaning: { en: 'What a unit does with its sum; it must not be a straight line for layers to be of use.', fr: 'Ce qu’une unité fait de sa somme ; elle ne doit pas être une droite pour que les couches servent.' } },

@@ -4,7 +4,7 @@ export const slope_en = {
   'slope.tabs': 'Parts of the Playground',
   'key.slope': 'network or slope',
   'slope.panel.curve': 'Curve and start',
-  'slope.panel.picture': 'The way down',
+  'slope.panel.picture': 'The curve',
   'slope.panel.steps': 'Each step',
   'slope.panel.secant': 'From secant to tangent',
   'slope.mode': 'What is shown',

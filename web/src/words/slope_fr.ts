@@ -6,7 +6,7 @@ export const slope_fr: Record<keyof typeof slope_en, string> = {
   'slope.tabs': 'Parties du Playground',
   'key.slope': 'réseau ou pente',
   'slope.panel.curve': 'Courbe et départ',
-  'slope.panel.picture': 'La descente',
+  'slope.panel.picture': 'La courbe',
   'slope.panel.steps': 'Chaque pas',
   'slope.panel.secant': 'De la sécante à la tangente',
   'slope.mode': 'Ce qui est montré',
