@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,8 @@ recipe::Model open_model(const Call& call, const std::string& run);
 
 /// A whole number of an option, at least `least`; throws CallError where it is none.
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least);
+/// The number that a word is as a whole; none where it is no finite one.
+std::optional<double> number_in(const std::string& word);
 /// A number of an option, above 0, or 0 or more; throws CallError where it is none.
 double positive_of(const std::string& option, const std::string& word);
 double not_negative_of(const std::string& option, const std::string& word);

@@ -158,6 +158,7 @@ Offers values_of(const CLI::Option& option, const std::string& begun) {
   if (is("percept.argument.recipe")) return recipes();
   if (is("percept.argument.run_name")) return runs();
   if (is("percept.summary.word_name")) return both(runs(), recipes());
+  if (is("percept.plot.input_name")) return both(both(runs(), recipes()), data_sets(begun));
   if (is("percept.predict.what") || name == "SPEC") return data_sets(begun);
   if (name == "NAME") return web_sets();
   if (is("percept.descend.formula_name")) return curves();

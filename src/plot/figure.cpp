@@ -223,6 +223,8 @@ std::string described(const Figure& figure) {
   return out;
 }
 
+std::string number(double value) { return written(value); }
+
 Tensor draw(const Figure& figure, double zoom) {
   require_drawable(figure, zoom);
   return pixels_of(figure, zoom);

@@ -32,12 +32,15 @@ std::string with_power(double value, int exponent, int digits) {
 
 std::vector<Tick> linear_ticks(const Scale& scale, int wanted) {
   double span = scale.most - scale.least, rough = span / std::max(1, wanted);
-  double power = std::pow(10, std::floor(std::log10(rough))), step = 10 * power;
-  for (double factor : {5.0, 2.0, 1.0})
-    if (factor * power >= rough * (1 - 1e-9)) step = factor * power;
+  double power = std::pow(10, std::floor(std::log10(rough) + 1e-9)), ratio = rough / power;
+  // The nearest in proportion: between 1 and 2 that is their geometric mean.
+  double step = power * (ratio < std::sqrt(2)    ? 1
+                         : ratio < std::sqrt(10) ? 2
+                         : ratio < std::sqrt(50) ? 5
+                                                 : 10);
   double size = std::max(std::abs(scale.least), std::abs(scale.most));
   int digits = int(std::max(0.0, -std::floor(std::log10(step) + 1e-9)));
-  bool far = size >= 1e6 || step < 1e-4;
+  bool far = size >= 1e6 || step < 0.99e-4;
   int exponent = far ? int(std::floor(std::log10(size))) : 0;
   if (far) digits = int(std::max(0.0, exponent - std::floor(std::log10(step) + 1e-9)));
   std::vector<Tick> ticks;

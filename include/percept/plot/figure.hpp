@@ -132,6 +132,9 @@ Tensor draw(const Figure& figure, double zoom = 2);
 /// gives the same bytes wherever the font (DejaVu Sans) is the same. Throws as `draw` does.
 std::string to_svg(const Figure& figure);
 
+/// A number as figures write it, in the reader's language: four significant digits at most.
+std::string number(double value);
+
 /// Writes the file whole or not at all.
 Result<> write_png(const std::filesystem::path& path, const Figure& figure, double zoom = 2);
 Result<> write_svg(const std::filesystem::path& path, const Figure& figure);
