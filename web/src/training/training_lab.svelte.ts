@@ -119,6 +119,10 @@ class TrainingLab implements Desk {
   async send(upload: TrainingUpload, bytes: Uint8Array): Promise<void> {
     await this.connection?.send(upload, bytes);
   }
+  /** What the reader draws comes before the curves. */
+  give_way(on: boolean): void {
+    this.connection?.give_way(on);
+  }
   /** One command at a time: the training answers between two of its steps. */
   private async steer(request: TrainingRequest): Promise<SteerAnswer | null> {
     if (this.asking) return null;

@@ -7,6 +7,7 @@ import { lab } from './training_lab.svelte';
 
 export type Split = 'train' | 'test';
 const REST = 300; // milliseconds after a refusal
+const ANSWERED = 150; // milliseconds after which a stroke has its answer
 export const SIDE = 28; // of the pad
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -21,6 +22,7 @@ class Trial {
   private looping = false;
   private again: (() => Promise<void>) | null = null; // shows the picture at hand to another run's network
   private offered = ''; // run that it was shown to
+  private settled = 0;
 
   /** What is known of the run that is looked at. */
   get frame() {
@@ -81,9 +83,13 @@ class Trial {
       else throw error;
     }
   }
-  draw(name: string, pixels: Uint8Array): Promise<void> {
+  /** A stroke: until its answer is seen, nothing else is drawn that can wait. */
+  async draw(name: string, pixels: Uint8Array): Promise<void> {
     this.drawn = pixels;
-    return this.show(() => lab.send({ ask: 'try_pixels', name, width: SIDE, height: SIDE, channels: 1 }, pixels));
+    lab.give_way(true);
+    window.clearTimeout(this.settled);
+    this.settled = window.setTimeout(() => lab.give_way(false), ANSWERED);
+    await this.show(() => lab.send({ ask: 'try_pixels', name, width: SIDE, height: SIDE, channels: 1 }, pixels));
   }
   async open(file: File): Promise<void> {
     if (file.size > MOST_BYTES) return void (this.problem = TOO_LARGE);
