@@ -37,11 +37,12 @@ class TrainingLab implements Desk {
     const address = new URLSearchParams(location.search);
     const session = address.get('session');
     let asked = address.get('run');
+    let left: string | null = null; // the run of before a break: a server that has begun anew knows it not
     this.connection = new Connection({
       state: (state) => {
         this.arrived(state);
-        const run = asked;
-        asked = null;
+        const run = asked ?? (state.run === null ? left : null);
+        asked = left = null;
         if (run !== null && state.run?.name !== run) void this.ask({ ask: 'open_run', run });
       },
       picture: (picture) => {
@@ -54,6 +55,7 @@ class TrainingLab implements Desk {
         this.wait = seconds;
         if (status === 'open') {
           this.table = 0; // another server may count anew
+          left = this.run?.name ?? null;
           this.inspection = null;
           void this.connected();
         }
