@@ -46,11 +46,11 @@ describe.skipIf(!available || !process.env['PERCEPT_STUDIO_COMMAND']).each(TONGU
     await at.panel('start').getByRole('combobox').first().selectOption('lenet');
     await at.panel('start').getByRole('textbox', { name: t('train.epochs'), exact: true }).fill('200');
     await at.button(t('train.start')).click();
-    await expect.poll(step, WAIT).toBeGreaterThan(20);
   });
   afterAll(() => { for (const each of trainings()) process.kill(each, 'SIGKILL'); });
 
   it('the server leaves the training alone; the page says so, and goes on when there is a server again', async () => {
+    await expect.poll(step, { timeout: 30_000 }).toBeGreaterThan(20);
     const [training, before] = [trainings(), await step()];
     expect(training).toHaveLength(1);
     process.kill(at.studio.process!, 'SIGKILL');
