@@ -11,7 +11,6 @@ describe.skipIf(!available)('models', () => {
     await at.page.getByRole('combobox', { name: at.t('model') }).selectOption(name);
     await at.eventually(async () => (await at.state()).model).toBe(name);
   };
-  const ask = (changes: Record<string, unknown>) => at.page.evaluate((changes) => (window as unknown as { __lab?: unknown }) && changes, changes);
   const panel = () => at.panel('model');
   const ink = (id: string) => at.page.evaluate((id) => (document.getElementById(id) as HTMLCanvasElement).toDataURL(), id);
   /** All of a table's points trained on, as lessons have it. */
@@ -23,18 +22,16 @@ describe.skipIf(!available)('models', () => {
     await at.type(at.page.getByRole('textbox', { name: new RegExp(`^${at.t('data.train')}`) }).first(), '1');
     await at.says('data.train', 1);
   }
-  const step = (unit: 'sample' | 'epoch') => at.page.evaluate((unit) => unit, unit);
   async function place(x1: number, x2: number): Promise<void> {
     await at.type(panel().getByRole('textbox', { name: 'x₁' }), at.figure(x1));
     await at.type(panel().getByRole('textbox', { name: 'x₂' }), at.figure(x2));
   }
   const forward = async (unit: 'sample' | 'epoch'): Promise<void> => {
     const before = (await at.head()).step;
-    await at.page.getByRole('combobox', { name: at.t('step.unit') }).selectOption(unit).catch(() => undefined);
+    await at.page.getByRole('combobox', { name: at.t('step.unit') }).selectOption(unit);
     await at.button(at.t('step.forward')).click();
     await at.eventually(async () => (await at.head()).step).toBeGreaterThan(before);
   };
-  void [ask, step];
 
   it('takes the perceptron through AND example by example, and says what each does', async () => {
     await model('perceptron');
@@ -44,7 +41,7 @@ describe.skipIf(!available)('models', () => {
     await forward('sample');
     expect((await at.head()).looked).toMatchObject({ features: expect.any(Array), said: 0 });
     await panel().getByText(at.t('model.looked', { n: 1 })).waitFor();
-    for (let i = 0; i < 8 && (await at.head()).stopped === null; ++i) await at.page.evaluate(() => undefined).then(() => forward('epoch')).catch(() => undefined);
+    for (let i = 0; i < 20 && (await at.head()).train.accuracy !== 1; ++i) await forward('epoch');
     const { mistakes, train } = await at.head();
     expect(train.accuracy).toBe(1);
     expect(mistakes!.separable).toBe(true);
@@ -58,7 +55,7 @@ describe.skipIf(!available)('models', () => {
     await own('0,0,0\n0,1,1\n1,0,1\n1,1,0');
     for (let i = 0; i < 6; ++i) await forward('epoch');
     expect(await at.page.locator('#novikoff').innerText()).toBe(at.t('model.never'));
-    expect((await at.head()).mistakes!.epochs.slice(-3, -1)).toEqual([4, 4]);
+    expect((await at.head()).mistakes!.epochs.slice(0, -1).every((wrong) => wrong > 0)).toBe(true);
     expect((await at.head()).mistakes!.separable).toBe(false);
   });
 
@@ -72,9 +69,10 @@ describe.skipIf(!available)('models', () => {
     expect([...(await at.numbers('means'))].sort()).toEqual([3, 3, 3, 3, 1, 3, 7, 6, 9].sort());
     await place(5, 2);
     await at.eventually(() => panel().locator('#nearest').innerText()).toContain(at.figure(2.236));
-    expect(await panel().locator('#means').innerText()).toBeTruthy();
     expect(await at.violations()).toEqual([]);
-    await at.press('Z');
+    // Back to the first point: the other classes have no mean yet.
+    await at.button(at.t('step.back')).click();
+    await at.eventually(async () => (await at.numbers('means')).filter((_, i) => i % 3 === 0)).not.toEqual([3, 3, 3]);
   });
 
   it('lets neighbours vote, joins them by lines, and draws again as k changes', async () => {
