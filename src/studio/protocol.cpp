@@ -35,6 +35,9 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::Blob>) return "Blob";
   if constexpr (std::is_same_v<T, lab::Scored>) return "Score";
   if constexpr (std::is_same_v<T, lab::ProbedLayer>) return "ProbedLayer";
+  if constexpr (std::is_same_v<T, lab::RowUpdate>) return "RowUpdate";
+  if constexpr (std::is_same_v<T, lab::StepLook>) return "StepLook";
+  if constexpr (std::is_same_v<T, lab::Mistakes>) return "Mistakes";
   if constexpr (std::is_same_v<T, lab::Table>) return "Table";
   if constexpr (std::is_same_v<T, lab::TableColumn>) return "TableColumn";
   if constexpr (std::is_same_v<T, lab::FieldChoice>) return "FieldChoice";
@@ -228,6 +231,7 @@ constexpr const char* kBlobs =
 //   "history"       f32 [n, 5]       epoch, train loss, test loss, train accuracy, test accuracy; at most 600 rows
 //   "confusion"     f32 [classes, classes]  of the test points, rows are the truth
 //   "wrong"         u8  [points]     1 where a point (training, then test) is misjudged
+//   "means"         f32 [classes, 1 + features]  of a nearest mean: how many points, and their mean
 //   In the mode "curve" "output" and "units.K" have the shapes [1, G] and [units, 1, g], "output" is f32.
 // Blobs of "points": "train" f32 [n, 3], "test" f32 [n, 3]: x1, x2, label or value (a curve: x, y, 0).
 // Blobs of "warp": "grid" f32 [R, C, 2], the plane's grid as two units see it; "points" f32 [n, 3].
@@ -402,6 +406,9 @@ std::string protocol_typescript() {
       "// ------------------------------------------------------------------------------------------------ "
       "pictures\n\n" +
       interface<lab::Blob>("") + interface<lab::Scored>("How well it does on one half of the points.") +
+      interface<lab::RowUpdate>("What a step changed for one unit or one class.") +
+      interface<lab::StepLook>("One point that a step looked at.") +
+      interface<lab::Mistakes>("What a perceptron has counted, and what is known of its points.") +
       interface<lab::Picture>("The head of a picture.", "Picture") + kBlobs +
       "// ------------------------------------------------------------------------------------------------ "
       "requests\n\nexport type Request =\n" +
