@@ -20,7 +20,7 @@ const line = studio ? { target: studio, changeOrigin: true, headers: { origin: s
 const proxy: Record<string, ProxyOptions> = line ? { '/api': line, '/ws': { ...line, ws: true } } : {};
 
 export default defineConfig({
-  server: { proxy },
+  server: { proxy, fs: { allow: ['..'] } }, // the course stands in docs/
   preview: { proxy },
   base: './',
   plugins: [woff2_only(), svelte()],

@@ -3,7 +3,7 @@ import './app.css';
 import { preferences } from './shell/preferences.svelte';
 
 // A page shows one lab; the others' parts are not loaded.
-const LABS = { playground: () => import('./playground/page'), convolution: () => import('./convolution/page'), training: () => import('./training/page') };
+const LABS = { playground: () => import('./playground/page'), convolution: () => import('./convolution/page'), training: () => import('./training/page'), course: () => import('./course/page') };
 
 preferences.start();
 const target = document.getElementById('studio');

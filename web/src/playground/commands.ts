@@ -30,6 +30,7 @@ export function commands(): Command[] {
     { name: t('help'), keys: '?', run: () => (windows.open = 'help') },
     { name: t('teacher.open'), run: () => (windows.open = 'teacher') },
     { name: t('glossary'), run: () => (windows.open = 'glossary') },
+    { name: t('course'), run: () => location.assign('?lab=course') },
     { name: t('key.language'), keys: 'L', run: () => preferences.next_language() },
     { name: t('key.colours'), keys: 'P', run: () => preferences.next_palette() },
     ...(['auto', 'light', 'dark'] as const).map((theme) => ({ name: `${t('theme')}: ${t(`theme.${theme}`)}`, run: () => (preferences.theme = theme) })),
