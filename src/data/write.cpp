@@ -93,7 +93,8 @@ Result<> write_idx(const Dataset& dataset, const fs::path& folder, const std::st
 Result<> write_csv(const Dataset& dataset, const fs::path& file) {
   const std::vector<Field>& fields = dataset.fields();
   bool exact = fields.size() == 3 && fields[2].name == kExactField;
-  if (fields.size() != (exact ? 3 : 2) || fields[0].shape.rank() != 1 || fields[0].dtype != DType::f32)
+  if (fields.size() != std::size_t(exact ? 3 : 2) || fields[0].shape.rank() != 1 ||
+      fields[0].dtype != DType::f32)
     throw Error(Problem("data.write.features").about(dataset.name()).with_hint("data.write.features.hint"));
   std::string text;
   for (std::int64_t i = 0; i < fields[0].shape[0]; ++i)

@@ -35,8 +35,14 @@ std::optional<std::vector<double>> bends_of(const Graph& graph, Value input, con
   return bends;
 }
 
-std::pair<double, double> range_of(const Recipe& recipe) {
-  data::DatasetPtr dataset = open_data(recipe).test;
+// None where the data is no longer there: what else is known of the model is told all the same.
+std::optional<std::pair<double, double>> range_of(const Recipe& recipe) {
+  data::DatasetPtr dataset;
+  try {
+    dataset = open_data(recipe).test;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
   double least = INFINITY, most = -INFINITY;
   data::Loader loader(dataset, {.batch = 1000});
   for (const data::Batch& batch : loader.epoch(0))
@@ -44,7 +50,7 @@ std::pair<double, double> range_of(const Recipe& recipe) {
       least = std::min(least, double(x));
       most = std::max(most, double(x));
     }
-  return {least, most};
+  return std::pair(least, most);
 }
 
 }  // namespace
@@ -59,11 +65,13 @@ std::optional<Segments> segments_of(Model& model) {
   model.net(input);
   std::optional<std::vector<double>> bends = bends_of(graph, input, *model.store);
   if (!bends) return std::nullopt;
+  std::optional<std::pair<double, double>> range = range_of(model.recipe);
+  if (!range) return std::nullopt;
+  auto [least, most] = *range;
 
   const data::Normalization& scale = model.card.normalization;
   double mean = scale.mean.empty() ? 0 : double(scale.mean[0]);
   double deviation = scale.deviation.empty() || scale.deviation[0] == 0 ? 1 : double(scale.deviation[0]);
-  auto [least, most] = range_of(model.recipe);
   Segments segments{.units = std::int64_t(bends->size()), .x = {least, most}};
   for (double bend : *bends)
     if (double x = bend * deviation + mean; x > least && x < most) segments.x.push_back(x);

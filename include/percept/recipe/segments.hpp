@@ -14,7 +14,8 @@ struct Segments {
 };
 
 /// Over the range of the data that the model's recipe tests on. None where the model is no such net: one
-/// number in, one out, linear layers, and ReLU only on a linear layer of the input.
+/// number in, one out, linear layers, and ReLU only on a linear layer of the input; or where that data is
+/// gone.
 std::optional<Segments> segments_of(Model& model);
 
 /// The least mean squared error with which so many bends, h, follow x^2 on [-1, 1]: L^4 / 180 for h + 1
