@@ -84,7 +84,7 @@ std::vector<Use> uses(const std::string& code) {
       choice);
   static const std::regex named(R"(\b(?:problem|unfit) *\()" + choice);
   static const std::regex call(R"(\b\w+ *\( *$)"),
-      plain(R"((?:base|tensor|graph|io|ops|nn|runtime|percept)\..*)");
+      plain(R"((?:base|tensor|graph|io|ops|nn|plot|runtime|percept)\..*)");
   std::vector<Use> found;
   for (const Literal& literal : literals(code)) {
     const std::string &text = literal.text, &before = literal.before;

@@ -1,5 +1,8 @@
 // percept plot: every picture is there and shows what the run says; what does not fit says why.
+#include <algorithm>
+#include <cmath>
 #include <pugixml.hpp>
+#include <sstream>
 
 #include "percept/io/image.hpp"
 #include "program.hpp"
@@ -57,7 +60,7 @@ TEST_F(Plot, ActivationsAreThoseOfTheirFormulas) {
   EXPECT_EQ(object["file"], "s.svg");
   EXPECT_EQ(object["what"], "activation");
   pugi::xml_document document = svg("s.svg");
-  EXPECT_TRUE(has(document, "sigmoid = 1 / (1 + e⁻ˣ)"));
+  EXPECT_TRUE(has(document, "sigmoid: 1 / (1 + e⁻ˣ)"));
   double zero = tick(document, "0", true), two = tick(document, "2", true);
   double bottom = tick(document, "0.0", false), top = tick(document, "1.0", false);
   std::vector<std::vector<std::pair<double, double>>> curves;
@@ -79,7 +82,7 @@ TEST_F(Plot, SeveralActivationsStandBesideTheirDerivatives) {
   pugi::xml_document document = svg("a.svg");
   EXPECT_TRUE(has(document, "f(x)"));
   EXPECT_TRUE(has(document, "f′(x)"));
-  EXPECT_TRUE(has(document, "relu = max(0, x)"));
+  EXPECT_TRUE(has(document, "relu: max(0, x)"));
   EXPECT_EQ(status("plot relu --what activation -o a.png --lang fr --width 300 --height 200 --zoom 3"), 0);
   EXPECT_EQ(io::read_image(folder_ / "a.png").value().shape(), (Shape{600, 900, 3}));
   EXPECT_EQ(code("plot rellu --what activation -o a.svg"), "percept.plot.activation");
@@ -94,7 +97,9 @@ TEST_F(Plot, SeveralActivationsStandBesideTheirDerivatives) {
 TEST_F(Plot, DrawsRunsOfPointsAndCurves) {
   std::string net = "'model.layers=[\"linear 8\", \"tanh\", \"linear classes\"]' train.batch=25 --quiet";
   ASSERT_EQ(status("train linear data.source=xor train.epochs=4 name=points " + net), 0);
-  ASSERT_EQ(status("train linear data.source=sine train.epochs=50 train.loss=mse name=curve " + net), 0);
+  ASSERT_EQ(
+      status("train linear data.source=sine train.epochs=50 train.loss=mean_squared_error name=curve " + net),
+      0);
   ASSERT_EQ(status("train knn data.source=blobs --quiet"), 0);
 
   nlohmann::json object = run("plot points-1 --what boundary -o b.svg --json").json();

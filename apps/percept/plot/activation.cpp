@@ -26,17 +26,17 @@ constexpr Activation kActivations[] = {
     {"tanh", "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)"},
     {"relu", "max(0, x)"},
     {"leaky_relu", "max(x, slope·x)"},
-    {"elu", "x if x > 0, else alpha·(eˣ − 1)"},
+    {"elu", "max(0, x) + min(0, alpha·(eˣ − 1))"},
     {"maxout", "max(x, −x / 2)"},
     {"softmax", "eˣ / (eˣ + e⁰)"},
-    {"selu", "1.0507·elu(x), alpha = 1.6733"},
+    {"selu", "λ·(max(0, x) + min(0, α·(eˣ − 1)))"},
     {"softplus", "ln(1 + eˣ)"},
     {"softsign", "x / (1 + |x|)"},
-    {"gelu", "x·P(X ≤ x), X normal"},
+    {"gelu", "x·P(X ≤ x), X ~ N(0, 1)"},
     {"silu", "x / (1 + e⁻ˣ)"},
     {"mish", "x·tanh(ln(1 + eˣ))"},
     {"relu6", "min(max(0, x), 6)"},
-    {"hard_tanh", "x held in [−1, 1]"},
+    {"hard_tanh", "max(−1, min(x, 1))"},
     {"hard_sigmoid", "relu6(x + 3) / 6"},
     {"hard_swish", "x·relu6(x + 3) / 6"},
 };
@@ -87,11 +87,11 @@ Curves computed(const std::string& words, const std::vector<double>& xs) {
   return {numbers_of(interpreter.value(y)), numbers_of(interpreter.value(slope))};
 }
 
-// -6:6 or -6,6.
+// -6:6.
 std::pair<double, double> range_of(const std::string& word) {
   auto wrong = [&] {
-    return CallError(Problem("percept.plot.range", {{"word", word}, {"most", kWidest}})
-                         .with_hint("percept.plot.range.hint"));
+    return CallError(Problem("percept.plot.range", {{"word", word}})
+                         .with_hint("percept.plot.range.hint", {{"most", kWidest}}));
   };
   if (word.empty()) return {-6, 6};
   std::size_t colon = word.find(':');
@@ -99,15 +99,6 @@ std::pair<double, double> range_of(const std::string& word) {
   std::optional<double> least = number_in(word.substr(0, colon)), most = number_in(word.substr(colon + 1));
   if (!least || !most || !(*least < *most) || *least < -kWidest || *most > kWidest) throw wrong();
   return {*least, *most};
-}
-
-std::string formula_of(const Activation& activation) {
-  std::string formula = activation.formula;
-  if (language() == Language::french) {
-    if (std::size_t at = formula.find(" if x > 0, else "); at != formula.npos)
-      formula.replace(at, 16, text("percept.plot.otherwise"));
-  }
-  return formula;
 }
 
 }  // namespace
@@ -125,7 +116,10 @@ Drawn draw_activation(const Call&, const PlotWords& words) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Activation& activation = find_activation(names[i]);
     Curves curves = computed(names[i], xs);
-    plot::Line line{.x = xs, .y = curves.y, .name = names[i] + " = " + formula_of(activation)};
+    plot::Line line{
+        .x = xs,
+        .y = curves.y,
+        .name = text("percept.plot.formula", {{"name", names[i]}, {"formula", activation.formula}})};
     line.colour = plot::class_colour(one ? 1 : std::int64_t(i));
     line.dash = one ? plot::Dash::solid : plot::Dash(i % 3);
     plot::Line slope = line;

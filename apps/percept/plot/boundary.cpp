@@ -167,8 +167,8 @@ Drawn draw_boundary(const Call& call, const PlotWords& words) {
   if (classes.size() == 2) panel.bar = bar_of(text("percept.plot.probability", {{"name", classes[1]}}), 0, 1);
   Drawn drawn;
   drawn.figure.title = model.card.name;
-  drawn.figure.width = panel.bar ? 620 : 560;
-  drawn.figure.height = 560;
+  drawn.figure.width = panel.bar ? 640 : 560;
+  drawn.figure.height = 540;
   drawn.figure.panels.push_back(std::move(panel));
   drawn.facts = {{"points", samples.targets.size()}, {"classes", classes}};
   return drawn;

@@ -117,6 +117,11 @@ void add_curve(plot::Panel& panel, const lab::RunCurve& curve, const Look& look,
   if (few) panel.layers.emplace_back(std::move(points));
 }
 
+// What training is told is no measurement: there is nothing in it to be smoothed.
+bool is_measured(const std::string& figure) {
+  return figure != "lr" && figure != "momentum" && figure != "weight_decay";
+}
+
 double smooth_of(const PlotWords& words) {
   if (words.smooth.empty()) return kSmooth;
   double share = not_negative_of("--smooth", words.smooth);
@@ -152,7 +157,7 @@ Drawn draw_curves(const Call&, const PlotWords& words) {
       for (const lab::RunCurve& curve : runs[r].figures.curves)
         if (std::string split = split_of(curve.name()); figure_of(curve.name()) == figure)
           add_curve(panel, curve, look_of(runs, r, split), epochs ? runs[r].epoch_steps : 1,
-                    split == "train" ? smooth : 0);
+                    split == "train" && is_measured(figure) ? smooth : 0);
     drawn.figure.panels.push_back(std::move(panel));
     drawn.facts["figures"].push_back(figure);
   }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kShown = 64, kMost = 400;
 
-/// A network, or what knows a model's weights alone.
+/// What is drawn of a network.
 struct Net {
   std::string name;
   std::map<std::string, Tensor> weights;
@@ -27,7 +27,10 @@ Net net_of(recipe::Model& model) {
   Net net{.name = model.card.name, .classes = model.card.classes, .input = model.card.input};
   Graph graph(Mode::infer);
   recipe::trace_one_image(graph, model.net, model.card.input);
-  for (const Value& parameter : graph.parameters()) net.order.push_back(graph.parameter_of(parameter).path);
+  for (const Value& parameter : graph.parameters()) {
+    net.order.push_back(graph.parameter_of(parameter).path);
+    model.store->ensure(graph.parameter_of(parameter));  // of an ONNX file they are not there before
+  }
   net.weights = model.store->snapshot();
   return net;
 }
@@ -128,11 +131,14 @@ Drawn draw_filters(const Call& call, const PlotWords& words) {
   auto tiles = std::int64_t(drawn.figure.panels.size());
   std::int64_t wide =
       std::clamp<std::int64_t>(std::int64_t(std::ceil(std::sqrt(double(tiles) * 1.6))), 1, 20);
-  drawn.figure.columns =
-      int(channels > 1 && channels <= 16 ? shown * std::max<std::int64_t>(1, wide / shown) : wide);
-  std::int64_t rows = (tiles + drawn.figure.columns - 1) / drawn.figure.columns;
+  std::int64_t rows = (tiles + wide - 1) / wide, columns = (tiles + rows - 1) / rows;
+  // The channels of a filter stay side by side.
+  if (channels > 1 && channels <= 16) columns = shown * std::max<std::int64_t>(1, wide / shown);
+  rows = (tiles + columns - 1) / columns;
+  drawn.figure.columns = int(columns);
   std::int64_t tile = tiles <= 12 ? 104 : tiles <= 40 ? 76 : 52;
   drawn.figure.title = net.name + ": " + path;
+  if (channels > 1) drawn.figure.title += " (" + text("percept.plot.filter_channel") + ")";
   drawn.figure.width = int(std::max<std::int64_t>(320, tile * drawn.figure.columns + 24));
   drawn.figure.height = int(86 + (tile + 16) * rows);
   drawn.facts = {{"layer", path}, {"filters", filters}, {"of", s[0]}, {"largest", largest}};

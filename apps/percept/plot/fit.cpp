@@ -53,11 +53,12 @@ plot::Line fitted_curve(recipe::Model& model, double least, double most) {
 }
 
 // A polynomial of a high degree leaves the points far behind between them: the picture stays with the points.
-void hold_range(plot::Panel& panel, const std::vector<double>& targets) {
+void hold_range(plot::Panel& panel, const std::vector<double>& targets, const std::vector<double>& curve) {
   auto [least, most] = std::minmax_element(targets.begin(), targets.end());
-  double room = std::max(0.4 * (*most - *least), 1e-6);
-  panel.y.least = *least - room;
-  panel.y.most = *most + room;
+  auto [lowest, highest] = std::minmax_element(curve.begin(), curve.end());
+  double far = std::max(0.4 * (*most - *least), 1e-6);
+  if (*lowest < *least - far) panel.y.least = *least - far;
+  if (*highest > *most + far) panel.y.most = *most + far;
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ Drawn draw_fit(const Call& call, const PlotWords& words) {
   plot::Panel panel;
   panel.x.label = "x";
   panel.y.label = "y";
-  hold_range(panel, samples.targets);
+  hold_range(panel, samples.targets, fitted.y);
   plot::Points points{.x = samples.inputs,
                       .y = samples.targets,
                       .name = text("percept.plot.points"),
