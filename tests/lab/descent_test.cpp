@@ -162,16 +162,25 @@ TEST(SlopeCurve, EachPresetShowsWhatItSays) {
     EXPECT_GT(preset.right, preset.start);
     EXPECT_NE(render(preset.words()), preset.words().id);
   }
-  SlopeCurve two("two-valleys"), saddle("saddle");
-  auto verdict = [&](double momentum) {
-    const CurvePreset& preset = *find_curve("two-valleys");
-    DescentPath path =
-        descend(two, {.start = preset.start, .rate = preset.rate, .momentum = momentum, .steps = 2000});
-    return verdict_on(two, path, preset.left, preset.right).escaped;
+  auto path = [](SlopeCurve& curve, const CurvePreset& preset, double momentum) {
+    return descend(curve, {.start = preset.start, .rate = preset.rate, .momentum = momentum, .steps = 2000});
   };
-  EXPECT_TRUE(verdict(find_curve("two-valleys")->momentum));
-  EXPECT_FALSE(verdict(0));
+  for (const char* name : {"two-valleys", "waves"}) {
+    const CurvePreset& preset = *find_curve(name);
+    SlopeCurve curve(name);
+    auto verdict = [&](double momentum) {
+      return verdict_on(curve, path(curve, preset, momentum), preset.left, preset.right);
+    };
+    DescentVerdict inert = verdict(preset.momentum);
+    EXPECT_TRUE(inert.escaped) << name;
+    EXPECT_EQ(inert.found, inert.lowest) << name;
+    EXPECT_FALSE(verdict(0).escaped) << name;
+    EXPECT_NE(verdict(0).found, verdict(0).lowest) << name;
+  }
+  SlopeCurve saddle("saddle");
   EXPECT_TRUE(saddle.minima(-1, 3).empty());
+  EXPECT_EQ(path(saddle, *find_curve("saddle"), 0).end, "steps");
+  EXPECT_EQ(path(saddle, *find_curve("saddle"), find_curve("saddle")->momentum).end, "diverged");
 }
 
 TEST(SlopeLab, ShowsBothDescentsOnOneCurve) {
