@@ -43,7 +43,7 @@ export interface DataSettings {
   label_noise: number;  // 0 to 0.5: share of the labels drawn anew
   imbalance: number;  // 0 to 0.95: share of the points of the first class that is left out
   classes: number;  // of the set "blobs": 3 to 10
-  train: number;  // 0.1 to 0.9: share that is trained on, the rest is tested on
+  train: number;  // 0.1 to 0.9: share that is trained on, the rest is tested on; 1: points of one's own are all both
   seed: number;  // of the drawing
   points: number[][];  // of "own": [x1, x2, label or value]; of a curve [x, y]
 }

@@ -126,9 +126,7 @@ struct Settings {
     v("layers", layers, "hidden ones, 0 to 12; the output layer follows from the data");
     v("initial", initial, "a name of catalogue.initials");
     v("loss", loss, "a name of catalogue.losses");
-    v("rule", rule,
-      "how it learns: \"gradient\"; \"least_squares\", a sum of values at once; of classes \"perceptron\", "
-      "\"nearest_mean\" or \"knn\"");
+    v("rule", rule, "how it learns: \"gradient\"; of classes \"perceptron\", \"nearest_mean\" or \"knn\"");
     v("k", k, "neighbours that vote in \"knn\": 1 to 25");
     v("shuffle", shuffle, "whether a perceptron meets its points in a new order in every epoch");
     v("optimizer", optimizer, "how the weights follow the gradient");

@@ -41,7 +41,7 @@ export function mean_with_numbers({ rows, features, count }: StepLook, tongue: T
   const after = rows[0]?.after ?? [];
   const before = rows[0]?.before ?? [];
   if (count <= 1 || before.length === 0) return `m = x = ${vector(after, tongue)}`;
-  return aligned([`m &\\leftarrow m + \\frac{x - m}{n},\\quad n = ${count}`, `&= ${vector(before, tongue)} + \\tfrac1{${count}}\\,\\bigl(${vector(features, tongue)} - ${vector(before, tongue)}\\bigr) = ${vector(after, tongue)}`]);
+  return aligned([`m &\\leftarrow m + \\frac{x - m}{n},\\quad n = ${count}`, `&= ${vector(before, tongue)} + \\tfrac1{${count}}\\,\\bigl(${vector(features, tongue)} - ${vector(before, tongue)}\\bigr)`, `&= ${vector(after, tongue)}`]);
 }
 
 /** The distance of a place from a mean or a point. */
