@@ -25,13 +25,11 @@ source = "digits"
 limit = 400
 augment = ["shift 2"]
 [model]
-layers = ["conv 4 5x5", "batchnorm", "relu", "maxpool 2", "flatten", "dropout 0.3", "linear 10"]
-[optimizer]
-name = "sgd"
-momentum = 0.9
+layers = ["conv 4 5x5", "batch_norm", "relu", "maxpool 2", "flatten", "dropout 0.3", "linear 10"]
 [train]
 epochs = 4
 batch = 32
+optimizer = { name = "sgd", lr = 0.05, momentum = 0.9 }
 )";
 
 struct Ended {

@@ -4,7 +4,7 @@
 import { launch } from './browser';
 
 const [address = '', minutes = '15', every = '20', recipe = 'lenet'] = process.argv.slice(2);
-const browser = await launch(['--js-flags=--expose-gc']);
+const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
 await page.goto(`${address}?lab=training&lang=en&session=bench-memory-${process.pid}`);
 const start = page.locator('[data-name="start"]');
