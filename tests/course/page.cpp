@@ -160,7 +160,6 @@ std::string anchor_of(const std::string& title) {
     else if (c == 0xC3) {  // À to Þ become à to þ
       out += char(c);
       out += char(next >= 0x80 && next <= 0x9E ? next + 0x20 : next);
-      ++i;
     } else if (c == 0xC2 || c == 0xE2) {  // signs: no-break space, quotes, dashes
       i += c == 0xC2 ? 1 : 2;
     } else if (c >= 0x80) {
