@@ -1,42 +1,85 @@
-// What a client that watches a training costs it: LeNet on the digits, alone and watched in turns, in one
-// process. A watcher on another thread reads its lines and drops them. `./dev bench control`.
+// What clients cost a training: LeNet on the digits, in one process. First alone and watched in short turns:
+// a watcher on another thread reads its lines and drops them. Then in longer turns alone, with somebody who
+// looks into the network (maps of a picture, ten times a second), and with a review that is repeated; these
+// two compute beside it. `./dev bench control`.
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
 
+#include "percept/lab/run_inspection.hpp"
+#include "percept/lab/run_review.hpp"
 #include "percept/recipe/training.hpp"
 #include "percept/train/control_client.hpp"
 
 using namespace percept;
+using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::int64_t kTurn = 20,
-                       kSteps = 4000;  // steps of a turn, and in all; every second turn is watched
+enum Kind { kAlone, kWatched, kInspected, kReviewed, kKinds, kOver };
+constexpr std::array<const char*, kKinds> kNames = {"alone", "watched", "inspected", "reviewed"};
 
-// Connects while it is wanted, and reads.
-void watch(const std::filesystem::path& folder, const std::atomic<bool>& wanted,
-           const std::atomic<bool>& over, std::atomic<long>& read) {
-  while (!over) {
-    wanted.wait(false);  // without looking again and again, which would cost the turns alone
-    Result<train::ControlClient> client = train::ControlClient::connect(folder);
-    if (!client) continue;
-    client->say(R"({"command": "watch"})");
-    std::vector<std::string> lines;
-    while (wanted && !over) {
-      pollfd one{client->descriptor(), POLLIN, 0};
-      ::poll(&one, 1, 50);
-      if (!client->take(lines)) break;
-      for (const std::string& line : lines) read += long(line.size());
-      lines.clear();
-    }
+/// Steps `from` on belong to turns of so many, one kind after the other; the first of a turn belong to the
+/// change.
+struct Phase {
+  std::int64_t from, turn, change;
+  std::vector<Kind> kinds;
+};
+const std::array<Phase, 2> kPhases = {
+    {{0, 20, 4, {kAlone, kWatched}}, {4000, 400, 100, {kAlone, kInspected, kReviewed}}}};
+constexpr std::int64_t kSteps = 13'600;
+
+const Phase& phase_of(std::int64_t step) { return kPhases[step < kPhases[1].from ? 0 : 1]; }
+Kind kind_of(std::int64_t step) {
+  const Phase& phase = phase_of(step);
+  return phase.kinds[std::size_t((step - phase.from) / phase.turn) % phase.kinds.size()];
+}
+
+void watch(const std::filesystem::path& folder, const std::atomic<int>& wanted, long& read) {
+  Result<train::ControlClient> client = train::ControlClient::connect(folder);
+  if (!client) return;
+  client->say(R"({"command": "watch"})");
+  std::vector<std::string> lines;
+  while (wanted == kWatched) {
+    pollfd one{client->descriptor(), POLLIN, 0};
+    ::poll(&one, 1, 50);
+    if (!client->take(lines)) return;
+    for (const std::string& line : lines) read += long(line.size());
+    lines.clear();
+  }
+}
+
+void inspect(const std::filesystem::path& folder, const std::atomic<int>& wanted, long& pictures) {
+  lab::RunInspection inspection(folder, [] {});
+  inspection.show(lab::GivenPicture{"grey", Tensor::full(DType::u8, {28, 28, 1}, 100)});
+  for (; wanted == kInspected; std::this_thread::sleep_for(20ms)) inspection.want(true);
+  pictures += long(inspection.version());
+}
+
+void review(const std::filesystem::path& folder, const std::atomic<int>& wanted, long& looks) {
+  lab::RunReview review;
+  review.begin(folder, {.count = 1000, .repeated = true});
+  for (; wanted == kReviewed; std::this_thread::sleep_for(20ms)) review.progress();
+  looks += long(review.progress().version);
+}
+
+// The client of the turn at hand, one after the other.
+void serve(const std::filesystem::path& folder, const std::atomic<int>& wanted,
+           std::array<long, kKinds>& done) {
+  for (int kind; (kind = wanted) != kOver;) {
+    if (kind == kAlone)
+      wanted.wait(kAlone);  // without looking again and again, which would cost the turns alone
+    if (kind == kWatched) watch(folder, wanted, done[kWatched]);
+    if (kind == kInspected) inspect(folder, wanted, done[kInspected]);
+    if (kind == kReviewed) review(folder, wanted, done[kReviewed]);
   }
 }
 
@@ -50,38 +93,49 @@ double quantile(std::vector<double>& values, double share) {
 int main() {
   std::filesystem::path runs =
       std::filesystem::temp_directory_path() / ("percept-bench-control-" + std::to_string(::getpid()));
-  std::atomic<bool> stop = false, wanted = false, over = false;
-  std::atomic<long> read = 0;
+  std::atomic<bool> stop = false;
+  std::atomic<int> wanted = kAlone;
+  std::array<long, kKinds> done{};
   std::thread client;
-  std::vector<double> times[2];  // of steps alone and watched, milliseconds
+  std::array<std::array<std::vector<double>, kKinds>, 2> times;  // of a phase's steps, milliseconds
   Clock::time_point start;
   recipe::TrainOptions options{.runs = runs, .stop = &stop};
   options.started = [&](const recipe::TrainStart& begin) {
-    client = std::thread(watch, std::filesystem::path(begin.run), std::cref(wanted), std::cref(over),
-                         std::ref(read));
+    client = std::thread(serve, std::filesystem::path(begin.run), std::cref(wanted), std::ref(done));
   };
   options.listeners.push_back([&](const train::Event& event) {
     Clock::time_point now = Clock::now();
     auto* step = std::get_if<train::StepFinished>(&event);
-    if (step && start != Clock::time_point() && step->step % kTurn > 4)  // the first belong to the change
-      times[step->step / kTurn % 2].push_back(std::chrono::duration<double, std::milli>(now - start).count());
-    if (bool now_wanted = step && step->step / kTurn % 2 == 1; step && now_wanted != wanted) {
-      wanted = now_wanted;
-      wanted.notify_all();
+    if (step) {
+      const Phase& phase = phase_of(step->step);
+      Kind kind = kind_of(step->step);
+      if (start != Clock::time_point() && (step->step - phase.from) % phase.turn > phase.change)
+        times[std::size_t(&phase - kPhases.data())][kind].push_back(
+            std::chrono::duration<double, std::milli>(now - start).count());
+      if (kind != wanted) {
+        wanted = kind;
+        wanted.notify_all();
+      }
+      if (step->step >= kSteps) stop = true;
     }
-    if (step && step->step >= kSteps) stop = true;
     start = step ? now : Clock::time_point();  // an evaluation is no step
   });
-  recipe::Recipe recipe = recipe::load_recipe("lenet", {"train.epochs=40", "train.checkpoint=1e9"}).value();
+  recipe::Recipe recipe = recipe::load_recipe("lenet", {"train.epochs=100", "train.checkpoint=1e9"}).value();
   recipe::train_recipe(recipe, options);
-  over = wanted = true;
+  wanted = kOver;
   wanted.notify_all();
   client.join();
   std::filesystem::remove_all(runs);
-  for (double share : {0.25, 0.5}) {
-    double alone = quantile(times[0], share), watched = quantile(times[1], share);
-    std::printf("%s: alone %.3f ms a step, watched %.3f ms: %+.1f %%\n", share == 0.5 ? "median" : "quartile",
-                alone, watched, 100 * (watched / alone - 1));
-  }
-  std::printf("%zu and %zu steps; %ld bytes were read\n", times[0].size(), times[1].size(), read.load());
+  for (auto& phase : times)
+    for (std::size_t kind = kWatched; kind < kKinds; ++kind) {
+      if (phase[kind].empty()) continue;
+      for (double share : {0.25, 0.5}) {
+        double alone = quantile(phase[kAlone], share), with = quantile(phase[kind], share);
+        std::printf("%s: alone %.3f ms a step, %s %.3f ms: %+.1f %% (%zu and %zu steps)\n",
+                    share == 0.5 ? "median" : "quartile", alone, kNames[kind], with, 100 * (with / alone - 1),
+                    phase[kAlone].size(), phase[kind].size());
+      }
+    }
+  std::printf("%ld bytes were read, %ld pictures and %ld reviews made\n", done[kWatched], done[kInspected],
+              done[kReviewed]);
 }

@@ -84,28 +84,29 @@ std::int64_t number_of(const std::string& option, const std::string& word, std::
   return number;
 }
 
-namespace {
-
-// The number, where the whole word is one.
-std::optional<double> parsed(const std::string& word) {
+std::optional<double> number_in(const std::string& word) {
   double number = 0;
   auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   bool whole = error == std::errc() && end == word.data() + word.size() && std::isfinite(number);
   return whole ? std::optional(number) : std::nullopt;
 }
 
-}  // namespace
-
 double positive_of(const std::string& option, const std::string& word) {
-  if (std::optional<double> number = parsed(word); number && *number > 0) return *number;
+  if (std::optional<double> number = number_in(word); number && *number > 0) return *number;
   throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
                       .with_hint("percept.call.positive.hint", {{"option", option}}));
 }
 
 double not_negative_of(const std::string& option, const std::string& word) {
-  if (std::optional<double> number = parsed(word); number && *number >= 0) return *number;
+  if (std::optional<double> number = number_in(word); number && *number >= 0) return *number;
   throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
                       .with_hint("percept.call.not_negative.hint", {{"option", option}}));
+}
+
+double real_of(const std::string& option, const std::string& word) {
+  if (std::optional<double> number = parsed(word)) return *number;
+  throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
+                      .with_hint("percept.call.real.hint", {{"option", option}}));
 }
 
 std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,9 +70,13 @@ recipe::Model open_model(const Call& call, const std::string& run);
 
 /// A whole number of an option, at least `least`; throws CallError where it is none.
 std::int64_t number_of(const std::string& option, const std::string& word, std::int64_t least);
+/// The number that a word is as a whole; none where it is no finite one.
+std::optional<double> number_in(const std::string& word);
 /// A number of an option, above 0, or 0 or more; throws CallError where it is none.
 double positive_of(const std::string& option, const std::string& word);
 double not_negative_of(const std::string& option, const std::string& word);
+/// Any number of an option; throws CallError where it is none.
+double real_of(const std::string& option, const std::string& word);
 /// Shapes of inputs, image=1x3x224x224 each; throws CallError where one is none.
 std::map<std::string, Shape> sizes_of(const std::vector<std::string>& words);
 /// The option --size of `command`, whose words go to `words`.

@@ -18,12 +18,17 @@ void add_plan(CLI::App& program, Call& call);
 void add_data(CLI::App& program, Call& call);
 void add_filter(CLI::App& program, Call& call);
 void add_features(CLI::App& program, Call& call);
+void add_descend(CLI::App& program, Call& call);
+void add_backprop(CLI::App& program, Call& call);
+void add_plot(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
 void add_bench(CLI::App& program, Call& call);
 void add_studio(CLI::App& program, Call& call);
 void add_doctor(CLI::App& program, Call& call);
 void add_new(CLI::App& program, Call& call);
 void add_completion(CLI::App& program, Call& call);
+/// The names of what `percept plot` draws.
+std::vector<std::string> plot_names();
 /// The names of the cases of `percept bench`.
 std::vector<std::string> benchmark_cases();
 /// Lists what the last of the words can become, where there is none, the verbs: for the scripts that `percept

@@ -11,6 +11,7 @@
 #include "percept/data/fetch.hpp"
 #include "percept/data/spec.hpp"
 #include "percept/lab/image_kernel.hpp"
+#include "percept/lab/slope_curve.hpp"
 
 namespace percept::cli {
 namespace {
@@ -66,6 +67,13 @@ Offers image_kernels() {
   Offers offers;
   for (const lab::KernelPreset& preset : lab::kernel_presets())
     offers.push_back({std::string(preset.name), preset.explanation()});
+  return offers;
+}
+
+Offers curves() {
+  Offers offers;
+  for (const lab::CurvePreset& preset : lab::curve_presets())
+    offers.push_back({std::string(preset.name), render(preset.words())});
   return offers;
 }
 
@@ -150,8 +158,10 @@ Offers values_of(const CLI::Option& option, const std::string& begun) {
   if (is("percept.argument.recipe")) return recipes();
   if (is("percept.argument.run_name")) return runs();
   if (is("percept.summary.word_name")) return both(runs(), recipes());
+  if (is("percept.plot.input_name")) return both(both(runs(), recipes()), data_sets(begun));
   if (is("percept.predict.what") || name == "SPEC") return data_sets(begun);
   if (name == "NAME") return web_sets();
+  if (is("percept.descend.formula_name")) return curves();
   if (is("percept.bench.filter_name")) return benchmarks();
   if (is("percept.argument.override")) return overrides(begun);
   return choices(name);

@@ -2,6 +2,7 @@
 #include "percept/recipe/summary.hpp"
 #include "commands.hpp"
 #include "percept/recipe/onnx_model.hpp"
+#include "segments.hpp"
 
 namespace percept::cli {
 namespace {
@@ -38,19 +39,23 @@ int summary_command(const Call& call, const std::string& word, const std::vector
                     const std::vector<std::string>& sizes) {
   require_given(!word.empty(), text("percept.summary.word_name"), "summary");
   recipe::Summary summary;
+  std::optional<recipe::Model> model;
   if (recipe::is_onnx(word)) {
     summary = summary_of(onnx::read_model(word).value(), overrides, sizes);
   } else if (recipe::is_run(word)) {
     require_no_overrides(overrides);
-    recipe::Model model = recipe::open_model(word);
-    summary = recipe::summarize(model.card.name, model.net, model.card.input);
+    model = recipe::open_model(word);
+    summary = recipe::summarize(model->card.name, model->net, model->card.input);
   } else {
     summary = recipe::summarize(load_recipe(call, word, overrides));
   }
   std::string table = recipe::to_table(summary);
   table.pop_back();
   call.say(table);
-  call.answer(to_json(summary));
+  Json object = to_json(summary);
+  if (model)
+    if (Json segments = tell_segments(call, *model); !segments.empty()) object["segments"] = segments;
+  call.answer(object);
   return kDone;
 }
 

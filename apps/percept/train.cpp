@@ -37,6 +37,17 @@ Json spread_json(const Spread& spread) {
   return {{"median", spread.median}, {"least", spread.least}, {"most", spread.most}};
 }
 
+// Of fits the one nearest to what it learnt: of so many starts some end in a worse minimum.
+void tell_best(const Call& call, const std::vector<recipe::TrainResult>& results, Json& answer) {
+  auto best = std::min_element(results.begin(), results.end(), [](const auto& a, const auto& b) {
+    return a.outcome.train_loss < b.outcome.train_loss;
+  });
+  answer["best_run"] = best->start.run;
+  call.say(text("percept.train.best_run", {{"run", best->start.run},
+                                           {"train", short_number(best->outcome.train_loss)},
+                                           {"test", short_number(best->outcome.test->loss)}}));
+}
+
 // Once a seed, from the recipe's own upwards; the answer is that of the first with "seeds" and the spread of
 // all.
 int train_seeds(const Call& call, const Words& words, std::int64_t seeds) {
@@ -70,6 +81,7 @@ int train_seeds(const Call& call, const Words& words, std::int64_t seeds) {
     if (classes) answer["spread"]["accuracy"] = spread_json(accuracy);
     auto shown = [&](double value) { return classes ? percent(value) : fixed(value, 4); };
     const Spread& figure = classes ? accuracy : loss;
+    if (!classes) tell_best(call, results, answer);
     call.say(text("percept.train.seeds", {{"count", std::to_string(losses.size())},
                                           {"median", shown(figure.median)},
                                           {"least", shown(figure.least)},

@@ -12,6 +12,7 @@
 #include "percept/train/machine.hpp"
 #include "profile.hpp"
 #include "progress.hpp"
+#include "segments.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
@@ -82,11 +83,24 @@ void say_mistakes(const Call& call, const train::Outcome& outcome) {
                                         {"most", count("most_mistakes")}}));
 }
 
+// What a polynomial has become: its weights, and how far it is from the points that it learnt.
+void say_polynomial(const Call& call, const train::Outcome& outcome) {
+  const std::map<std::string, double>& figures = outcome.train_figures;
+  std::string weights;
+  for (int i = 0; figures.contains("w" + std::to_string(i)); ++i)
+    weights += (i > 0 ? "  " : "") + fixed(figures.at("w" + std::to_string(i)), 2);
+  if (!weights.empty()) call.say(text("percept.train.weights", {{"weights", weights}}));
+  std::string test = outcome.test ? fixed(std::sqrt(outcome.test->loss), 4) : "-";
+  call.say(text("percept.train.rms", {{"train", fixed(figures.at("rms"), 4)}, {"test", test}}));
+}
+
 void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::TrainResult& result) {
   const train::Outcome& outcome = result.outcome;
   const std::string& run = result.start.run;
   if (outcome.train_figures.contains("mistakes"))
     say_mistakes(call, outcome);
+  else if (outcome.train_figures.contains("rms"))
+    say_polynomial(call, outcome);
   else if (outcome.early && recipe.train.patience > 0)
     call.say(text("percept.train.early", {{"epoch", std::to_string(outcome.epochs)},
                                           {"patience", std::to_string(recipe.train.patience)}}));
@@ -102,6 +116,10 @@ void say_end(const Call& call, const recipe::Recipe& recipe, const recipe::Train
                   {{"accuracy", classes ? percent(outcome.best->accuracy) : short_number(outcome.best->loss)},
                    {"epoch", std::to_string(outcome.best->epoch)},
                    {"file", run + "/best.safetensors"}}));
+  }
+  if (outcome.best && std::isnan(outcome.best->accuracy)) {
+    recipe::Model model = recipe::open_model(run);
+    tell_segments(call, model);
   }
   if (outcome.interrupted) {
     call.say(text("percept.train.interrupted", {{"step", grouped(outcome.steps)}}));

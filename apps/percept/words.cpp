@@ -33,6 +33,11 @@ std::string short_number(double number) {
   return std::abs(number) < 1e-3 && number != 0 ? scientific(number, 2) : fixed(number, 4);
 }
 
+std::string significant(double number, int digits) {
+  std::string size = with_decimal_sign(fmt::format("{:.{}g}", std::abs(number), digits));
+  return (number < 0 ? "\u2212" : "") + size;
+}
+
 std::string percent(double share, int digits) {
   return std::isfinite(share) ? fixed(100 * share, digits) + "\u00a0%" : "-";
 }

@@ -12,6 +12,8 @@ std::string fixed(double number, int digits);
 std::string short_number(double number);
 /// 0.000012 with 1 digit: 1.2e-05, or 1,2e-05.
 std::string scientific(double number, int digits);
+/// With so many significant digits at most and the minus sign of formulas: 0.945649, −2, 1e-10.
+std::string significant(double number, int digits);
 /// 0.9876: 98.76 %.
 std::string percent(double share, int digits = 2);
 /// 12345: 12,345, or 12 345.

@@ -21,6 +21,7 @@ constexpr CatalogueLine kLines[] = {
 #include "messages/onnx.inc"
 #include "messages/ops.inc"
 #include "messages/percept.inc"
+#include "messages/plot.inc"
 #include "messages/recipe.inc"
 #include "messages/runtime.inc"
 #include "messages/studio.inc"

@@ -50,6 +50,20 @@ Value votes(const NeighboursConfig& config, Value features, std::int64_t classes
   return log(reduce_sum(said, {.axes = {1}}) * (1.0 / double(config.k)));
 }
 
+// f64 [N, 1 + features * degree] by weights: 1, each feature, each squared and so on.
+Value sum_of(const PolynomialConfig& config, Value x, std::int64_t outputs) {
+  Graph::Scope scope(x.graph(), "polynomial");
+  Value features = cast(x.shape().rank() == 2 ? x : flatten(x), DType::f64), power = features;
+  std::vector<Value> powers = {fill(x.graph(), {DType::f64, {x.shape()[0], 1}, 1})};
+  for (std::int64_t i = 0; i < config.degree; ++i) {
+    if (i > 0) power = power * features;
+    powers.push_back(power);
+  }
+  Value all = powers.size() > 1 ? concat(powers, 1) : powers.front();
+  Value weight = parameter(x, kPowers, DType::f64, {outputs, all.shape()[1]}, true);
+  return cast(linear(all, weight), DType::f32);
+}
+
 // The middle of a grey image, by every pixel or every second and so on: 20 x 20 of them.
 std::vector<std::int64_t> photocells(const Shape& image) {
   bool fits = image.rank() == 4 && image[1] == 1 && image[2] >= kRetina && image[3] >= kRetina;
@@ -124,17 +138,20 @@ Value features_of(const AnyConfig& config, Value x) {
   return numbers_of(config) == kReal ? features : round(features * scale_of(config));
 }
 
-train::Net make_net(const AnyConfig& config, std::int64_t classes, std::int64_t examples) {
+train::Net make_net(const AnyConfig& config, std::int64_t outputs, std::int64_t examples) {
   return [=](Value x) {
+    if (auto* polynomial = std::get_if<PolynomialConfig>(&config)) return sum_of(*polynomial, x, outputs);
     Value features = features_of(config, x);
-    if (std::holds_alternative<NearestMeanConfig>(config)) return nearness(config, features, classes);
+    if (std::holds_alternative<NearestMeanConfig>(config)) return nearness(config, features, outputs);
     if (auto* neighbours = std::get_if<NeighboursConfig>(&config))
-      return votes(*neighbours, features, classes, examples);
-    return responses(config, features, classes);
+      return votes(*neighbours, features, outputs, examples);
+    return responses(config, features, outputs);
   };
 }
 
-train::Loss wrong_answers() {
+train::Loss loss_of(const AnyConfig& config) {
+  if (std::holds_alternative<PolynomialConfig>(config))
+    return [](Value output, Value targets) { return nn::mean_squared_error(output, targets); };
   return [](Value output, Value labels) {
     std::int64_t classes = std::max<std::int64_t>(output.shape()[1], 2);
     return 1.0 - nn::accuracy(train::class_scores(output, classes), labels);

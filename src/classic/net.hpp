@@ -7,7 +7,8 @@ namespace percept::classic {
 
 // Paths of the parameters.
 inline constexpr const char *kWeight = "response.weight", *kBias = "response.bias", *kMeans = "mean.weight",
-                            *kPoints = "examples.points", *kLabels = "examples.labels";
+                            *kPoints = "examples.points", *kLabels = "examples.labels",
+                            *kPowers = "polynomial.weight";
 
 /// What `numbers` of the config says; real for a config without it.
 std::string numbers_of(const AnyConfig& config);

@@ -1,31 +1,19 @@
 // How the models of this folder learn: by whole sets of features, a thousand examples a step.
-#include <chrono>
 #include <cmath>
 
+#include "in_steps.hpp"
 #include "net.hpp"
 #include "percept/classic/nearest_mean.hpp"
 #include "percept/classic/novikoff.hpp"
 #include "percept/classic/perceptron.hpp"
 #include "percept/runtime/program.hpp"
+#include "polynomial.hpp"
 
 namespace percept::classic {
 namespace {
 
-constexpr std::int64_t kStep = 1000;  // examples
 // What a perceptron counts beside its weights: mistakes in all, and whether an epoch had none.
 const std::string kCounts = std::string(optim::kStatePrefix) + "counts";
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-train::TrainerConfig in_steps(train::TrainerConfig config, bool shuffle) {
-  config.loader.batch = kStep;
-  config.loader.shuffle = shuffle;
-  config.loader.seed = config.seed;
-  config.loss = wrong_answers();
-  return config;
-}
 
 void require_classes(const data::Dataset& dataset) {
   if (dataset.classes().empty())
@@ -33,67 +21,29 @@ void require_classes(const data::Dataset& dataset) {
 }
 
 /// Epochs of steps that are handed on as features and labels.
-class ByFeatures : public train::Training {
+class ByFeatures : public InSteps {
  public:
   ByFeatures(const AnyConfig& model, bool shuffle, ParameterStore& store, const train::DataSets& data,
              train::TrainerConfig config)
-      : Training(store, make_net(model, std::int64_t(data.train->classes().size()), data.train->size()), data,
-                 in_steps(std::move(config), shuffle)),
-        loader_(data_.train, config_.loader),
+      : InSteps(model, shuffle, store, data, std::move(config)),
         features_(Program::inference(store, [model, input = roles_.input](Graph& graph) {
           graph.fetch("features", features_of(model, graph.feed(input)));
-        })) {
-    declare(*trace_net(1));
-    evaluate_with(store_);
-  }
-
-  std::int64_t steps() const override { return loader_.batches() * config_.epochs; }
+        })) {}
 
  protected:
   /// Rows [n, width] and what they are; the sums of what it said of them before it learnt, NaN where it says
   /// nothing yet.
   virtual Sums learn(std::span<const double> features, std::span<const std::int64_t> labels) = 0;
-  virtual void finish_learning() {}
 
-  bool run_epoch(const std::atomic<bool>* stop) override {
-    for (const data::Batch& batch : loader_.epoch(progress_.epoch, progress_.batch)) {
-      double begin = now();
-      Sums sums = learn(features(batch), batch[roles_.target].data<std::int64_t>());
-      if (batch.index + 1 == loader_.batches()) finish_learning();
-      progress_.training += now() - begin;
-      finish_step(sums);
-      if (stop && *stop && progress_.batch < loader_.batches()) return false;
-    }
-    return true;
+  Sums take_in(const data::Batch& batch) final {
+    return learn(features(batch), batch[roles_.target].data<std::int64_t>());
   }
 
   std::span<const double> features(const data::Batch& batch) {
     return features_.run({{roles_.input, batch[roles_.input]}})["features"].data<double>();
   }
 
-  Tensor& stored(const std::string& path) {
-    ParameterStore::Entry& entry = *store_.find(path);
-    ++entry.version;
-    return entry.value;
-  }
-
-  data::Loader loader_;
-
  private:
-  void finish_step(const Sums& sums) {
-    ++progress_.step;
-    ++progress_.batch;
-    count(sums);
-    emit(train::StepFinished{.step = progress_.step,
-                             .epoch = progress_.epoch,
-                             .loss = sums.loss / double(sums.examples),
-                             .accuracy = sums.accuracy / double(sums.examples),
-                             .lr = std::nan(""),
-                             .images = progress_.images,
-                             .samples_per_second = double(progress_.images) / progress_.training});
-    visit_all();
-  }
-
   Program features_;
 };
 
@@ -178,14 +128,9 @@ class NearestMeanTraining final : public ByFeatures {
       : ByFeatures(model, false, store, data, std::move(config)),
         means_(store_.find(kMeans)->value.shape()[1], roles_.classes) {}
 
-  // The sums of an epoch that was broken off are not kept: it begins again.
   void restore(const train::State& state) override {
     Training::restore(state);
-    if (progress_.batch > 0) {
-      progress_.step -= progress_.batch;
-      progress_.images -= progress_.examples;
-      progress_.batch = progress_.examples = 0;
-    }
+    begin_epoch_again();  // the sums of one that was broken off are not kept
   }
 
  protected:
@@ -196,7 +141,7 @@ class NearestMeanTraining final : public ByFeatures {
     return {std::nan(""), std::nan(""), std::int64_t(labels.size())};
   }
 
-  void finish_learning() override {
+  void finish_learning(Sums&) override {
     auto to = stored(kMeans).data<double>().begin();
     for (std::int64_t label = 0; label < roles_.classes; ++label) {
       if (means_.count(label) == 0)
@@ -259,7 +204,7 @@ void settle_numbers(AnyConfig& config, const data::DatasetPtr& dataset, const da
   if (!numbers || *numbers == kReal) return;
   bool bytes = true, whole = true;
   data::LoaderOptions plain = options;
-  plain.batch = kStep;
+  plain.batch = InSteps::kStep;
   data::Loader loader(dataset, std::move(plain));
   const std::string& input = dataset->fields().front().name;
   for (const data::Batch& batch : loader.epoch(1)) {
@@ -279,8 +224,10 @@ void settle_numbers(AnyConfig& config, const data::DatasetPtr& dataset, const da
 
 std::unique_ptr<train::Training> make_training(const AnyConfig& model, ParameterStore& store,
                                                const train::DataSets& data, train::TrainerConfig config) {
-  require_classes(*data.train);
   if (!has_epochs(model)) config.epochs = 1;
+  if (std::holds_alternative<PolynomialConfig>(model))
+    return make_polynomial_training(model, store, data, std::move(config));
+  require_classes(*data.train);
   if (std::holds_alternative<NearestMeanConfig>(model))
     return std::make_unique<NearestMeanTraining>(model, store, data, std::move(config));
   if (std::holds_alternative<NeighboursConfig>(model))

@@ -109,8 +109,9 @@ DatasetPtr in_memory(std::string name, std::vector<std::pair<std::string, Tensor
                      std::vector<std::string> classes, std::string schema) {
   bool fits = !fields.empty();
   for (const auto& [field, tensor] : fields) {
-    fits &= (tensor.dtype() == DType::f32 || tensor.dtype() == DType::i64) && tensor.shape().rank() > 0 &&
-            tensor.shape()[0] == fields.front().second.shape()[0];
+    bool numbers =
+        tensor.dtype() == DType::f32 || tensor.dtype() == DType::f64 || tensor.dtype() == DType::i64;
+    fits &= numbers && tensor.shape().rank() > 0 && tensor.shape()[0] == fields.front().second.shape()[0];
     if (!fits)
       throw Error(Problem("data.fields", {{"field", field},
                                           {"have", to_string(tensor)},

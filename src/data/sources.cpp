@@ -35,6 +35,8 @@ constexpr Source kSources[] = {
     {"steps", "steps", Origin::generated, open_points},
     {"bump", "bump", Origin::generated, open_points},
     {"segments", "segments", Origin::generated, open_points},
+    {"bishop", "bishop", Origin::generated, open_bishop},
+    {"square", "square", Origin::generated, open_square},
 };
 
 }  // namespace

@@ -12,6 +12,8 @@ Result<DatasetPtr> open_fashion_mnist(const Spec& spec, const OpenOptions& optio
 Result<DatasetPtr> open_cifar10(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_cifar100(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_points(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_bishop(const Spec& spec, const OpenOptions& options);
+Result<DatasetPtr> open_square(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_folder(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_csv(const Spec& spec, const OpenOptions& options);
 Result<DatasetPtr> open_wav(const Spec& spec, const OpenOptions& options);

@@ -92,13 +92,15 @@ Result<> write_idx(const Dataset& dataset, const fs::path& folder, const std::st
 
 Result<> write_csv(const Dataset& dataset, const fs::path& file) {
   const std::vector<Field>& fields = dataset.fields();
-  if (fields.size() != 2 || fields[0].shape.rank() != 1 || fields[0].dtype != DType::f32)
+  bool exact = fields.size() == 3 && fields[2].name == kExactField;
+  if (fields.size() != (exact ? 3 : 2) || fields[0].shape.rank() != 1 || fields[0].dtype != DType::f32)
     throw Error(Problem("data.write.features").about(dataset.name()).with_hint("data.write.features.hint"));
   std::string text;
   for (std::int64_t i = 0; i < fields[0].shape[0]; ++i)
     text += (fields[0].shape[0] == 2 ? std::string(i ? "y" : "x") : fmt::format("f{}", i + 1)) + ",";
   text += fields[1].name + "\n";
   Result<> read = for_each(dataset, [&](const std::vector<Tensor>& example, std::int64_t) -> Result<> {
+    if (exact) return text += fmt::format("{}\n", fmt::join(example[2].data<double>(), ",")), Done{};
     for (float value : example[0].data<float>()) text += fmt::format("{},", value);
     if (dataset.classes().empty())
       text += fmt::format("{}\n", example[1].at(0));

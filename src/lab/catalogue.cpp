@@ -1,6 +1,7 @@
 #include "percept/lab/catalogue.hpp"
 
 #include "percept/autograd/differentiate.hpp"
+#include "percept/lab/slope_curve.hpp"
 #include "percept/ops/elementwise.hpp"
 #include "percept/ops/reduction.hpp"
 #include "percept/optim/by_name.hpp"
@@ -111,6 +112,9 @@ Catalogue make_catalogue() {
   }
   for (std::string_view name : model_names())
     all.models.push_back(choice("lab.model.", "lab.model_doc.", name));
+  for (const CurvePreset& curve : curve_presets())
+    all.curves.push_back({std::string(curve.name), std::string(curve.formula), curve.left, curve.right,
+                          curve.start, curve.rate, curve.momentum, curve.words()});
   for (std::string_view name : initial_kinds())
     all.initials.push_back(choice("lab.initial.", "lab.initial_doc.", name));
   return all;

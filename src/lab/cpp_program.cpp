@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "rules.hpp"
+
 namespace percept::lab {
 namespace {
 
@@ -137,6 +139,67 @@ std::string layer_code(Training& training, std::size_t number) {
       rows, code_of(layer.activation));
 }
 
+// Of two classes one number, the second's less the first's; of more all of them.
+std::string scores_code(std::int64_t classes, const char* scores) {
+  return classes == 2 ? fmt::format("  Row layer1 = {{{0}[1] - {0}[0]}};\n", scores)
+                      : fmt::format("  Row layer1 = {};\n", scores);
+}
+
+std::string row_code(const Tensor& values, std::int64_t row) {
+  std::vector<double> numbers;
+  for (std::int64_t i = 0; i < values.shape()[1]; ++i)
+    numbers.push_back(values.at(row * values.shape()[1] + i));
+  return fmt::format("{{{:.17g}}}", fmt::join(numbers, ", "));
+}
+
+std::string means_code(Training& training) {
+  const Tensor& means = training.store().find("mean.weight")->value;
+  std::string rows;
+  for (std::int64_t label = 0; label < means.shape()[0]; ++label)
+    rows += "      " + row_code(means, label) + ",\n";
+  return "  // The nearest mean has the largest x m - m m / 2.\n"
+         "  Row scores;\n"
+         "  for (const Row& mean : std::vector<Row>{\n" +
+         rows +
+         "  }) {\n"
+         "    double score = 0;\n"
+         "    for (std::size_t i = 0; i < mean.size(); ++i) score += mean[i] * (layer0[i] - mean[i] / 2);\n"
+         "    scores.push_back(score);\n"
+         "  }\n" +
+         scores_code(means.shape()[0], "scores");
+}
+
+std::string neighbours_code(Training& training) {
+  const Tensor& points = training.features(true);
+  const Tensor& labels = training.points().train.targets;
+  std::string rows;
+  for (std::int64_t i = 0; i < points.shape()[0]; ++i)
+    rows += fmt::format("      {{{}, {}}},\n", row_code(points, i), std::int64_t(labels.at(i)));
+  std::int64_t k = std::min(training.settings().k, points.shape()[0]);
+  return "  // The nearest points vote; of equally near ones the earlier counts.\n"
+         "  struct Point {\n"
+         "    Row x;\n"
+         "    std::size_t label;\n"
+         "  };\n"
+         "  const std::vector<Point> points = {\n" +
+         rows +
+         "  };\n"
+         "  std::vector<std::pair<double, std::size_t>> near;\n"
+         "  for (std::size_t p = 0; p < points.size(); ++p) {\n"
+         "    double squares = 0;\n"
+         "    for (std::size_t i = 0; i < layer0.size(); ++i)\n"
+         "      squares += (layer0[i] - points[p].x[i]) * (layer0[i] - points[p].x[i]);\n"
+         "    near.emplace_back(squares, p);\n"
+         "  }\n" +
+         fmt::format(
+             "  std::partial_sort(near.begin(), near.begin() + {}, near.end());\n"
+             "  Row votes({});\n"
+             "  for (int i = 0; i < {}; ++i) votes[points[near[i].second].label] += 1;\n"
+             "  for (double& vote : votes) vote = std::log(vote / {});\n",
+             k, training.network().classes, k, k) +
+         scores_code(training.network().classes, "votes");
+}
+
 }  // namespace
 
 std::string cpp_program(Training& training) {
@@ -147,7 +210,12 @@ std::string cpp_program(Training& training) {
   for (const std::string& formula : settings.features)
     features += (features.empty() ? "" : ", ") + Translator(formula).sum();
   std::string layers;
-  for (std::size_t k = 1; k <= network.layers.size(); ++k) layers += layer_code(training, k);
+  if (settings.rule == kNearestMean)
+    layers = means_code(training);
+  else if (settings.rule == kNeighbours)
+    layers = neighbours_code(training);
+  else
+    for (std::size_t k = 1; k <= network.layers.size(); ++k) layers += layer_code(training, k);
   std::string names;
   for (const std::string& name : training.points().classes)
     names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", name);

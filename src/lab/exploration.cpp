@@ -119,7 +119,7 @@ void Exploration::train(ExploredRun& run) const {
   // Looking at the test points takes as long as some epochs of a small network.
   constexpr std::int64_t kBetweenLooks = 10;
   bool sound = true;
-  while (sound && !stop_ && training.epoch() < plan_.epochs) {
+  while (sound && !stop_ && !training.learnt() && training.epoch() < plan_.epochs) {
     do training.step();
     while ((sound = training.finite()) && !training.between_epochs() && !stop_);
     if (!sound || (training.epoch() % kBetweenLooks != 0 && training.epoch() < plan_.epochs)) continue;

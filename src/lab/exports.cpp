@@ -22,7 +22,10 @@ std::string onnx_model(Training& training) {
                         .input = Shape{inputs}};
   std::map<std::string, Tensor> weights;
   for (const auto& [path, entry] : training.store().entries()) weights[path] = entry.value;
-  return train::export_net(recipe::make_net(recipe, training.network().outputs), card, weights).bytes;
+  return train::export_net(
+             recipe::make_net(recipe, training.network().outputs, training.points().train.size()), card,
+             weights)
+      .bytes;
 }
 
 std::string in_shell(const std::string& word) {
@@ -33,15 +36,18 @@ std::string in_shell(const std::string& word) {
 
 // The built-in recipe `mlp`, and every field in which this one differs.
 std::string command(const Settings& settings) {
-  recipe::Recipe recipe = whole_recipe(settings), base = recipe::load_recipe("mlp").value();
+  recipe::Recipe recipe = training_recipe(settings);
+  std::string name = recipe.model.is_network() ? "mlp" : recipe.model.kind;
+  recipe::Recipe base = recipe::load_recipe(name).value();
   base.train.optimizer = recipe.train.optimizer;
   base.train.schedule = recipe.train.schedule;
   std::map<std::string, std::string> mine = recipe::list_fields(recipe), theirs = recipe::list_fields(base);
-  std::string line = "percept train mlp";
+  std::string line = "percept train " + name;
   auto field = [&](const std::string& name, const std::string& value) {
     line += " \\\n  " + in_shell(name + "=" + value);
   };
-  for (const char* first : {"train.optimizer.name", "train.schedule.name"}) field(first, mine[first]);
+  for (const char* first : {"train.optimizer.name", "train.schedule.name"})
+    if (mine.contains(first)) field(first, mine[first]);
   for (const auto& [name, value] : mine) {
     bool own = name.starts_with("train.optimizer.") || name.starts_with("train.schedule.");
     if (own ? !name.ends_with(".name") : !theirs.contains(name) || theirs[name] != value) field(name, value);
@@ -92,7 +98,7 @@ ExportedFile export_training(Training& training, const std::string& form) {
   const Settings& settings = training.settings();
   if (form == "onnx") return {"playground.onnx", onnx_model(training), true};
   if (form == "cpp") return {"playground.cpp", cpp_program(training)};
-  if (form == "recipe") return {"playground.toml", recipe::format_recipe(whole_recipe(settings))};
+  if (form == "recipe") return {"playground.toml", recipe::format_recipe(training_recipe(settings))};
   if (form == "command") return {"playground.sh", command(settings)};
   if (form == "csv") return {"points.csv", points_csv(settings)};
   throw Error(Problem("lab.no_form", {{"form", form.substr(0, 40)}}));

@@ -4,13 +4,17 @@
 #include <cmath>
 
 #include "percept/autograd/differentiate.hpp"
+#include "percept/classic/novikoff.hpp"
+#include "percept/classic/separable.hpp"
 #include "percept/lab/catalogue.hpp"
 #include "percept/ops/ops.hpp"
+#include "rules.hpp"
 
 namespace percept::lab {
 namespace {
 
-constexpr std::int64_t kMostNumbers = 1 << 22;  // of all maps of units in a picture
+constexpr std::int64_t kMostNumbers = 1 << 22;     // of all maps of units in a picture
+constexpr std::int64_t kMostToSeparate = 1 << 16;  // numbers, gone through a thousand times
 
 std::string numbered(const char* name, std::size_t layer) { return name + ("." + std::to_string(layer)); }
 
@@ -66,6 +70,7 @@ void Eye::look_again() {
   generation_ = training_.generation();
   grids_.clear();
   before_.clear();
+  bound_.reset();
   for (std::optional<Program>* program : {&outputs_, &slopes_, &gradients_, &probe_}) program->reset();
   const Settings& settings = training_.settings();
   const DataKind* kind = find_data(settings.data.set);
@@ -215,7 +220,7 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
                         ? plain_blob("output", {1, side}, values)
                         : rounded_blob("output", {rows, side}, values, training_.network().classes ? 1 : 0));
   }
-  if (view.units == "none") return;
+  if (view.units == "none" || is_memory(training_.settings().rule)) return;
   std::int64_t units_in_all = training_.features(true).shape()[1], grid = view.grid;
   for (const NetworkLayer& layer : training_.network().layers) units_in_all += layer.units;
   while (grid > 8 && (curve ? grid : grid * grid) * units_in_all > kMostNumbers) grid /= 2;
@@ -242,6 +247,7 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
 
 void Eye::add_weights(std::vector<Blob>& blobs) const {
   const Network& network = training_.network();
+  if (is_memory(training_.settings().rule)) return add_means(blobs);
   for (std::size_t k = 0; k < network.layers.size(); ++k)
     for (const char* name : {"weight", "bias"}) {
       const ParameterStore::Entry* entry = training_.store().find(network.layers[k].path + "." + name);
@@ -249,8 +255,47 @@ void Eye::add_weights(std::vector<Blob>& blobs) const {
     }
 }
 
+void Eye::add_means(std::vector<Blob>& blobs) const {
+  if (training_.settings().rule != kNearestMean) return;
+  std::int64_t classes = training_.network().classes, inputs = training_.features(true).shape()[1];
+  std::vector<std::int64_t> counts = count_seen(training_.points().train, training_.seen(), classes);
+  std::vector<float> rows;
+  for (std::int64_t label = 0; label < classes; ++label) {
+    rows.push_back(float(counts[std::size_t(label)]));
+    for (double number : mean_of(label, training_.store()))
+      rows.push_back(counts[std::size_t(label)] > 0 ? float(number) : 0);
+  }
+  blobs.push_back(plain_blob("means", {classes, 1 + inputs}, rows));
+}
+
+std::optional<Mistakes> Eye::mistakes() {
+  look_again();
+  if (training_.settings().rule != kPerceptron) return std::nullopt;
+  if (!bound_) {
+    bound_.emplace();
+    const Half& points = training_.points().train;
+    std::span<const float> numbers = training_.features(true).data<float>();
+    std::span<const std::int64_t> labels = points.targets.data<std::int64_t>();
+    std::int64_t inputs = training_.features(true).shape()[1];
+    if (training_.network().classes == 2 && std::int64_t(numbers.size()) <= kMostToSeparate) {
+      std::vector<double> rows(numbers.begin(), numbers.end());
+      if (inputs == 2) bound_->separable = classic::separable_in_plane(rows, labels);
+      classic::Separation found = classic::separate(inputs, rows, labels);
+      if (found.margin > 0) {
+        bound_->separable = true;
+        bound_->radius = found.radius, bound_->margin = found.margin, bound_->most = found.most_mistakes();
+      }
+    }
+  }
+  Mistakes mistakes = *bound_;
+  const Tally& tally = training_.tally();
+  mistakes.all = tally.mistakes, mistakes.epochs = tally.epochs, mistakes.from_zero = tally.from_zero;
+  return mistakes;
+}
+
 void Eye::add_gradients(const View& view, std::vector<Blob>& blobs) {
   look_again();
+  if (is_memory(training_.settings().rule)) return;
   const Network& network = training_.network();
   const Fetches& found = gradients(false).run(
       {{"input", training_.features(true)}, {"target", training_.points().train.targets}});
@@ -303,7 +348,7 @@ void Eye::add_judgement(std::vector<Blob>& blobs) {
   if (classes == 0) return;
   std::vector<float> confusion(std::size_t(classes * classes));
   std::vector<std::uint8_t> wrong = judged(true, nullptr), tested = judged(false, &confusion);
-  wrong.insert(wrong.end(), tested.begin(), tested.end());
+  if (!training_.points().shared) wrong.insert(wrong.end(), tested.begin(), tested.end());
   blobs.push_back(plain_blob("confusion", {classes, classes}, confusion));
   blobs.push_back(byte_blob("wrong", {std::int64_t(wrong.size())}, wrong));
 }
@@ -313,21 +358,23 @@ void Eye::add_points(std::vector<Blob>& blobs) const {
   for (bool train : {true, false}) {
     const Half& half = train ? training_.points().train : training_.points().test;
     std::vector<float> rows;
-    for (std::int64_t i = 0; i < half.size(); ++i) {
+    std::int64_t count = train || !training_.points().shared ? half.size() : 0;
+    for (std::int64_t i = 0; i < count; ++i) {
       auto target = float(half.targets.at(i));
       if (curve)
         rows.insert(rows.end(), {float(half.inputs.at(i)), target, 0});
       else
         rows.insert(rows.end(), {float(half.inputs.at(2 * i)), float(half.inputs.at(2 * i + 1)), target});
     }
-    blobs.push_back(plain_blob(train ? "train" : "test", {half.size(), 3}, rows));
+    blobs.push_back(plain_blob(train ? "train" : "test", {count, 3}, rows));
   }
 }
 
 void Eye::add_warp(std::int64_t layer, const std::vector<std::int64_t>& units, std::vector<Blob>& blobs) {
   look_again();
   const Network& network = training_.network();
-  bool known = layer >= 0 && layer <= std::int64_t(network.layers.size()) && units.size() == 2;
+  bool known = !is_memory(training_.settings().rule) && layer >= 0 &&
+               layer <= std::int64_t(network.layers.size()) && units.size() == 2;
   std::int64_t count = !known       ? 0
                        : layer == 0 ? training_.features(true).shape()[1]
                                     : network.layers[std::size_t(layer - 1)].units;
@@ -365,8 +412,13 @@ Probe Eye::probe(double x1, double x2, std::optional<double> target) {
   if (network.classes && !(asked >= 0 && asked < double(network.classes) && asked == std::floor(asked)))
     throw Error(Problem("lab.target", {{"classes", network.classes}}));
   wanted.set(0, asked);
-  const Fetches& found = gradients(true).run({{"input", features}, {"target", wanted}});
   Probe probe{.features = row(features), .target = target};
+  if (is_memory(training_.settings().rule)) {
+    probe_memory(training_.settings(), training_.features(true), training_.points().train, training_.seen(),
+                 training_.store(), network.classes, probe);
+    return probe;
+  }
+  const Fetches& found = gradients(true).run({{"input", features}, {"target", wanted}});
   if (target) probe.loss = found.number("loss");
   for (std::size_t k = 1; k <= network.layers.size(); ++k) {
     ProbedLayer layer{.inputs = row(found[numbered("inputs", k)]),

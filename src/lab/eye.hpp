@@ -30,6 +30,10 @@ class Eye {
   /// The plane's grid, and the training points, as two units of a layer see them. Throws `Error` where there
   /// are no such units.
   void add_warp(std::int64_t layer, const std::vector<std::int64_t>& units, std::vector<Blob>& blobs);
+  /// How many points of each class a nearest mean has seen, and where their mean is.
+  void add_means(std::vector<Blob>& blobs) const;
+  /// What a perceptron has counted, and Novikoff's bound of it.
+  std::optional<Mistakes> mistakes();
   /// Throws `Error` where the target is none.
   Probe probe(double x1, double x2, std::optional<double> target);
 
@@ -47,6 +51,7 @@ class Eye {
   Domain domain_;
   std::map<std::int64_t, Tensor> grids_;  // features, by the side
   std::optional<Program> outputs_, slopes_, gradients_, probe_;
+  std::optional<Mistakes> bound_;         // without what is counted
   std::map<std::string, Tensor> before_;  // weights at the last look
 };
 

@@ -66,7 +66,8 @@ constexpr LossKind kLosses[] = {
      true, false, true, false},
 };
 
-constexpr std::string_view kModels[] = {"network", "linear", "polynomial", "perceptron"};
+constexpr std::string_view kModels[] = {"network", "perceptron", "nearest_mean",
+                                        "knn",     "linear",     "polynomial"};
 
 constexpr std::string_view kInitials[] = {"xavier_uniform", "xavier_normal", "kaiming_uniform",
                                           "kaiming_normal", "lecun_normal",  "orthogonal",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "percept/lab/catalogue.hpp"
+#include "rules.hpp"
 
 namespace percept::lab {
 namespace {
@@ -47,15 +48,16 @@ std::int64_t degree_of(const Settings& settings) {
 
 std::string model_of(const Settings& settings) {
   if (!settings.layers.empty()) return "network";
-  if (settings.loss == "perceptron_loss") return "perceptron";
+  if (settings.rule != kGradient) return settings.rule;
   return degree_of(settings) > 0 ? "polynomial" : "linear";
 }
 
-void forget_perceptron(Settings& settings) {
+void forget_rule(Settings& settings) {
   Settings usual;
   settings.optimizer = usual.optimizer;
   settings.initial = usual.initial;
   settings.batch = usual.batch;
+  settings.rule = usual.rule;
 }
 
 void choose_degree(Json& settings, const Json& degree) {
@@ -75,7 +77,8 @@ void choose_model(Json& settings, const std::string& name) {
   Json usual = JsonWriter::written(first);
   std::string mode = settings["mode"];
   // What one model asks for does not stay with the next.
-  bool perceptron = settings["loss"] == "perceptron_loss", polynomial = false;
+  bool perceptron = settings["rule"] != kGradient || settings["loss"] == "perceptron_loss";
+  bool polynomial = false;
   for (std::int64_t degree = 1; degree <= most_degree(mode); ++degree)
     polynomial |= settings["features"] == Json(powers(mode, degree));
   if (perceptron || (polynomial && settings["optimizer"]["name"] == "adam"))
@@ -90,10 +93,12 @@ void choose_model(Json& settings, const std::string& name) {
     settings["layers"] = Json::array();
   }
   settings["features"] = plain(mode);
+  settings["rule"] = rule_of(name);
   if (name == "polynomial") {
     choose_degree(settings, kUsualDegree);
     settings["optimizer"] = {{"name", "adam"}, {"lr", 0.03}};
   }
+  if (is_memory(rule_of(name))) settings["batch"] = 1;
   if (name == "perceptron") {
     settings["loss"] = "perceptron_loss";
     settings["optimizer"] = {{"name", "sgd"}, {"lr", 1}};

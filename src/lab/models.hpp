@@ -12,7 +12,7 @@ void choose_model(Json& settings, const std::string& name);
 /// `Error` at "degree".
 void choose_degree(Json& settings, const Json& degree);
 
-/// Of settings whose data are no longer classes: what a perceptron asks for goes.
-void forget_perceptron(Settings& settings);
+/// Of settings whose data are no longer classes: the rule goes, with what it asks for.
+void forget_rule(Settings& settings);
 
 }  // namespace percept::lab

@@ -7,6 +7,7 @@
 #include "percept/lab/catalogue.hpp"
 #include "percept/runtime/program.hpp"
 #include "points.hpp"
+#include "rules.hpp"
 
 namespace percept::lab {
 namespace {
@@ -42,6 +43,11 @@ Problem in_terms_of_settings(Problem problem) {
         problem.where = *field;
       }
   return problem;
+}
+
+// percept train knows no formulas in front of the models that need no gradient.
+Error only_places() {
+  return Error(Problem("lab.rule.features").with_hint("lab.rule.features.hint").at("features"));
 }
 
 // Writes the layers of a recipe one by one, and remembers where each stands.
@@ -124,6 +130,7 @@ Network build(const Settings& settings, bool with_features) {
   recipe.file = "playground.toml";
   recipe.seed = settings.seed;
   recipe.data.source = spec_of(settings);
+  if (settings.data.set == "own" && settings.data.train == 1) recipe.data.test = recipe.data.source;
   recipe.data.normalize = "none";
   recipe.train.loss = settings.loss;
   recipe.train.optimizer = settings.optimizer;
@@ -141,6 +148,12 @@ Network build(const Settings& settings, bool with_features) {
     throw Error(Problem("lab.loss", {{"loss", settings.loss}})
                     .with_hint("lab.loss.hint", {{"loss", usual_loss(network.classes)}})
                     .at("loss"));
+  if (!rule_fits(settings.rule, network.classes))
+    throw Error(Problem("lab.model.classes").with_hint("lab.model.classes.hint").at("rule"));
+  if (is_memory(settings.rule)) {
+    make_memory(settings, make_points(settings).train.size(), network);
+    return network;
+  }
   Builder builder(settings, network);
   if (with_features) builder.features();
   for (const LayerSettings& layer : settings.layers) builder.hidden(layer);
@@ -157,7 +170,19 @@ Network build(const Settings& settings, bool with_features) {
 
 Network make_network(const Settings& settings) { return build(settings, false); }
 
-recipe::Recipe whole_recipe(const Settings& settings) { return build(settings, true).recipe; }
+recipe::Recipe whole_recipe(const Settings& settings) {
+  if (is_memory(settings.rule) && !are_plain(settings)) throw only_places();
+  return build(settings, true).recipe;
+}
+
+recipe::Recipe training_recipe(const Settings& settings) {
+  recipe::Recipe recipe = whole_recipe(settings);
+  if (settings.rule != kPerceptron) return recipe;
+  if (!are_plain(settings)) throw only_places();
+  recipe.model = {.kind = classic::PerceptronConfig::kName};
+  recipe.model.classic = classic_of(settings, 0);
+  return recipe;
+}
 
 Features make_features(const Settings& settings, const Tensor& places) {
   Features made;

@@ -36,6 +36,10 @@ Network make_network(const Settings& settings);
 /// `percept train`. Throws `Error`.
 recipe::Recipe whole_recipe(const Settings& settings);
 
+/// The same as `percept train` learns it by the rule of the settings. Throws `Error`, also where such a rule
+/// knows no formulas.
+recipe::Recipe training_recipe(const Settings& settings);
+
 /// The features [n, k] of places [n, 1 or 2]; `faulty` is the first that is not a finite number somewhere, -1
 /// where all are.
 struct Features {

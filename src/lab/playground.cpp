@@ -12,6 +12,7 @@
 #include "eye.hpp"
 #include "formula_points.hpp"
 #include "percept/lab/catalogue.hpp"
+#include "rules.hpp"
 #include "saved.hpp"
 #include "timeline.hpp"
 
@@ -157,6 +158,8 @@ struct Playground::Inner : Course {
   // One step of the timeline. Where a number overflows, it goes back to a step shortly before at which all
   // losses are finite.
   bool advance() {
+    bool new_step = training->steps() >= timeline->branch().last;
+    if (new_step && training->learnt()) return halt({"lab.learnt." + training->settings().rule}), false;
     timeline->advance();
     if (training->finite()) return true;
     // The batch that overflowed need not have been the first that would have.
@@ -255,6 +258,8 @@ struct Playground::Inner : Course {
   }
 
   const ParameterStore::Entry& weight(const std::string& path, std::int64_t index) const {
+    if (is_memory(training->settings().rule))
+      throw Error(Problem("lab.rule.weight").with_hint("lab.rule.weight.hint"));
     const ParameterStore::Entry* entry = nullptr;
     for (const NetworkLayer& layer : training->network().layers)
       if (path == layer.path + ".weight" || path == layer.path + ".bias")
@@ -327,6 +332,7 @@ void Playground::work(Clock::time_point until) {
       between = seconds(now - start) / made < 20e-6 ? 16 : 1;
     }
     if (in.advance() && in.training->between_epochs()) in.may_go_on();
+    if (in.playing && in.training->learnt()) in.halt({"lab.learnt." + in.training->settings().rule});
   }
   // An edit on a known way.
   if (in.training->generation() != generation) ++in.points;
@@ -523,6 +529,8 @@ Picture Playground::picture(const View& view) {
   in.eye->add_weights(picture.blobs);
   in.eye->add_gradients(view, picture.blobs);
   in.eye->add_judgement(picture.blobs);
+  picture.looked = in.training->tally().look;
+  picture.mistakes = in.eye->mistakes();
   picture.blobs.push_back(curve.blob());
   return picture;
 }

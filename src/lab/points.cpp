@@ -29,6 +29,7 @@ std::optional<double> number_of(std::string cell, char delimiter) {
 }
 
 std::int64_t count_to_train(const DataSettings& data, std::int64_t count) {
+  if (data.train == 1) return count;
   return std::clamp<std::int64_t>(std::llround(data.train * double(count)), 1,
                                   std::max<std::int64_t>(count - 1, 1));
 }
@@ -72,6 +73,11 @@ Points make_points(const Settings& settings) {
                     .with_hint("lab.few_points.hint")
                     .at(data.set == "own" ? "data.points" : "data.count"));
   std::int64_t trained = count_to_train(data, count);
+  points.shared = data.train == 1;
+  if (points.shared) {
+    points.train = points.test = {inputs, targets};
+    return points;
+  }
   points.train = {inputs.rows(0, trained), targets.rows(0, trained)};
   points.test = {inputs.rows(trained, count), targets.rows(trained, count)};
   return points;
@@ -130,7 +136,9 @@ std::string points_csv(const Settings& settings) {
   Points points = make_points(settings);
   bool curve = settings.mode == "curve", labels = !points.classes.empty();
   std::string out = curve ? "x,y\n" : labels ? "x1,x2,label\n" : "x1,x2,value\n";
-  for (const Half* half : {&points.train, &points.test})
+  std::vector<const Half*> halves = {&points.train, &points.test};
+  if (points.shared) halves.pop_back();
+  for (const Half* half : halves)
     for (std::int64_t i = 0; i < half->size(); ++i) {
       std::int64_t width = half->inputs.shape()[1];
       for (std::int64_t k = 0; k < width; ++k)

@@ -15,6 +15,7 @@ struct Half {
 struct Points {
   Half train, test;  // neither empty
   std::vector<std::string> classes;
+  bool shared = false;  // tested on the points that are trained on
 };
 
 /// Throws `Error` where there are too few.

@@ -1,4 +1,4 @@
-#include "run_figures.hpp"
+#include "percept/lab/run_figures.hpp"
 
 #include <algorithm>
 #include <cmath>

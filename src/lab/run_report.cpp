@@ -9,9 +9,9 @@
 #include "curve_svg.hpp"
 #include "percept/io/files.hpp"
 #include "percept/lab/run_comparison.hpp"
+#include "percept/lab/run_figures.hpp"
 #include "percept/lab/run_table.hpp"
 #include "percept/recipe/recipe.hpp"
-#include "run_figures.hpp"
 
 namespace percept::lab {
 namespace {

@@ -85,6 +85,7 @@ Result<Moment> read_moment(std::string_view text) {
     moment.plateau = optim::Plateau(moment.settings->schedule.plateau);
     moment.step = read_count(json, "step");
     moment.epoch = read_count(json, "epoch");
+    moment.tally.from_zero = moment.step == 0;
     moment.position = read_count(json, "position");
     for (const Json& lock : json.at("locks")) {
       moment.locks.push_back(

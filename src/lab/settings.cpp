@@ -6,6 +6,7 @@
 #include "percept/base/spelling.hpp"
 #include "percept/io/json_depth.hpp"
 #include "percept/lab/catalogue.hpp"
+#include "rules.hpp"
 
 namespace percept::lab {
 namespace {
@@ -80,8 +81,11 @@ void apply(Json& json, const std::string& path, const Json& value) {
   }
   if (path == "degree") return choose_degree(json, value);
   set_path(json, path, value);
+  if (path == "layers" && value.is_array() && !value.empty()) json["rule"] = kGradient;  // a network
   if (path == "data.set") {
     const DataKind* kind = value.is_string() ? find_data(value.get<std::string>()) : nullptr;
+    if (kind && kind->name != "own" && json["data"]["train"] == 1)
+      json["data"]["train"] = DataSettings().train;
     if (kind && kind->name != "own" && json["mode"] != std::string(kind->mode)) {
       json["mode"] = std::string(kind->mode);
       json["data"]["points"] = Json::array();
@@ -120,7 +124,7 @@ void require_sound(const DataSettings& data, bool curve) {
   require_range("data.label_noise", double(data.label_noise), 0, 0.5);
   require_range("data.imbalance", double(data.imbalance), 0, 0.95);
   require_range("data.classes", double(data.classes), 3, 10);
-  require_range("data.train", double(data.train), 0.1, 0.9);
+  if (data.set != "own" || data.train != 1) require_range("data.train", double(data.train), 0.1, 0.9);
   require_range("data.seed", double(data.seed), 0, 0x1p32);
   for (std::size_t i = 0; i < data.points.size(); ++i) {
     std::string field = "data.points." + std::to_string(i);
@@ -180,10 +184,11 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
   // A loss that nobody has just chosen follows the data.
   if (changed && !asked->contains("loss")) {
     std::int64_t classes = classes_of(*changed);
-    if (asked->contains("model") && changed->loss == "perceptron_loss" && classes == 0)
+    bool fits_rule = rule_fits(changed->rule, classes);
+    if (asked->contains("model") && !fits_rule)
       return Problem("lab.model.classes").with_hint("lab.model.classes.hint").at("model");
     bool fits = find_loss(changed->loss)->fits(classes);
-    if (!fits && changed->loss == "perceptron_loss") forget_perceptron(*changed);
+    if (!fits_rule || (!fits && changed->loss == "perceptron_loss")) forget_rule(*changed);
     if (undecided || !fits) changed->loss = usual_loss(classes);
   }
   return changed;
@@ -211,6 +216,10 @@ void require_sound(const Settings& settings) {
     throw Error(Problem("lab.mode", {{"set", settings.data.set}, {"mode", settings.mode}}).at("data.set"));
   require_range("features", double(settings.features.size()), 1, 16);
   require_sound(settings.layers);
+  require_known("rule", settings.rule, names(rule_names()));
+  if (settings.rule != kGradient && !settings.layers.empty())
+    throw Error(Problem("lab.rule.layers").with_hint("lab.rule.layers.hint").at("rule"));
+  require_range("k", double(settings.k), 1, 25);
   require_known("initial", settings.initial, names(initial_kinds()));
   require_known("loss", settings.loss, names(loss_kinds()));
   std::vector<std::string> schedules = optim::names_of<optim::AnySchedule>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <set>
 
 #include "percept/autograd/differentiate.hpp"
@@ -10,12 +11,14 @@
 #include "percept/metrics/regression.hpp"
 #include "percept/nn/loss.hpp"
 #include "percept/nn/penalty.hpp"
+#include "rules.hpp"
 
 namespace percept::lab {
 namespace {
 
 // Schedules need an end; where no stop rule gives one it is this.
-constexpr std::int64_t kHorizon = 100;  // epochs, as the exported recipe has
+constexpr std::int64_t kHorizon = 100;     // epochs, as the exported recipe has
+constexpr std::size_t kMostCounted = 200;  // epochs whose mistakes are remembered
 
 // What is left when everything that is fed, and the stop rules, are the same.
 Settings without_rates(Settings settings) {
@@ -50,8 +53,17 @@ void keep_common(const Tensor& old, Tensor& fresh) {
 
 }  // namespace
 
+std::size_t Tally::bytes() const {
+  std::size_t numbers = epochs.size();
+  if (look) {
+    numbers += look->features.size() + look->sums.size();
+    for (const RowUpdate& row : look->rows) numbers += row.before.size() + row.after.size() + 4;
+  }
+  return sizeof(Tally) + numbers * sizeof(double);
+}
+
 std::size_t Moment::bytes() const {
-  std::size_t sum = sizeof(Moment) + locks.size() * sizeof(Lock);
+  std::size_t sum = sizeof(Moment) + locks.size() * sizeof(Lock) + tally.bytes();
   for (const auto& [path, tensor] : tensors) sum += tensor.bytes() + path.size() + 200;
   return sum;
 }
@@ -69,6 +81,7 @@ Training::Training(std::shared_ptr<const Settings> settings) {
   plateau_ = optim::Plateau(settings->schedule.plateau);
   adopt(std::move(settings));
   begin_epoch();
+  remember_seen();
 }
 
 void Training::adopt(std::shared_ptr<const Settings> settings) {
@@ -89,14 +102,25 @@ void Training::adopt(std::shared_ptr<const Settings> settings) {
   std::unique_ptr<ParameterStore> old = std::move(store_);
   store_ = std::make_unique<ParameterStore>(std::uint64_t(settings_->seed));
   make_programs();
+  Batch& batch = batch_of(std::min(settings_->batch, train.shape()[0]));
   std::unique_ptr<Graph> graph =
-      step_program_->trace(batch_of(std::min(settings_->batch, train.shape()[0])).feeds);
+      is_memory(settings_->rule) ? score_program_->trace({{"input", batch.inputs}, {"target", batch.targets}})
+                                 : step_program_->trace(batch.feeds);
   for (Value value : graph->parameters()) {
     ParameterStore::Entry& entry = store_->ensure(graph->parameter_of(value));
     const ParameterStore::Entry* before = old ? old->find(entry.parameter.path) : nullptr;
     if (before) keep_common(before->value, entry.value), ++entry.version;
   }
   drop_lost_locks();
+  begin_tally();
+}
+
+void Training::begin_tally() {
+  tally_ = {};
+  if (settings_->rule != kPerceptron) return;
+  for (const auto& [path, entry] : store_->entries())
+    if (entry.parameter.trainable)
+      for (std::int64_t i = 0; i < entry.value.size(); ++i) tally_.from_zero &= entry.value.at(i) == 0;
 }
 
 void Training::make_programs() {
@@ -144,11 +168,18 @@ std::int64_t Training::steps_per_epoch() const {
 double Training::epochs() const { return double(epoch_) + double(position_) / double(points_->train.size()); }
 
 void Training::begin_epoch() {
-  order_ = data::shuffled_order(points_->train.size(), config_.seed, epoch_ + 1);  // as Trainer counts them
+  bool mixed = settings_->rule == kGradient || (settings_->rule == kPerceptron && settings_->shuffle);
+  if (mixed) {
+    order_ = data::shuffled_order(points_->train.size(), config_.seed, epoch_ + 1);  // as Trainer counts them
+  } else {
+    order_.resize(std::size_t(points_->train.size()));
+    std::iota(order_.begin(), order_.end(), 0);
+  }
   set_rate();
 }
 
 void Training::set_rate() {
+  if (settings_->rule != kGradient) return void(rate_ = 1);
   double rate = std::visit([](const auto& config) { return config.lr; }, settings_->optimizer.config);
   std::int64_t an_epoch = steps_per_epoch();
   std::int64_t horizon = (settings_->stop.epochs > 0 ? settings_->stop.epochs : kHorizon) * an_epoch;
@@ -162,6 +193,7 @@ void Training::set_rate() {
 void Training::step(std::int64_t examples) {
   std::int64_t left = points_->train.size() - position_;
   std::int64_t size = std::min(left, examples > 0 ? examples : settings_->batch);
+  if (settings_->rule != kGradient) return learn_by_rule(size);
   Batch& batch = batch_of(size);
   std::size_t input_bytes = std::size_t(train_features_.shape()[1]) * sizeof(float);
   const Tensor& targets = points_->train.targets;
@@ -184,6 +216,70 @@ void Training::step(std::int64_t examples) {
   position_ = 0;
   ++epoch_;
   if (settings_->schedule.name == "plateau") plateau_.observe(score(false).loss);
+  begin_epoch();
+}
+
+std::span<const std::int64_t> Training::seen() const {
+  bool all = epoch_ > 0 || settings_->rule == kNeighbours;
+  return {order_.data(), all ? order_.size() : std::size_t(position_)};
+}
+
+void Training::remember_seen() {
+  if (is_memory(settings_->rule)) remember(*settings_, train_features_, points_->train, seen(), *store_);
+}
+
+// What the points now seen say; of one point how its class's mean moved.
+void Training::remember_look() {
+  bool mean = tally_.look && settings_->rule == kNearestMean;
+  RowUpdate row;
+  if (mean) {
+    row.unit = tally_.look->target;
+    row.before = mean_of(row.unit, *store_);
+  }
+  remember_seen();
+  if (!mean) return;
+  row.after = mean_of(row.unit, *store_);
+  auto of_class = [&](std::int64_t example) {
+    return std::int64_t(points_->train.targets.at(example)) == row.unit;
+  };
+  tally_.look->count = std::count_if(order_.begin(), order_.begin() + position_, of_class);
+  if (tally_.look->count == 1) row.before.clear();
+  tally_.look->rows = {std::move(row)};
+}
+
+bool Training::learnt() const {
+  if (is_memory(settings_->rule)) return settings_->rule == kNeighbours || epoch_ > 0;
+  std::size_t done = tally_.epochs.size();
+  return settings_->rule == kPerceptron && position_ == 0 && done > 1 && tally_.epochs[done - 2] == 0;
+}
+
+void Training::learn_by_rule(std::int64_t size) {
+  changed();
+  finite_ = true;
+  std::size_t width = std::size_t(train_features_.shape()[1]);
+  const Tensor& targets = points_->train.targets;
+  tally_.look.reset();
+  for (std::int64_t i = 0; i < size; ++i, ++position_) {
+    std::int64_t example = order_[std::size_t(position_)];
+    auto label = std::int64_t(targets.at(example));
+    std::span<const float> x = train_features_.data<float>().subspan(std::size_t(example) * width, width);
+    StepLook look{.target = label, .features = {x.begin(), x.end()}};
+    if (settings_->rule == kPerceptron) {
+      look = learn_by_perceptron(x, label, *store_);
+      hold_locks();
+      tally_.mistakes += look.said != label;
+      tally_.epochs.back() += look.said != label;
+    }
+    look.example = example;
+    if (size == 1) tally_.look = std::move(look);
+  }
+  if (is_memory(settings_->rule)) remember_look();
+  ++step_;
+  if (position_ < points_->train.size()) return;
+  position_ = 0;
+  ++epoch_;
+  tally_.epochs.push_back(0);
+  if (tally_.epochs.size() > kMostCounted) tally_.epochs.erase(tally_.epochs.begin());
   begin_epoch();
 }
 
@@ -236,10 +332,12 @@ void Training::apply(const Change& change) {
     if (!entry || element.index >= entry->value.size()) continue;  // of a network that was another
     entry->value.set(element.index, element.value);
     ++entry->version;
+    begin_tally();
   }
   if (change.locks) locks_ = *change.locks;
   drop_lost_locks();
   hold_locks();
+  remember_seen();
   finite_ = true;
 }
 
@@ -258,7 +356,7 @@ Change Training::inverse(const Change& change) const {
 }
 
 Moment Training::moment() const {
-  return {settings_, store_->snapshot(), locks_, step_, epoch_, position_, plateau_};
+  return {settings_, store_->snapshot(), locks_, step_, epoch_, position_, plateau_, tally_};
 }
 
 void Training::restore(const Moment& moment) {
@@ -279,8 +377,10 @@ void Training::restore(const Moment& moment) {
   drop_lost_locks();
   step_ = moment.step, epoch_ = moment.epoch, position_ = moment.position;
   plateau_ = moment.plateau;
+  tally_ = moment.tally;
   finite_ = true;
   begin_epoch();
+  remember_seen();
 }
 
 const Training::Look& Training::look(bool train) {

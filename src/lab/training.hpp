@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "network.hpp"
+#include "percept/lab/picture.hpp"
 #include "percept/runtime/program.hpp"
 #include "points.hpp"
 
@@ -18,6 +19,15 @@ struct Lock {
   bool operator==(const Lock&) const = default;
 };
 
+/// What models that learn point by point say of their steps.
+struct Tally {
+  std::optional<StepLook> look;  // the last step's point, where it was one
+  std::int64_t mistakes = 0;
+  std::vector<std::int64_t> epochs = {0};  // mistakes of the last ones, that at hand last
+  bool from_zero = true;                   // whether all weights were 0 where it began to count
+  std::size_t bytes() const;
+};
+
 /// All that a training is between two steps: from equal moments the same bits follow.
 struct Moment {
   std::shared_ptr<const Settings> settings;
@@ -26,6 +36,7 @@ struct Moment {
   std::int64_t step = 0, epoch = 0;  // finished
   std::int64_t position = 0;         // examples of the epoch at hand that are done
   optim::Plateau plateau;            // begins to count anew where a file is opened
+  Tally tally;                       // as well
   std::size_t bytes() const;
 };
 
@@ -84,6 +95,12 @@ class Training {
   ParameterStore& store() { return *store_; }
   std::int64_t steps() const { return step_; }
   std::int64_t epoch() const { return epoch_; }
+  /// Whether no step would change anything any more: a perceptron after an epoch without a mistake, a mean
+  /// after its first epoch, neighbours from the beginning.
+  bool learnt() const;
+  const Tally& tally() const { return tally_; }
+  /// The training points that a nearest mean has seen; neighbours are all of them.
+  std::span<const std::int64_t> seen() const;
   bool between_epochs() const { return position_ == 0; }
   std::int64_t steps_per_epoch() const;
   double epochs() const;  // with the share of the one at hand
@@ -104,6 +121,10 @@ class Training {
   void adopt(std::shared_ptr<const Settings> settings);
   void make_programs();
   void begin_epoch();
+  void learn_by_rule(std::int64_t size);
+  void remember_seen();
+  void remember_look();
+  void begin_tally();
   void set_rate();
   Batch& batch_of(std::int64_t size);
   void hold_locks();
@@ -129,6 +150,7 @@ class Training {
   std::vector<Lock> locks_;
   std::int64_t step_ = 0, epoch_ = 0, position_ = 0;
   optim::Plateau plateau_;
+  Tally tally_;
   double rate_ = 0;
   bool finite_ = true;
   std::uint64_t generation_ = 0;

@@ -24,15 +24,17 @@ data::DatasetPtr open_fitting(const Model& model, const std::string& spec, bool 
   return dataset;
 }
 
-EvaluationResult evaluate(Model& model, const std::string& spec) {
-  data::DatasetPtr dataset = open_fitting(model, spec, true);
-  EvaluationResult result;
-  result.data = data::full_name(data::parse_spec(spec, "test").value());
-  result.classes = model.card.classes;
+EvaluationResult evaluate(Model& model, const data::DatasetPtr& dataset, const std::string& name) {
+  EvaluationResult result{.data = name, .classes = model.card.classes};
   train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe), train::roles_of(*dataset),
                              model.recipe.train.metrics, unmixed(precision_of(model.recipe)));
   result.evaluation = evaluator.evaluate(dataset, model.card.normalization);
   return result;
+}
+
+EvaluationResult evaluate(Model& model, const std::string& spec) {
+  return evaluate(model, open_fitting(model, spec, true),
+                  data::full_name(data::parse_spec(spec, "test").value()));
 }
 
 }  // namespace percept::recipe

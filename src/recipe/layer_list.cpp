@@ -27,6 +27,15 @@ PadMode padding_mode(LayerWords& words) {
                                : PadMode::zeros;
 }
 
+// +1 or -1, each as likely: with the default biases the bends of ReLU units that see one number lie evenly
+// from -1 to 1.
+Initializer signs() {
+  return [](Tensor& tensor, const RandomStream& stream) {
+    for (std::int64_t i = 0; i < tensor.size(); ++i)
+      tensor.set(i, stream.uniform(std::uint64_t(i)) < 0.5f ? -1 : 1);
+  };
+}
+
 // init=kaiming_normal, bias_init=zeros: how the weight and the bias begin, with PyTorch's defaults of that
 // name.
 template <class Layer, class Config>
@@ -40,6 +49,7 @@ Build initialized(const Config& config, LayerWords& words, const std::string& pa
       {"zeros", [] { return nn::zeros(); }},
       {"ones", [] { return nn::ones(); }},
       {"minus_ones", [] { return nn::constant(-1); }},
+      {"signs", [] { return signs(); }},
       {"xavier_uniform", [] { return nn::xavier_uniform(); }},
       {"xavier_normal", [] { return nn::xavier_normal(); }},
       {"kaiming_uniform", [] { return nn::kaiming_uniform(); }},

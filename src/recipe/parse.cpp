@@ -177,8 +177,14 @@ void check_data(const Recipe& recipe) {
 struct ClassicChecker {
   const Recipe& recipe;
   void operator()(std::string_view name, std::int64_t number, std::string_view) {
+    if (name == "degree")
+      return check(recipe, number >= 0 && number <= 100, "model.degree", number, "recipe.range.degree");
     check(recipe, number >= 1 && number <= kMost, ("model." + std::string(name)).c_str(), number,
           "recipe.range.units");
+  }
+  void operator()(std::string_view name, double number, std::string_view) {
+    check(recipe, std::isfinite(number) && number >= 0, ("model." + std::string(name)).c_str(), number,
+          "recipe.range.rate");
   }
   void operator()(std::string_view, const std::string& word, std::string_view) {
     if (!word.empty())

@@ -68,10 +68,15 @@ class Answerer {
             },
             unmixed(precision_of(model.recipe)))) {}
 
-  std::vector<Prediction> answer(const Tensor& examples) {
+  // Stays until the next one.
+  const Tensor& answer(const Tensor& examples) {
     Tensor normal = examples.clone();
     model_.card.normalization.apply(normal);
-    const Tensor& answer = program_.run({{"input", normal}})["answer"];
+    return program_.run({{"input", normal}})["answer"];
+  }
+
+  std::vector<Prediction> predict(const Tensor& examples) {
+    const Tensor& answer = this->answer(examples);
     std::size_t classes = model_.card.classes.size();
     std::vector<Prediction> all(std::size_t(examples.shape()[0]));
     for (std::size_t row = 0; row < all.size(); ++row) {
@@ -107,13 +112,28 @@ SeenPicture see_picture(const Tensor& picture, const train::ModelCard& card) {
   return seen;
 }
 
+Tensor answer(Model& model, const Tensor& examples) {
+  constexpr std::int64_t kAtOnce = 1024;
+  Answerer answerer(model);
+  Tensor all;
+  for (std::int64_t begin = 0; begin < examples.shape()[0]; begin += kAtOnce) {
+    std::int64_t end = std::min(begin + kAtOnce, examples.shape()[0]);
+    const Tensor& part = answerer.answer(examples.rows(begin, end));
+    std::int64_t width = part.size() / (end - begin);
+    if (begin == 0) all = Tensor(DType::f32, {examples.shape()[0], width});
+    auto from = part.data<float>();
+    std::copy(from.begin(), from.end(), all.data<float>().begin() + begin * width);
+  }
+  return all;
+}
+
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files) {
   require_images(model.card, files.front());
   Answerer answerer(model);
   std::vector<Prediction> predictions;
   for (const std::string& file : files) {
     SeenPicture seen = see_picture(io::read_image(file).value(), model.card);
-    Prediction prediction = std::move(answerer.answer(seen.planes).front());
+    Prediction prediction = std::move(answerer.predict(seen.planes).front());
     prediction.file = file;
     prediction.inverted = seen.inverted;
     prediction.image = std::move(seen.image);
@@ -130,7 +150,7 @@ std::vector<Prediction> predict_examples(Model& model, const std::string& spec, 
   data::Loader loader(dataset, {.batch = 100, .workers = 0});
   for (const data::Batch& batch : loader.epoch(0)) {
     const Tensor &input = batch[roles.input], &target = batch[roles.target];
-    std::vector<Prediction> answers = answerer.answer(input);
+    std::vector<Prediction> answers = answerer.predict(input);
     for (std::int64_t row = 0; row < batch.size; ++row) {
       Prediction& prediction = answers[std::size_t(row)];
       prediction.file = spec + "#" + std::to_string(predictions.size());

@@ -128,7 +128,7 @@ Precision precision_of(const Recipe& recipe) {
 }
 
 train::Loss loss_of(const Recipe& recipe) {
-  if (!recipe.model.is_network()) return classic::wrong_answers();
+  if (!recipe.model.is_network()) return classic::loss_of(recipe.model.classic);
   if (double share = recipe.train.label_smoothing; share > 0)  // then the loss is cross_entropy
     return [share](Value logits, Value labels) {
       return nn::cross_entropy(logits, labels, {.label_smoothing = share});

@@ -79,6 +79,10 @@ std::string reply_text(double id, lab::LearningState learning,
                     {"pictures", lab::JsonWriter::written(pictures)}});
 }
 
+std::string reply_text(double id, lab::SlopeView slope) {
+  return reply(id, {{"slope", lab::JsonWriter::written(slope)}});
+}
+
 std::string reply_text(double id, lab::StartPlan plan) { return reply(id, lab::JsonWriter::written(plan)); }
 
 std::string reply_text(double id, lab::RunChanges changes) {

@@ -7,6 +7,7 @@
 #include "percept/lab/inspection_picture.hpp"
 #include "percept/lab/kernel_learning.hpp"
 #include "percept/lab/playground.hpp"
+#include "percept/lab/slope_lab.hpp"
 #include "percept/lab/training_lab.hpp"
 
 namespace percept::studio {
@@ -23,6 +24,7 @@ std::string reply_text(double id, lab::PatchMatrix patches);
 std::string reply_text(double id, lab::ConvolutionTimes times);
 std::string reply_text(double id, lab::SpectrumView spectrum);
 std::string reply_text(double id, lab::LearningState learning, std::optional<lab::LearningPictures> pictures);
+std::string reply_text(double id, lab::SlopeView slope);
 std::string reply_text(double id, lab::StartPlan plan);
 std::string reply_text(double id, lab::RunChanges changes);
 std::string reply_text(double id, lab::ComparedRuns runs);

@@ -188,6 +188,7 @@ std::string PlaygroundSession::handle(PageView& page, double id, PageRequest& re
       [&](Save&) {
         return reply_text(id, lab::ExportedFile{"playground.json", playground.save()});
       },
+      [&](AskSlope& r) { return reply_text(id, slope_.look(r)); },
       [&](Open& r) { return playground.open(r.text), done(); },
   };
   return std::visit(cases, request);

@@ -40,6 +40,7 @@ class PlaygroundSession : public Session {
 
   // The thread's own.
   lab::Playground playground_;
+  lab::SlopeLab slope_;
   std::unique_ptr<lab::Exploration> exploration_;
   std::list<PageView> pages_;
   std::uint64_t told_ = 0;

@@ -35,6 +35,9 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::Blob>) return "Blob";
   if constexpr (std::is_same_v<T, lab::Scored>) return "Score";
   if constexpr (std::is_same_v<T, lab::ProbedLayer>) return "ProbedLayer";
+  if constexpr (std::is_same_v<T, lab::RowUpdate>) return "RowUpdate";
+  if constexpr (std::is_same_v<T, lab::StepLook>) return "StepLook";
+  if constexpr (std::is_same_v<T, lab::Mistakes>) return "Mistakes";
   if constexpr (std::is_same_v<T, lab::Table>) return "Table";
   if constexpr (std::is_same_v<T, lab::TableColumn>) return "TableColumn";
   if constexpr (std::is_same_v<T, lab::FieldChoice>) return "FieldChoice";
@@ -77,6 +80,9 @@ const char* named() {
   if constexpr (std::is_same_v<T, lab::PictureTally>) return "PictureTally";
   if constexpr (std::is_same_v<T, lab::BoxTally>) return "BoxTally";
   if constexpr (std::is_same_v<T, lab::BoxFlaw>) return "BoxFlaw";
+  if constexpr (std::is_same_v<T, lab::Secant>) return "Secant";
+  if constexpr (std::is_same_v<T, lab::SlopePath>) return "SlopePath";
+  if constexpr (std::is_same_v<T, lab::CurveChoice>) return "CurveChoice";
   return nullptr;
 }
 
@@ -225,6 +231,7 @@ constexpr const char* kBlobs =
 //   "history"       f32 [n, 5]       epoch, train loss, test loss, train accuracy, test accuracy; at most 600 rows
 //   "confusion"     f32 [classes, classes]  of the test points, rows are the truth
 //   "wrong"         u8  [points]     1 where a point (training, then test) is misjudged
+//   "means"         f32 [classes, 1 + features]  of a nearest mean: how many points, and their mean
 //   In the mode "curve" "output" and "units.K" have the shapes [1, G] and [units, 1, g], "output" is f32.
 // Blobs of "points": "train" f32 [n, 3], "test" f32 [n, 3]: x1, x2, label or value (a curve: x, y, 0).
 // Blobs of "warp": "grid" f32 [R, C, 2], the plane's grid as two units see it; "points" f32 [n, 3].
@@ -242,7 +249,7 @@ export interface Export {
 )";
 
 constexpr const char* kAnswer =
-    R"(export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
+    R"(export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe> & Partial<{ slope: SlopeView }>) | { reply: number; problem: Problem };
 
 // ------------------------------------------------------------------------------------------------ the catalogue
 
@@ -399,6 +406,9 @@ std::string protocol_typescript() {
       "// ------------------------------------------------------------------------------------------------ "
       "pictures\n\n" +
       interface<lab::Blob>("") + interface<lab::Scored>("How well it does on one half of the points.") +
+      interface<lab::RowUpdate>("What a step changed for one unit or one class.") +
+      interface<lab::StepLook>("One point that a step looked at.") +
+      interface<lab::Mistakes>("What a perceptron has counted, and what is known of its points.") +
       interface<lab::Picture>("The head of a picture.", "Picture") + kBlobs +
       "// ------------------------------------------------------------------------------------------------ "
       "requests\n\nexport type Request =\n" +
@@ -407,7 +417,11 @@ std::string protocol_typescript() {
          interface<lab::Probe>(
              "Every number on the way of one point through the network, and of the gradient back.", "Probe") +
          interface<lab::ProbedLayer>("") + interface<lab::Table>("What a table of the user's holds.") +
-         interface<lab::TableColumn>("") + kAnswer + interface<lab::FieldChoice>("") +
+         interface<lab::TableColumn>("") +
+         interface<lab::SlopeQuestion>("What the slope tab asks.", "SlopeQuestion") +
+         interface<lab::Secant>("") + interface<lab::SlopePath>("A descent.") +
+         interface<lab::SlopeView>("What the slope tab shows.", "SlopeView") + kAnswer +
+         interface<lab::CurveChoice>("A curve of the slope tab.") + interface<lab::FieldChoice>("") +
          interface<lab::Choice>("") + interface<lab::DataChoice>("") + interface<lab::ActivationChoice>("") +
          interface<lab::LossChoice>("") +
          interface<lab::Catalogue>("GET /api/catalogue: what there is to choose from.", "Catalogue") +

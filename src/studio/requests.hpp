@@ -9,6 +9,7 @@
 
 #include "percept/lab/picture.hpp"
 #include "percept/lab/playground.hpp"
+#include "slope_requests.hpp"
 
 namespace percept::studio {
 
@@ -271,7 +272,7 @@ struct Open {
 
 using PageRequest = std::variant<Next, Play, Pause, Step, Seek, Reset, Edit, SetWeight, LockWeight, Undo,
                                  Redo, GoToBranch, Look, AskPoints, SetPoints, Csv, AskTable, Draw, AskProbe,
-                                 Warp, Lottery, Sweep, Adopt, Cancel, AskExport, Save, Open>;
+                                 Warp, Lottery, Sweep, Adopt, Cancel, AskExport, Save, Open, AskSlope>;
 
 template <class Request>
 struct AskedOf {

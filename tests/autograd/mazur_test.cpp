@@ -3,6 +3,7 @@
 // after one step would mean that reads do not see the value before.
 #include <gtest/gtest.h>
 
+#include "autograd/mazur_figures.hpp"
 #include "percept/autograd/differentiate.hpp"
 #include "percept/ops/ops.hpp"
 #include "percept/optim/sgd.hpp"
@@ -12,7 +13,7 @@
 namespace percept {
 namespace {
 
-constexpr double kBound = 1e-11;
+using namespace mazur;
 
 /// The network as a graph with its loss, its gradients fetched and its update assigned.
 class Mazur {
@@ -61,20 +62,16 @@ TEST(Mazur, OneStep) {
   Mazur m;
   Interpreter interpreter(m.graph, m.store);
   Fetches out = interpreter.run({});
-  expect_near(out["hidden"], {.593269992107, .596884378260}, "hidden");
-  expect_near(out["output"], {.751365069552, .772928465321}, "output");
-  expect_near(out["error"], {.274811083176, .023560025584}, "error");
-  EXPECT_NEAR(out.number("loss"), .298371108760, kBound);
-  expect_near(out["grad hidden.weight"], {.000438567734, .000877135469, .000497712735, .000995425471},
-              "gradient");
-  expect_near(out["grad output.weight"], {.082167040564, .082667627848, -.022602540477, -.022740242216},
-              "gradient");
-  expect_near(m.store.find("hidden.weight")->value,
-              {.149780716133, .199561432266, .249751143632, .299502287265}, "hidden weight");
-  expect_near(m.store.find("output.weight")->value,
-              {.358916479718, .408666186076, .511301270239, .561370121108}, "output weight");
+  expect_near(out["hidden"], kHidden, "hidden");
+  expect_near(out["output"], kOutput, "output");
+  expect_near(out["error"], kErrors, "error");
+  EXPECT_NEAR(out.number("loss"), kError, kBound);
+  expect_near(out["grad hidden.weight"], kHiddenGradient, "gradient");
+  expect_near(out["grad output.weight"], kOutputGradient, "gradient");
+  expect_near(m.store.find("hidden.weight")->value, kHiddenWeight, "hidden weight");
+  expect_near(m.store.find("output.weight")->value, kOutputWeight, "output weight");
   Fetches after = interpreter.run({});
-  EXPECT_NEAR(after.number("loss"), .291027773694, kBound);
+  EXPECT_NEAR(after.number("loss"), kErrorAfter, kBound);
   EXPECT_NEAR(after["output"].at(0), .742088111, 1e-9);
   EXPECT_NEAR(after["output"].at(1), .775284968, 1e-9);
 }
@@ -90,18 +87,14 @@ double loss_after(int n, bool train_biases = false, std::vector<double>* outputs
 }
 
 TEST(Mazur, ManySteps) {
-  EXPECT_NEAR(loss_after(1), .291027773694, kBound);
-  EXPECT_NEAR(loss_after(10), .2209185921, 1e-10);
-  EXPECT_NEAR(loss_after(100), .0200468282, 1e-10);
-  EXPECT_NEAR(loss_after(1000), .0011143495, 1e-10);
-  EXPECT_NEAR(loss_after(9999), .0000351085, 1e-10);  // the post's figure "after 10,000"
+  EXPECT_NEAR(loss_after(1), kErrorAfter, kBound);
+  for (const After& after : kErrorsAfter) EXPECT_NEAR(loss_after(after.steps), after.error, 1e-10);
   std::vector<double> outputs;
-  EXPECT_NEAR(loss_after(10000, false, &outputs), .0000351019, 1e-10);
-  EXPECT_NEAR(outputs[0], .015913620, 1e-9);
-  EXPECT_NEAR(outputs[1], .984064274, 1e-9);
+  loss_after(10000, false, &outputs);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(outputs[i], kOutputAfterTenThousand[i], 1e-9);
 }
 
-TEST(Mazur, WithTheSharedBiasesTrained) { EXPECT_NEAR(loss_after(10000, true), 4.355321e-6, 1e-12); }
+TEST(Mazur, WithTheSharedBiasesTrained) { EXPECT_NEAR(loss_after(10000, true), kErrorWithBiases, 1e-12); }
 
 TEST(Mazur, PlanAndInterpreterGiveTheSameBits) {
   Mazur planned, interpreted;

@@ -60,7 +60,7 @@ TEST(Languages, RunTheSameCode) {
       EXPECT_EQ(one.fails, other.fails) << both;
       EXPECT_EQ(one.needs, other.needs) << both;
       EXPECT_EQ(one.expected.size(), other.expected.size()) << both;
-      EXPECT_FALSE(one.expected.empty()) << english.place(one.line) << ": what does it show?";
+      EXPECT_TRUE(one.program || !one.expected.empty()) << english.place(one.line) << ": what does it show?";
     }
   }
 }

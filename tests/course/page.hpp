@@ -7,7 +7,8 @@
 
 namespace percept::course {
 
-/// ```sh is run by bash, ```cpp is compiled and run. A ```text behind it holds lines of its output.
+/// ```sh is run by bash; ```cpp is compiled, and run where a ```text stands behind it. That holds lines of
+/// the output.
 struct Block {
   bool program = false;  // ```cpp
   bool fails = false;    // ```sh fails: its exit status must not be 0

@@ -76,12 +76,13 @@ std::string verdict(const Page& page, const Block& block, const Ran& ran) {
 
 Ran Runner::run(const Block& block) {
   if (!block.program) return shell(block.text);
-  std::ofstream(scripts_ / "page.cpp") << block.text;
-  const std::string made = "'" + (scripts_ / "page").string() + "'";
+  const std::string source = (scripts_ / "program.cpp").string();
+  std::ofstream(source) << block.text;
   return shell(PERCEPT_COMPILER " -std=c++20 -Wall -Wextra -Werror " PERCEPT_COMPILER_FLAGS
                                 " -I " PERCEPT_SOURCE_DIR "/include '" +
-               (scripts_ / "page.cpp").string() + "' -o " + made +
-               " -L " PERCEPT_BINARY_DIR " -Wl,-rpath," PERCEPT_BINARY_DIR " -lpercept\n" + made + "\n");
+               source +
+               "' -o program -L " PERCEPT_BINARY_DIR " -Wl,-rpath," PERCEPT_BINARY_DIR " -lpercept\n" +
+               (block.expected.empty() ? "" : "./program\n"));
 }
 
 Ran Runner::shell(const std::string& script) {

@@ -21,7 +21,8 @@ std::string verdict(const Page& page, const Block& block, const Ran& ran);
 /// Whether the line is the expected one, in which … stands for anything.
 bool matches(const std::string& line, const std::string& expected);
 
-/// Bash and the compiler, with the built `percept` in the PATH and the page's language in LANG.
+/// Bash and the compiler, which leaves `program` in the page's folder; with the built `percept` in the PATH
+/// and the page's language in LANG.
 class Runner {
  public:
   explicit Runner(std::string language) : language_(std::move(language)) {}

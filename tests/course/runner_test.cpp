@@ -52,6 +52,12 @@ TEST(Runner, CompilesPrograms) {
             "docs/course/en/made.md:3: the block ended with status 1");
 }
 
+TEST(Runner, KeepsTheProgramForLaterBlocks) {
+  EXPECT_EQ(wrong("```cpp\n#include <cstdio>\nint main(int, char** words) { std::puts(words[1]); }\n```\n"
+                  "```sh\n./program said\n```\n```text\nsaid\n```\n"),
+            "");
+}
+
 TEST(Runner, LetsAnythingStandForDots) {
   EXPECT_TRUE(matches("a 12 b", "a … b"));
   EXPECT_TRUE(matches("a", "a…"));

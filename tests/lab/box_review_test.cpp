@@ -34,8 +34,8 @@ class Boxes : public testing::Test {
   }
   std::vector<std::string> states(std::size_t picture, const BoxView& view = {}) {
     std::vector<std::string> all;
-    for (const ReviewedBox& box : review.pictures(std::int64_t(picture), 1, view).at(0).boxes)
-      all.push_back(box.state);
+    const ReviewedPicture seen = review.pictures(std::int64_t(picture), 1, view).at(0);
+    for (const ReviewedBox& box : seen.boxes) all.push_back(box.state);
     return all;
   }
   using Words = std::vector<std::string>;

@@ -15,8 +15,8 @@ TEST_F(Program, BareShowsThreeCommands) {
 }
 
 TEST_F(Program, HelpIsThereForEveryVerbInBothLanguages) {
-  for (const char* verb :
-       {"train", "eval", "predict", "summary", "filter", "doctor", "new", "completion", "bench", "studio"}) {
+  for (const char* verb : {"train", "eval", "predict", "summary", "filter", "descend", "doctor", "new",
+                           "completion", "bench", "studio"}) {
     Answer english = run(std::string(verb) + " --help"),
            french = run(std::string(verb) + " --help --lang fr");
     EXPECT_EQ(english.status, 0);

@@ -38,6 +38,8 @@ TEST_F(Completion, OffersVerbsAndOptions) {
   EXPECT_TRUE(offers("train lenet --", "--seed"));
   EXPECT_EQ(offered("eval runs/x-1 --dat"), Words{"--data"});
   EXPECT_EQ(offered("train --lang ''"), (Words{"en", "fr"}));
+  EXPECT_EQ(offered("plot --what f"), (Words{"fit", "filters"}));
+  EXPECT_TRUE(offers("plot ''", "spiral"));
   EXPECT_EQ(offered("train --lang=f"), Words{"--lang=fr"});
   EXPECT_EQ(offered("--v"), Words{"--version"});
 }

@@ -38,6 +38,19 @@ TEST(Session, PlaysAndPauses) {
   visitor.page->state([](const Json& state) { return !state["playing"]; });
 }
 
+TEST(Session, AnswersTheSlopeTab) {
+  PlaygroundSession session("one");
+  Visitor visitor(session);
+  Json slope = visitor.ask(
+      {{"ask", "slope"}, {"curve", "x^2/2"}, {"start", 1}, {"rate", 0.1}, {"momentum", 0.9}})["slope"];
+  EXPECT_EQ(slope["formula"], "x^2/2");
+  EXPECT_NEAR(slope["inert"]["steps"][1][4], 0.72, 1e-12);
+  EXPECT_NEAR(slope["plain"]["steps"][1][4], 0.81, 1e-12);
+  Json refused = visitor.ask({{"ask", "slope"}, {"curve", "log(x)"}, {"start", -1}});
+  EXPECT_EQ(refused["problem"]["where"], "start");
+  EXPECT_EQ(visitor.ask({{"ask", "slope"}, {"curve", "x^"}})["problem"]["where"], "curve");
+}
+
 TEST(Session, TwoPagesSeeTheSame) {
   PlaygroundSession session("one");
   Visitor one(session), other(session);
@@ -144,7 +157,8 @@ TEST(ConvolutionSession, HasLayersAndAChainThatAllPagesSee) {
   EXPECT_EQ(step["relu"], Json());
   visitor.ask({{"ask", "kernel"}, {"change", "sobel-x"}, {"filter", 0}, {"slice", 2}});
   visitor.page->state([](const Json& state) {
-    return state["settings"]["filters"][0]["weights"][2] == Json({{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
+    return state.value(Json::json_pointer("/settings/filters/0/weights/2"), Json()) ==
+           Json({{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
   });
   visitor.ask({{"ask", "take_chain"}, {"name", "first-layer"}});
   EXPECT_EQ(visitor.look()["blobs"].size(), 6u) << "input, output, shown, and three small ones";

@@ -41,6 +41,7 @@ export const OFFLINE: Problem = {
 const SHORTEST_WAIT = 0.5;
 const LONGEST_WAIT = 15;
 const MOST_PAINTS = 600;
+const UNHURRIED = 100; // milliseconds between two pictures that give way
 
 /** Seconds to wait before the attempt-th new try. */
 export function wait_before(attempt: number): number {
@@ -69,6 +70,9 @@ export class Connection<State extends { session: string }, Picture, Request exte
   private session: string;
   private timer = 0;
   private asked = false; // for the next picture
+  private unhurried = false; // pictures wait, as something else matters more
+  private last = 0; // when a picture came
+  private later = 0;
   private paints: number[] = [];
 
   constructor(private readonly events: LineEvents<State, Picture>, session: string | null, private readonly line: Line<Picture>) {
@@ -177,6 +181,7 @@ export class Connection<State extends { session: string }, Picture, Request exte
     const answered = this.line.answers?.(picture) ?? null;
     if (answered !== null) this.resolve(answered, { reply: answered } as unknown as Answer);
     if (!this.line.leads_on(picture)) return;
+    this.last = received;
     if (this.paints.length % 100 === 0) {
       performance.clearMarks('picture-received');
       performance.clearMarks('picture-painted');
@@ -192,8 +197,18 @@ export class Connection<State extends { session: string }, Picture, Request exte
     });
   }
 
+  /** While the reader does what is to be answered at once, pictures come ten times a second only, the first after as long. */
+  give_way(on: boolean): void {
+    this.unhurried = on;
+    this.last = performance.now();
+    if (!on) this.ask_next();
+  }
+
   private ask_next(): void {
     if (this.asked || this.socket?.readyState !== WebSocket.OPEN) return;
+    window.clearTimeout(this.later);
+    const wait = this.unhurried ? this.last + UNHURRIED - performance.now() : 0;
+    if (wait > 0) return void (this.later = window.setTimeout(() => this.ask_next(), wait));
     this.asked = true;
     this.socket.send(JSON.stringify({ id: this.next_id++, ask: 'next' })); // answered by the picture alone
   }

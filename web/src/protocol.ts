@@ -75,6 +75,9 @@ export interface Settings {
   layers: LayerSettings[];  // hidden ones, 0 to 12; the output layer follows from the data
   initial: string;  // a name of catalogue.initials
   loss: string;  // a name of catalogue.losses
+  rule: string;  // how it learns: "gradient"; of classes "perceptron", "nearest_mean" or "knn"
+  k: number;  // neighbours that vote in "knn": 1 to 25
+  shuffle: boolean;  // whether a perceptron meets its points in a new order in every epoch
   optimizer: OptimizerSettings;  // how the weights follow the gradient
   schedule: ScheduleSettings;  // how the learning rate goes
   l1: number;  // added to the loss: l1 * sum |w|
@@ -179,6 +182,35 @@ export interface Score {
   r2: number | null;  // null in classification
 }
 
+/** What a step changed for one unit or one class. */
+export interface RowUpdate {
+  unit: number;
+  before: number[];  // the weights and last the bias; of a class its mean
+  after: number[];
+}
+
+/** One point that a step looked at. */
+export interface StepLook {
+  example: number;  // its place among the training points
+  target: number;  // its class
+  said: number;  // the class that was said of it; -1: none is asked for
+  count: number;  // of a mean: the points of its class so far
+  features: number[];
+  sums: number[];  // z of each unit, before the step
+  rows: RowUpdate[];  // what changed; empty where it was right
+}
+
+/** What a perceptron has counted, and what is known of its points. */
+export interface Mistakes {
+  all: number;  // since it began to count
+  epochs: number[];  // of the last epochs, the one at hand last
+  from_zero: boolean;  // whether all weights were 0 when it began to count: then the bound holds
+  separable: boolean | null;  // whether a line parts the training points; null: not known
+  radius: number | null;  // R: the longest of them, with the bias's 1; null, here and below: no margin was found
+  margin: number | null;  // g: the widest margin found
+  most: number | null;  // (R/g)^2: no perceptron makes more mistakes
+}
+
 /** The head of a picture. */
 export interface Picture {
   kind: "network" | "points" | "warp";
@@ -193,6 +225,8 @@ export interface Picture {
   stopped: Words | null;  // why it paused by itself: a stop rule, an overflow ...
   first: number;  // the timeline reaches from here
   last: number;  // to here, on this branch
+  looked: StepLook | null;  // the point of the last step, of models that learn point by point
+  mistakes: Mistakes | null;  // of a perceptron
   blobs: Blob[];
 }
 
@@ -210,6 +244,7 @@ export interface Picture {
 //   "history"       f32 [n, 5]       epoch, train loss, test loss, train accuracy, test accuracy; at most 600 rows
 //   "confusion"     f32 [classes, classes]  of the test points, rows are the truth
 //   "wrong"         u8  [points]     1 where a point (training, then test) is misjudged
+//   "means"         f32 [classes, 1 + features]  of a nearest mean: how many points, and their mean
 //   In the mode "curve" "output" and "units.K" have the shapes [1, G] and [units, 1, g], "output" is f32.
 // Blobs of "points": "train" f32 [n, 3], "test" f32 [n, 3]: x1, x2, label or value (a curve: x, y, 0).
 // Blobs of "warp": "grid" f32 [R, C, 2], the plane's grid as two units see it; "points" f32 [n, 3].
@@ -243,7 +278,8 @@ export type Request =
   | { ask: "cancel" }  // the lottery or sweep
   | { ask: "export"; as: "onnx" | "cpp" | "recipe" | "command" | "csv" }  // -> Export
   | { ask: "save" }  // -> Export: the whole state as JSON
-  | { ask: "open"; text: string };  // what `save` gave
+  | { ask: "open"; text: string }  // what `save` gave
+  | { ask: "slope"; curve: string; left: number; right: number; a: number; h: number; start: number; rate: number; momentum: number; nesterov?: boolean };  // -> slope
 
 /** A file to download, or a text to show. */
 export interface Export {
@@ -258,6 +294,9 @@ export interface Probe {
   layers: ProbedLayer[];  // without the features
   loss: number | null;  // of this point, where a target is given
   target: number | null;
+  distances: number[];  // to the mean of each class, null: it has none yet; or to each of `neighbours`
+  neighbours: number[];  // places among the training points, the nearest first
+  votes: number[];  // of each class
 }
 
 export interface ProbedLayer {
@@ -284,9 +323,67 @@ export interface TableColumn {
   numbers: boolean;  // whether every cell is a number
 }
 
-export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe>) | { reply: number; problem: Problem };
+/** What the slope tab asks. */
+export interface SlopeQuestion {
+  curve: string;  // a name of catalogue.curves, or a formula of x
+  left: number;  // the part of the curve that is looked at
+  right: number;
+  a: number;  // where the tangent touches
+  h: number;  // from there to the secant's other point
+  start: number;  // of both descents
+  rate: number;  // 0 to 1000
+  momentum: number;  // of the second descent: 0 to 1
+  nesterov: boolean;  // whether it looks ahead
+}
+
+export interface Secant {
+  h: number;
+  ahead: number;  // f(a + h)
+  ratio: number;  // (f(a + h) - f(a)) / h
+  derivative: number;  // f'(a)
+  error: number;  // how far the two lie apart
+}
+
+/** A descent. */
+export interface SlopePath {
+  steps: number[][];  // [x, f(x), slope, velocity, new x] of each, at most 600
+  end: "settled" | "diverged" | "undefined" | "steps";
+  x: number;  // where it ended
+  value: number;  // f there; null: none
+  slope: number;
+  nearest: number | null;  // the minimum downhill from the start
+  found: number | null;  // the minimum that it settled in
+  escaped: boolean;  // from the nearest minimum into another
+  lowest: boolean;  // whether that is the lowest in sight
+}
+
+/** What the slope tab shows. */
+export interface SlopeView {
+  formula: string;
+  heights: number[];  // f at places equally far apart, from left to right; null where it has no value
+  minima: number[];
+  value: number;  // f(a)
+  secant: Secant;
+  errors: number[][];  // [h, how far the secant's slope is off], from h = 1 to 1e-16
+  plain: SlopePath;  // without momentum
+  inert: SlopePath;  // and with it
+}
+
+export type Answer = ({ reply: number } & Partial<Export> & Partial<Probe> & Partial<{ slope: SlopeView }>) | { reply: number; problem: Problem };
 
 // ------------------------------------------------------------------------------------------------ the catalogue
+
+/** A curve of the slope tab. */
+export interface CurveChoice {
+  name: string;
+  formula: string;
+  left: number;
+  right: number;
+  start: number;
+  rate: number;
+  momentum: number;
+  words: Words;
+}
 
 export interface FieldChoice {
   name: string;
@@ -344,6 +441,7 @@ export interface Catalogue {
   schedules: Choice[];
   initials: Choice[];
   features: string[];  // formulas offered; others can be typed
+  curves: CurveChoice[];  // of the slope tab
   version: string;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { luminance, to_rgba, within, without_alpha } from '../src/convolution/live';
+import { to_rgba } from '../src/convolution/live';
+import { luminance, within, without_alpha } from '../src/shell/camera.svelte';
 import { with_bytes } from '../src/picture';
 import { stroke } from '../src/shell/brush';
 

@@ -18,7 +18,7 @@ function sampled(f: (z: number) => number): number[] {
 }
 
 export const CATALOGUE: Catalogue = {
-  version: 'test',
+  version: 'test', curves: [],
   models: ['network', 'linear'].map((name) => ({ name, title: { en: name, fr: name }, doc: { en: '', fr: '' }, fields: [] })),
   features: ['x1', 'x2', 'x1^2', 'x2^2', 'x1*x2', 'sin(x1)', 'sin(x2)', 'x', 'x^2', 'sin(x)'],
   data: [
@@ -44,7 +44,7 @@ export const CATALOGUE: Catalogue = {
 };
 
 export const DEFAULTS: Settings = {
-  mode: 'plane', features: ['x1', 'x2'], initial: 'xavier', loss: 'mse', l1: 0, l2: 0, batch: 10, seed: 1,
+  mode: 'plane', features: ['x1', 'x2'], initial: 'xavier', loss: 'mse', rule: 'gradient', k: 3, shuffle: false, l1: 0, l2: 0, batch: 10, seed: 1,
   data: { set: 'circle', count: 500, noise: 0.1, label_noise: 0, imbalance: 0, classes: 3, train: 0.5, seed: 1, points: [] },
   layers: [4, 2].map((units) => ({ units, activation: 'tanh', dropout: 0, batch_norm: false, skip: [] })),
   optimizer: { name: 'sgd', lr: 0.03, momentum: 0, nesterov: false }, schedule: { name: 'constant' },

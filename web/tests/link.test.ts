@@ -25,16 +25,17 @@ describe('a link', () => {
 describe('what the page adds to a saved state', () => {
   const view = { tiles: 'gradient', output: 'surface', discrete: true, train: false, test: true, speed: 20 } as const;
   const teacher = { percept: 'teacher' as const, hide: ['what_if'], lock: ['data'] };
+  const slope = { curve: 'x^2', left: -1, right: 1, a: 0, h: 0.5, start: 1, rate: 0.1, momentum: 0.9, nesterov: true, mode: 'secant' } as const;
   const text = '{"kind":"percept playground 1","settings":{"l1":0.10000000149011612,"seed":4294967296}}\n';
   it('goes along in the link, and leaves the text as it is', async () => {
-    const more = with_extras(text, { view, teacher });
+    const more = with_extras(text, { view, slope, teacher });
     expect(more.startsWith(text.slice(0, -2))).toBe(true);
-    expect(JSON.parse(more)).toMatchObject({ ...JSON.parse(text), view, teacher });
-    expect(extras_of((await read_hash(await to_hash(more)))!)).toEqual({ view, teacher });
+    expect(JSON.parse(more)).toMatchObject({ ...JSON.parse(text), view, slope, teacher });
+    expect(extras_of((await read_hash(await to_hash(more)))!)).toEqual({ view, slope, teacher });
   });
   it('may be missing, or unsound', () => {
-    expect(extras_of(text)).toEqual({ view: {}, teacher: null });
-    expect(extras_of('no JSON')).toEqual({ view: {}, teacher: null });
-    expect(extras_of('{"view":{"tiles":"nonsense","output":3,"train":"yes","test":true,"speed":-1},"teacher":{"hide":["data"]}}')).toEqual({ view: { test: true }, teacher: null });
+    expect(extras_of(text)).toEqual({ view: {}, slope: null, teacher: null });
+    expect(extras_of('no JSON')).toEqual({ view: {}, slope: null, teacher: null });
+    expect(extras_of('{"view":{"tiles":"nonsense","output":3,"train":"yes","test":true,"speed":-1},"teacher":{"hide":["data"]},"slope":{"curve":7,"rate":0.5,"a":"x","mode":"other"}}')).toEqual({ view: { test: true }, slope: { rate: 0.5 }, teacher: null });
   });
 });

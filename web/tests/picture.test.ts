@@ -3,7 +3,7 @@ import { decode_picture, encode_picture, PictureError } from '../src/picture';
 import type { Picture } from '../src/protocol';
 
 const HEAD: Omit<Picture, 'blobs'> = {
-  kind: 'network', step: 3, branch: 0, epoch: 0.5, playing: true, lr: 0.03, epochs_per_second: 10, stopped: null, first: 0, last: 3,
+  kind: 'network', step: 3, branch: 0, epoch: 0.5, playing: true, lr: 0.03, epochs_per_second: 10, stopped: null, looked: null, mistakes: null, first: 0, last: 3,
   train: { loss: 0.1, accuracy: null, r2: 0.5 }, test: { loss: null, accuracy: null, r2: null },
 };
 const blobs = () => [

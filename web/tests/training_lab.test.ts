@@ -34,6 +34,36 @@ describe('the curves', () => {
     expect(grown(curves, picture(false, 9, [[9, 9, 9, 9]])).get('train/loss')?.steps).toEqual([1, 3, 4]); // what is before it is missing
     expect(grown(curves, picture(true, 0, [[7, 7, 7, 7]])).get('train/loss')?.steps).toEqual([7]);
   });
+  it('take a constant space, however many steps there are', () => {
+    // As a session tells them: full rows merge with their neighbours, and a picture brings what the page has not.
+    const MOST = 2048, AT_ONCE = 997;
+    let rows: number[][] = [];
+    let [width, from] = [1, 0];
+    let curves = grown(new Map(), picture(true, 0, []));
+    for (let step = 1; step <= 1_000_000; ++step) {
+      const value = step === 123_457 ? 99 : 1;
+      const last = rows.at(-1);
+      if (last && Math.floor(last[0]! / width) === Math.floor(step / width)) rows[rows.length - 1] = [step, value, Math.min(last[2]!, value), Math.max(last[3]!, value)];
+      else rows.push([step, value, value, value]);
+      if (rows.length > MOST) {
+        [width, from] = [width * 2, 0];
+        rows = rows.reduce<number[][]>((merged, row) => {
+          const to = merged.at(-1);
+          if (!to || Math.floor(to[0]! / width) !== Math.floor(row[0]! / width)) return [...merged, row];
+          merged[merged.length - 1] = [row[0]!, row[1]!, Math.min(to[2]!, row[2]!), Math.max(to[3]!, row[3]!)];
+          return merged;
+        }, []);
+      }
+      if (step % AT_ONCE !== 0 && step !== 1_000_000) continue;
+      curves = grown(curves, picture(false, from, rows.slice(from)));
+      expect(curves.get('train/loss')!.steps.length).toBeLessThanOrEqual(MOST);
+      from = Math.max(0, rows.length - 1);
+    }
+    const { steps, means, least, most } = curves.get('train/loss')!;
+    expect([steps, means, least, most].map((list) => list.length)).toEqual(Array(4).fill(rows.length));
+    expect(steps).toEqual(rows.map(([step]) => step));
+    expect(Math.max(...most)).toBe(99);
+  });
   it('are smoothed by weights that fall with the distance in steps', () => {
     expect(smoothed(curve([1, 2], [4, 0]), 0)).toEqual([4, 0]);
     const kept = Math.exp(-1 / 3);

@@ -67,7 +67,21 @@ struct NeighboursConfig {
   }
 };
 
-using AnyConfig = std::variant<PerceptronConfig, MarkOneConfig, NearestMeanConfig, NeighboursConfig>;
+/// A sum of powers of each feature, by least squares: y = w0 + w1 x + w2 x^2 + ..., without products of two
+/// features. Degree 1 is linear regression. See least_squares.hpp.
+struct PolynomialConfig {
+  static constexpr const char* kName = "polynomial";
+  std::int64_t degree = 3;
+  double ridge = 0;
+  template <class V>
+  void fields(V& v) {
+    v("degree", degree, "the highest power of a feature: 1 is a straight line");
+    v("ridge", ridge, "so much of the sum of w^2, w0 included, is added to the sum of the squared errors");
+  }
+};
+
+using AnyConfig =
+    std::variant<PerceptronConfig, MarkOneConfig, NearestMeanConfig, NeighboursConfig, PolynomialConfig>;
 
 /// Whether it goes through the examples more than once.
 bool has_epochs(const AnyConfig& config);
@@ -80,14 +94,16 @@ void settle_numbers(AnyConfig& config, const data::DatasetPtr& dataset, const da
 
 /// Scores of the classes, the largest of which answers: sums less the largest, minus half the squared
 /// distance to the means, or the logarithm of the share of votes. A perceptron of two classes gives one sum.
-/// `examples` is how many a knn keeps. Throws `Error` when traced where the input does not fit.
-train::Net make_net(const AnyConfig& config, std::int64_t classes, std::int64_t examples);
+/// A polynomial gives its values. `outputs` are classes or values, and `examples` how many a knn keeps.
+/// Throws `Error` when traced where the input does not fit.
+train::Net make_net(const AnyConfig& config, std::int64_t outputs, std::int64_t examples);
 
-/// The share of wrong answers.
-train::Loss wrong_answers();
+/// The share of wrong answers; of a polynomial the mean squared error.
+train::Loss loss_of(const AnyConfig& config);
 
 /// Learns by the model's own rule. Of the config the loader, epochs, metrics, watch, patience and seed count.
-/// Throws `Error` where the examples teach numbers, or a class that needs examples has none.
+/// Throws `Error` where the examples teach numbers, or to a polynomial classes; where a class that needs
+/// examples has none; and where the examples leave a polynomial's weights open.
 std::unique_ptr<train::Training> make_training(const AnyConfig& model, ParameterStore& store,
                                                const train::DataSets& data, train::TrainerConfig config);
 

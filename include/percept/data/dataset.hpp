@@ -61,8 +61,12 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 /// empty).
 DatasetPtr in_memory(std::string name, Examples examples, std::vector<std::string> classes);
 
-/// A data set held in memory of any fields: of each its name and, f32 or i64, [N, shape of the field...].
-/// Throws `Error` where they are not as many, or where a "label" i64 [N] has no class.
+/// A third field that some sets of numbers have: f64 [features + targets] of each example, its features and
+/// then its targets before they became f32. Fits by least squares take these.
+inline constexpr const char* kExactField = "exact";
+
+/// A data set held in memory of any fields: of each its name and, f32, f64 or i64, [N, shape of the
+/// field...]. Throws `Error` where they are not as many, or where a "label" i64 [N] has no class.
 DatasetPtr in_memory(std::string name, std::vector<std::pair<std::string, Tensor>> fields,
                      std::vector<std::string> classes, std::string schema = {});
 

@@ -112,6 +112,24 @@ struct LossChoice : Choice {
   }
 };
 
+/// A curve of the slope tab.
+struct CurveChoice {
+  std::string name, formula;
+  double left = 0, right = 0, start = 0, rate = 0, momentum = 0;
+  Message words;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+    v("formula", formula, "");
+    v("left", left, "");
+    v("right", right, "");
+    v("start", start, "");
+    v("rate", rate, "");
+    v("momentum", momentum, "");
+    v("words", words, "");
+  }
+};
+
 /// What there is to choose from, for pages.
 struct Catalogue {
   std::vector<DataChoice> data;
@@ -119,6 +137,7 @@ struct Catalogue {
   std::vector<LossChoice> losses;
   std::vector<Choice> models, optimizers, schedules, initials;
   std::vector<std::string> features;
+  std::vector<CurveChoice> curves;
   std::string version;
   template <class V>
   void fields(V& v) {
@@ -130,6 +149,7 @@ struct Catalogue {
     v("schedules", schedules, "");
     v("initials", initials, "");
     v("features", features, "formulas offered; others can be typed");
+    v("curves", curves, "of the slope tab");
     v("version", version, "");
   }
 };

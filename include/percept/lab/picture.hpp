@@ -35,6 +35,55 @@ Blob rounded_blob(std::string name, std::vector<std::int64_t> shape, const std::
                   double scale = 0);
 Blob byte_blob(std::string name, std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
 
+/// What a step changed for one unit or one class.
+struct RowUpdate {
+  std::int64_t unit = 0;
+  std::vector<double> before, after;
+  template <class V>
+  void fields(V& v) {
+    v("unit", unit, "");
+    v("before", before, "the weights and last the bias; of a class its mean");
+    v("after", after, "");
+  }
+};
+
+/// One point that a step looked at.
+struct StepLook {
+  std::int64_t example = -1, target = 0, said = -1, count = 0;
+  std::vector<double> features, sums;
+  std::vector<RowUpdate> rows;
+  template <class V>
+  void fields(V& v) {
+    v("example", example, "its place among the training points");
+    v("target", target, "its class");
+    v("said", said, "the class that was said of it; -1: none is asked for");
+    v("count", count, "of a mean: the points of its class so far");
+    v("features", features, "");
+    v("sums", sums, "z of each unit, before the step");
+    v("rows", rows, "what changed; empty where it was right");
+  }
+};
+
+/// What a perceptron has counted, and what is known of its points.
+struct Mistakes {
+  std::int64_t all = 0;
+  std::vector<std::int64_t> epochs;
+  bool from_zero = true;
+  std::optional<bool> separable;
+  std::optional<double> radius, margin, most;
+  template <class V>
+  void fields(V& v) {
+    v("all", all, "since it began to count");
+    v("epochs", epochs, "of the last epochs, the one at hand last");
+    v("from_zero", from_zero, "whether all weights were 0 when it began to count: then the bound holds");
+    v("separable", separable, "whether a line parts the training points; null: not known");
+    v("radius", radius,
+      "R: the longest of them, with the bias's 1; null, here and below: no margin was found");
+    v("margin", margin, "g: the widest margin found");
+    v("most", most, "(R/g)^2: no perceptron makes more mistakes");
+  }
+};
+
 /// What the maps of a picture show, as web/src/protocol.ts has it.
 struct View {
   std::string units = "activation";
@@ -75,12 +124,17 @@ struct Probe {
   std::vector<double> features;
   std::vector<ProbedLayer> layers;
   std::optional<double> loss, target;
+  std::vector<double> distances;
+  std::vector<std::int64_t> neighbours, votes;
   template <class V>
   void fields(V& v) {
     v("features", features, "");
     v("layers", layers, "without the features");
     v("loss", loss, "of this point, where a target is given");
     v("target", target, "");
+    v("distances", distances, "to the mean of each class, null: it has none yet; or to each of `neighbours`");
+    v("neighbours", neighbours, "places among the training points, the nearest first");
+    v("votes", votes, "of each class");
   }
 };
 

@@ -173,6 +173,8 @@ struct Picture {
   double epochs_per_second = 0;
   std::optional<Message> stopped;
   std::int64_t first = 0, last = 0;
+  std::optional<StepLook> looked;
+  std::optional<Mistakes> mistakes;
   std::vector<Blob> blobs;
   template <class V>
   void fields(V& v) {
@@ -188,6 +190,8 @@ struct Picture {
     v("stopped", stopped, "why it paused by itself: a stop rule, an overflow ...");
     v("first", first, "the timeline reaches from here");
     v("last", last, "to here, on this branch");
+    v("looked", looked, "the point of the last step, of models that learn point by point");
+    v("mistakes", mistakes, "of a perceptron");
     v("blobs", blobs, "");
   }
 };

@@ -80,7 +80,8 @@ struct DataSettings {
     v("label_noise", label_noise, "0 to 0.5: share of the labels drawn anew");
     v("imbalance", imbalance, "0 to 0.95: share of the points of the first class that is left out");
     v("classes", classes, "of the set \"blobs\": 3 to 10");
-    v("train", train, "0.1 to 0.9: share that is trained on, the rest is tested on");
+    v("train", train,
+      "0.1 to 0.9: share that is trained on, the rest is tested on; 1: points of one's own are all both");
     v("seed", seed, "of the drawing");
     v("points", points, "of \"own\": [x1, x2, label or value]; of a curve [x, y]");
   }
@@ -107,6 +108,9 @@ struct Settings {
   std::vector<LayerSettings> layers = {{.units = 4}, {.units = 2}};
   std::string initial = "xavier_uniform";
   std::string loss = "binary_cross_entropy_with_logits";
+  std::string rule = "gradient";
+  std::int64_t k = 3;
+  bool shuffle = false;
   recipe::OptimizerFields optimizer{.config = optim::SgdConfig{.lr = 0.03}};
   recipe::ScheduleFields schedule{.name = "constant", .unit = "epoch", .schedule = optim::ConstantSchedule()};
   double l1 = 0, l2 = 0;
@@ -122,6 +126,11 @@ struct Settings {
     v("layers", layers, "hidden ones, 0 to 12; the output layer follows from the data");
     v("initial", initial, "a name of catalogue.initials");
     v("loss", loss, "a name of catalogue.losses");
+    v("rule", rule,
+      "how it learns: \"gradient\"; \"least_squares\", a sum of values at once; of classes \"perceptron\", "
+      "\"nearest_mean\" or \"knn\"");
+    v("k", k, "neighbours that vote in \"knn\": 1 to 25");
+    v("shuffle", shuffle, "whether a perceptron meets its points in a new order in every epoch");
     v("optimizer", optimizer, "how the weights follow the gradient");
     v("schedule", schedule, "how the learning rate goes");
     v("l1", l1, "added to the loss: l1 * sum |w|");
@@ -150,7 +159,7 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
 /// are whole numbers from 0 to 9.
 std::int64_t classes_of(const Settings& settings);
 
-/// The model that they make, a name of catalogue.models: "network", "linear", "polynomial" or "perceptron".
+/// The model that they make, a name of catalogue.models.
 std::string model_of(const Settings& settings);
 /// Where the features are all products of the inputs up to a degree, that degree; else 0.
 std::int64_t degree_of(const Settings& settings);

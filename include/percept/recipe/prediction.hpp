@@ -37,6 +37,10 @@ struct SeenPicture {
 /// where the network takes no pictures.
 SeenPicture see_picture(const Tensor& picture, const train::ModelCard& card);
 
+/// What the network says of examples f32 [N, ...] that are not normalised yet: the probabilities of the
+/// classes f32 [N, classes], or numbers f32 [N, K]. Throws `Error` where they do not fit it.
+Tensor answer(Model& model, const Tensor& examples);
+
 /// PNG or JPEG files of any size, each seen so. Throws `Error` where one cannot be read.
 std::vector<Prediction> predict_files(Model& model, const std::vector<std::string>& files);
 /// The first examples of a data set; without a split the test examples.

@@ -73,7 +73,7 @@ struct ModelFields {
   classic::AnyConfig classic;
   template <class V>
   void fields(V& v) {
-    v("kind", kind, "perceptron, mark1, nearest-mean or knn; left out: a network of layers");
+    v("kind", kind, "perceptron, mark1, nearest-mean, knn or polynomial; left out: a network of layers");
     v("input", input, "shape of one image: channels, height, width; left out: the data's");
     if (choose_classic()) return std::visit([&](auto& chosen) { chosen.fields(v); }, classic);
     v("layers", layers, "one after the other");

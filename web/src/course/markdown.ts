@@ -102,16 +102,22 @@ class Reader {
       this.at += 1;
       return { kind: 'picture', words: found[1]!, target: found[2]! };
     }
-    if ((found = /^<details><summary>(.+)<\/summary>$/.exec(line))) {
-      this.at += 1;
-      const block: Block = { kind: 'answer', summary: inlines(found[1]!), blocks: this.blocks('</details>') };
-      this.at += 1;
-      return block;
-    }
+    if (line.startsWith('<details>')) return this.answer();
     if (line.startsWith('|')) return this.table();
     if (/^(- |\d+\. )/.test(line)) return this.list();
     if (STARTS.test(line)) throw new Error(`'${line.slice(0, 40)}' is no part of the course's Markdown`);
     return { kind: 'paragraph', parts: inlines(this.run((next) => !STARTS.test(next)).join(' ')) };
+  }
+
+  /** <details> and its <summary>, on one line or on two. */
+  private answer(): Block {
+    const opened = this.lines[this.at] === '<details>' ? this.lines[this.at] + (this.lines[++this.at] ?? '') : this.lines[this.at]!;
+    const summary = /^<details><summary>(.+)<\/summary>$/.exec(opened);
+    if (!summary) throw new Error("an answer begins with <details><summary>...</summary>");
+    this.at += 1;
+    const block: Block = { kind: 'answer', summary: inlines(summary[1]!), blocks: this.blocks('</details>') };
+    this.at += 1;
+    return block;
   }
 
   /** The lines up to the one that is `end`, which is passed. */

@@ -1,6 +1,7 @@
 // Everything the command palette offers, in the language of the page.
 import { preferences } from '../shell/preferences.svelte';
 import { show_panel, windows } from '../shell/windows.svelte';
+import { slope } from '../slope/slope.svelte';
 import { said, t, type Key } from '../words/index.svelte';
 import { lab } from './lab.svelte';
 import { with_layer, without_layer, MOST_LAYERS } from './settings';
@@ -25,6 +26,7 @@ export function commands(): Command[] {
     ...FORMS.map((form) => ({ name: `${t('export')}: ${t(`share.${form}`)}`, needs: 'share', run: () => void export_as(form) })),
     { name: `${t('share.screenshot')} PNG`, needs: 'share', run: () => void save_map('png') },
     { name: `${t('share.screenshot')} SVG`, needs: 'share', run: () => void save_map('svg') },
+    { name: `${t('go')}: ${t(slope.open ? 'network' : 'slope')}`, keys: 'G', needs: 'slope', run: () => slope.show(!slope.open) },
     { name: t('help'), keys: '?', run: () => (windows.open = 'help') },
     { name: t('teacher.open'), run: () => (windows.open = 'teacher') },
     { name: t('glossary'), run: () => (windows.open = 'glossary') },

@@ -13,6 +13,14 @@ export function loss_explained(value: number, n: number, loss: LossChoice | unde
   ]);
 }
 
+/** The share of wrong answers: what there is to count of a model that makes no loss small. */
+export function wrong_explained(value: number, n: number, tongue: Tongue): string {
+  return aligned([
+    '\\ell_i &= \\begin{cases} 1 & \\hat y_i \\neq y_i \\\\ 0 & \\hat y_i = y_i \\end{cases}',
+    `L &= \\frac1N \\sum_{i=1}^N \\ell_i = \\frac{${tex_number(value * n, tongue, 4)}}{${n}} = ${tex_number(value, tongue, 4)}`,
+  ]);
+}
+
 /** What training makes small besides: the penalties; null where there are none. */
 export function penalties_explained(value: number, { l1, l2 }: Settings, weights: ArrayLike<number>[], tongue: Tongue): string | null {
   if (l1 === 0 && l2 === 0) return null;

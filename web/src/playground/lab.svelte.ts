@@ -7,6 +7,7 @@ import { sit, type Desk, type Notice } from '../shell/desk.svelte';
 import { keep, kept } from '../shell/kept';
 import { extras_of, read_hash } from '../shell/link';
 import { covers, is_teachers, lock_against, touched, type Rules, type TeacherFile } from '../shell/teacher';
+import type { KeptSlope } from '../slope/kept';
 import { changed, columns_of } from './settings';
 import type { OutputView, UnitView, View } from './view';
 
@@ -117,10 +118,14 @@ export class Lab implements Desk {
   /** A saved state, with the page's own keys in it. */
   async open(text: string): Promise<void> {
     if ((await this.ask({ ask: 'open', text })) === null) return;
-    const { view, teacher } = extras_of(text);
+    const { view, slope, teacher } = extras_of(text);
     this.look(view);
+    if (slope) this.takes_slope(slope);
     if (teacher) this.set_teacher(teacher);
   }
+
+  /** What becomes of the slope tab of a saved state: the tab says it. */
+  takes_slope: (kept: Partial<KeptSlope>) => void = () => undefined;
 
   get view(): View {
     return { tiles: this.unit_view, output: this.output_view, discrete: this.discrete, train: this.show_train, test: this.show_test, speed: this.speed };

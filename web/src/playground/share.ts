@@ -9,6 +9,7 @@ import { lesson_of } from '../lessons/lesson';
 import { lessons } from '../lessons/lessons.svelte';
 import { preferences } from '../shell/preferences.svelte';
 import { windows } from '../shell/windows.svelte';
+import { slope } from '../slope/slope.svelte';
 
 async function file_of(request: { ask: 'save' } | { ask: 'export'; as: (typeof FORMS)[number] }): Promise<Export | null> {
   const answer = await lab.ask(request);
@@ -19,7 +20,7 @@ async function file_of(request: { ask: 'save' } | { ask: 'export'; as: (typeof F
 /** The whole state, with the page's view of it and what a teacher hides or locks. */
 async function saved(teacher: TeacherFile | null): Promise<Export | null> {
   const file = await file_of({ ask: 'save' });
-  return file && { ...file, text: with_extras(file.text, { view: lab.view, ...(teacher && { teacher }) }) };
+  return file && { ...file, text: with_extras(file.text, { view: lab.view, ...(slope.open && { slope: slope.kept }), ...(teacher && { teacher }) }) };
 }
 
 export async function copy_link(teacher = lab.teacher): Promise<void> {

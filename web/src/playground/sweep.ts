@@ -7,6 +7,11 @@ import { lab } from './lab.svelte';
 export interface Sweepable { path: string; label: string; values: (number | string)[] }
 
 export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[] {
+  const data: Sweepable[] = [
+    { path: 'data.noise', label: t('data.noise'), values: [0, 0.1, 0.3, 0.5] },
+    { path: 'data.count', label: t('data.count'), values: [50, 200, 500, 2000] },
+  ];
+  if (settings.rule !== 'gradient') return settings.rule === 'knn' ? [{ path: 'k', label: t('model.k'), values: [1, 3, 5, 9, 15, 25] }, ...data] : data;
   const list: Sweepable[] = [
     { path: 'optimizer.lr', label: t('lr'), values: [0.003, 0.01, 0.03, 0.1, 0.3] },
     { path: 'layers.activation', label: t('activation'), values: catalogue.activations.slice(0, 4).map(({ name }) => name) },
@@ -16,8 +21,7 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
     { path: 'loss', label: t('loss.function'), values: fitting_losses(catalogue, lab.classes).map(({ name }) => name) },
     { path: 'l2', label: t('l2'), values: [0, 0.001, 0.01, 0.1] },
     { path: 'l1', label: t('l1'), values: [0, 0.001, 0.01, 0.1] },
-    { path: 'data.noise', label: t('data.noise'), values: [0, 0.1, 0.3, 0.5] },
-    { path: 'data.count', label: t('data.count'), values: [50, 200, 500, 2000] },
+    ...data,
   ];
   for (const field of optimizer_fields(catalogue, settings.optimizer.name)) if (field.name !== 'lr') list.push({ path: `optimizer.${field.name}`, label: said(field.doc), values: [0, 0.5, 0.9, 0.99] });
   return list;

@@ -2,7 +2,7 @@
 import type { Key } from '../words/index.svelte';
 
 export type Action =
-  | 'play' | 'forward' | 'back' | 'forward10' | 'back10' | 'reset' | 'undo' | 'redo' | 'palette' | 'help' | 'language' | 'colours'
+  | 'play' | 'forward' | 'back' | 'forward10' | 'back10' | 'reset' | 'undo' | 'redo' | 'palette' | 'help' | 'language' | 'colours' | 'slope'
   | 'panel1' | 'panel2' | 'panel3' | 'panel4' | 'panel5' | 'panel6' | 'panel7' | 'panel8' | 'panel9';
 
 export interface Shortcut { action: Action; keys: string; key: string; shift?: boolean; label: Key }
@@ -20,6 +20,7 @@ export const SHORTCUTS: Shortcut[] = [
   { action: 'help', keys: '?', key: '?', label: 'key.help' },
   { action: 'language', keys: 'L', key: 'l', label: 'key.language' },
   { action: 'colours', keys: 'P', key: 'p', label: 'key.colours' },
+  { action: 'slope', keys: 'G', key: 'g', label: 'key.slope' },
 ];
 
 /** Those of one place of the Playground. */

@@ -2,9 +2,10 @@
 // The page adds keys of its own that the server does not read: how it looks at the network, and what a teacher hides or locks.
 import { to_base64 } from '../base64';
 import { view_of, type View } from '../playground/view';
+import { slope_of, type KeptSlope } from '../slope/kept';
 import { is_teachers, type TeacherFile } from './teacher';
 
-export interface Extras { view?: View; teacher?: TeacherFile }
+export interface Extras { view?: View; slope?: KeptSlope; teacher?: TeacherFile }
 
 /** A saved state with the page's own keys. Its text is not read and written anew, so that every number stays as it is. */
 export function with_extras(text: string, extras: Extras): string {
@@ -12,12 +13,12 @@ export function with_extras(text: string, extras: Extras): string {
   return `${text.slice(0, end)}${Object.entries(extras).map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('')}${text.slice(end)}`;
 }
 
-export function extras_of(text: string): { view: Partial<View>; teacher: TeacherFile | null } {
+export function extras_of(text: string): { view: Partial<View>; slope: Partial<KeptSlope> | null; teacher: TeacherFile | null } {
   try {
-    const { view, teacher } = JSON.parse(text) as Record<string, unknown>;
-    return { view: view_of(view), teacher: is_teachers(teacher) ? teacher : null };
+    const { view, slope, teacher } = JSON.parse(text) as Record<string, unknown>;
+    return { view: view_of(view), slope: slope_of(slope), teacher: is_teachers(teacher) ? teacher : null };
   } catch {
-    return { view: {}, teacher: null };
+    return { view: {}, slope: null, teacher: null };
   }
 }
 

@@ -33,7 +33,7 @@ export const CONTROLS: { group: Key; list: [name: string, label: Key, can: 'h' |
   ] },
   { group: 'column.net', list: [
     ['network', 'network', 'h'], ['model', 'model', 'hl'], ['degree', 'degree', 'hl'], ['layers', 'teacher.layers', 'hl'], ['layers.dropout', 'dropout', 'hl'], ['layers.batch_norm', 'batch_norm', 'hl'], ['weights', 'weights', 'l'], ['inspector', 'inspector', 'h'],
-    ['warp', 'warp', 'h'], ['what_if', 'what_if', 'hl'],
+    ['warp', 'warp', 'h'], ['what_if', 'what_if', 'hl'], ['slope', 'slope', 'h'],
   ] },
   { group: 'column.out', list: [
     ['output', 'output', 'h'], ['points', 'points.own', 'hl'], ['show.train', 'show.train', 'hl'], ['show.test', 'show.test', 'hl'], ['discrete', 'discrete', 'hl'], ['signs', 'signs', 'hl'], ['losses', 'losses', 'h'], ['confusion', 'confusion', 'h'],

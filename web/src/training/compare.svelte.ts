@@ -11,9 +11,15 @@ const DASHES = ['', '9 4', '2 3', '9 3 2 3'];
 export interface Look { colour: string; dash: string; marker: Marker }
 export const look_of = (place: number): Look => ({ colour: css(CLASS_COLOURS[place % CLASS_COLOURS.length]!), dash: DASHES[place % DASHES.length]!, marker: MARKERS[place % MARKERS.length]! });
 
+const PARAMETER = 'compare'; // of the address, one for each run
+
+/** The runs that an address compares: no name twice, and no more than there is room for. */
+export const runs_in = (address: string): string[] => [...new Set(new URLSearchParams(address).getAll(PARAMETER).filter((name) => name !== ''))].slice(0, MOST_RUNS);
+const placed = (names: string[]): ReadonlyMap<string, number> => new Map(names.map((name, i) => [name, i]));
+
 class Comparison {
   /** By name the place that says how it is drawn: it stays while others come and go. */
-  places = $state.raw<ReadonlyMap<string, number>>(new Map());
+  places = $state.raw(placed(typeof location === 'undefined' ? [] : runs_in(location.search)));
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   figure = $state('loss');
   split = $state('train');
@@ -30,7 +36,7 @@ class Comparison {
   /** Those and no others; false where they are too many. */
   choose(names: string[]): boolean {
     if (names.length > MOST_RUNS) return false;
-    this.places = new Map(names.map((name, i) => [name, i]));
+    this.places = placed(names);
     this.hidden = new Set();
     return true;
   }
@@ -51,6 +57,13 @@ class Comparison {
   star(name: string): void {
     const row = lab.runs.get(name);
     if (row) lab.label(name, { ...row.labels, star: !row.labels.star });
+  }
+  /** The address says which: a link shows the same. */
+  keep(): void {
+    const address = new URL(location.href);
+    address.searchParams.delete(PARAMETER);
+    for (const name of this.places.keys()) address.searchParams.append(PARAMETER, name);
+    if (address.href !== location.href) history.replaceState(null, '', address);
   }
   /** What has been read so far; when to ask again, in milliseconds, or null where nothing more will come. */
   async fetch(names: string[], figure: string): Promise<number | null> {

@@ -37,11 +37,12 @@ class TrainingLab implements Desk {
     const address = new URLSearchParams(location.search);
     const session = address.get('session');
     let asked = address.get('run');
+    let left: string | null = null; // the run of before a break: a server that has begun anew knows it not
     this.connection = new Connection({
       state: (state) => {
         this.arrived(state);
-        const run = asked;
-        asked = null;
+        const run = asked ?? (state.run === null ? left : null);
+        asked = left = null;
         if (run !== null && state.run?.name !== run) void this.ask({ ask: 'open_run', run });
       },
       picture: (picture) => {
@@ -54,6 +55,7 @@ class TrainingLab implements Desk {
         this.wait = seconds;
         if (status === 'open') {
           this.table = 0; // another server may count anew
+          left = this.run?.name ?? null;
           this.inspection = null;
           void this.connected();
         }
@@ -118,6 +120,10 @@ class TrainingLab implements Desk {
   /** The same with bytes behind it. */
   async send(upload: TrainingUpload, bytes: Uint8Array): Promise<void> {
     await this.connection?.send(upload, bytes);
+  }
+  /** What the reader draws comes before the curves. */
+  give_way(on: boolean): void {
+    this.connection?.give_way(on);
   }
   /** One command at a time: the training answers between two of its steps. */
   private async steer(request: TrainingRequest): Promise<SteerAnswer | null> {

@@ -7,6 +7,7 @@ import { lab } from './training_lab.svelte';
 
 export type Split = 'train' | 'test';
 const REST = 300; // milliseconds after a refusal
+const ANSWERED = 150; // milliseconds after which a stroke has its answer
 export const SIDE = 28; // of the pad
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -16,11 +17,14 @@ class Trial {
   drawn = $state.raw<Uint8Array | null>(null);
   split = $state<Split>('test');
   number = $state(0);
+  live: (() => void) | null = null; // ends what sends frame after frame: another picture is wanted
 
   private lookers = { all: 0, maps: 0 };
   private looping = false;
   private again: (() => Promise<void>) | null = null; // shows the picture at hand to another run's network
   private offered = ''; // run that it was shown to
+  private settled = 0;
+  private answered: (() => void) | null = null; // whom to tell of the next answer
 
   /** What is known of the run that is looked at. */
   get frame() {
@@ -57,6 +61,7 @@ class Trial {
       }
       try {
         await lab.inquire({ ask: 'inspect', seen: lab.inspection?.head.version ?? 0, maps: this.lookers.maps > 0 });
+        this.answered?.();
         const head = this.frame?.head;
         if (head && head.name === '' && this.again && this.offered !== head.run) {
           this.offered = head.run;
@@ -81,11 +86,23 @@ class Trial {
       else throw error;
     }
   }
-  draw(name: string, pixels: Uint8Array): Promise<void> {
+  /** One of many: done when it has been answered, or not for so long that the next one may come. Its pixels are the caller's again then. */
+  async frame_of(name: string, size: { width: number; height: number }, pixels: Uint8Array): Promise<void> {
+    const answer = new Promise<void>((done) => (this.answered = done));
+    await this.show(() => lab.send({ ask: 'try_pixels', name, ...size, channels: 3 }, pixels));
+    await (this.problem ? pause(REST) : Promise.race([answer, pause(REST)]));
+  }
+  /** A stroke: until its answer is seen, nothing else is drawn that can wait. */
+  async draw(name: string, pixels: Uint8Array): Promise<void> {
+    this.live?.();
     this.drawn = pixels;
-    return this.show(() => lab.send({ ask: 'try_pixels', name, width: SIDE, height: SIDE, channels: 1 }, pixels));
+    lab.give_way(true);
+    window.clearTimeout(this.settled);
+    this.settled = window.setTimeout(() => lab.give_way(false), ANSWERED);
+    await this.show(() => lab.send({ ask: 'try_pixels', name, width: SIDE, height: SIDE, channels: 1 }, pixels));
   }
   async open(file: File): Promise<void> {
+    this.live?.();
     if (file.size > MOST_BYTES) return void (this.problem = TOO_LARGE);
     let bytes: Uint8Array;
     try {
@@ -96,6 +113,7 @@ class Trial {
     await this.show(() => lab.send({ ask: 'try_file', name: file.name.slice(0, 100) }, bytes));
   }
   example(split: Split, number: number): Promise<void> {
+    this.live?.();
     [this.split, this.number] = [split, number];
     return this.show(() => lab.inquire({ ask: 'try_example', split, number }));
   }

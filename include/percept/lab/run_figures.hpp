@@ -27,6 +27,7 @@ struct RunFigures {
   bool whole = true;  // false: there was more than is held
 };
 
+/// What is no line of metrics.jsonl is passed over; there is nothing where there is no such file.
 RunFigures read_figures(const std::filesystem::path& folder);
 
 }  // namespace percept::lab
