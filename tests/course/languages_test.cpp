@@ -101,10 +101,11 @@ TEST(Languages, LinksLeadToSections) {
     all.push_back(read_page(language, "index"));
     for (const Page& page : all)
       for (const Link& link : page.links)
-        if (link.target.starts_with("../"))  // a guide, or a picture
+        if (link.target.starts_with("../")) {  // a guide, or a picture
           EXPECT_TRUE(exists(page, link)) << page.place(link.line) << ": " << link.target;
-        else if (!link.target.starts_with("https://"))
+        } else if (!link.target.starts_with("https://")) {
           EXPECT_TRUE(linked(page, link.target)) << page.place(link.line) << ": " << link.target;
+        }
   }
 }
 
