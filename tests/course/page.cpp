@@ -157,9 +157,9 @@ std::string anchor_of(const std::string& title) {
       out += '-';
     else if (c < 0x80 && (std::isalnum(c) || c == '-' || c == '_'))
       out += char(std::tolower(c));
-    else if (c == 0xC3) {  // À to Þ become à to þ
-      out += char(c);
-      out += char(next >= 0x80 && next <= 0x9E ? next + 0x20 : next);
+    else if (c == 0xC3) {  // À to Þ become à to þ; × and ÷ are signs
+      if (next != 0x97 && next != 0xB7)
+        (out += char(c)) += char(next >= 0x80 && next <= 0x9E ? next + 0x20 : next);
       ++i;
     } else if (c == 0xC2 || c == 0xE2) {  // signs: no-break space, quotes, dashes
       i += c == 0xC2 ? 1 : 2;

@@ -85,6 +85,7 @@ TEST(PageOfTheCourse, IsReadStrictly) {
 
 TEST(PageOfTheCourse, HasGitHubsAnchors) {
   EXPECT_EQ(anchor_of("Leaky ReLU"), "leaky-relu");
+  EXPECT_EQ(anchor_of("32 × 32"), "32--32");
   EXPECT_EQ(anchor_of("À l’œuvre : l'élan (β)"), "à-lœuvre--lélan-β");
 }
 

@@ -32,7 +32,7 @@ describe.each(files)('docs/course/%s', (file) => {
   });
   it('has links that lead to headings, and pictures that the studio has', () => {
     for (const part of parts) {
-      if (part.kind !== 'link' || part.target.startsWith('https://')) continue;
+      if (part.kind !== 'link' || /^(https:\/\/|\.\.\/)/.test(part.target)) continue; // a guide is named, not linked, in the studio
       const address = address_of(part.target, /([^/]+)\.md$/.exec(file)![1]!);
       expect(address, part.target).not.toBeNull();
       const page = parse(text(`${file.slice(0, 2)}/${new URLSearchParams(address!.split('#')[0]).get('page')}.md`));
