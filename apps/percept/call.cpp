@@ -104,7 +104,7 @@ double not_negative_of(const std::string& option, const std::string& word) {
 }
 
 double real_of(const std::string& option, const std::string& word) {
-  if (std::optional<double> number = parsed(word)) return *number;
+  if (std::optional<double> number = number_in(word)) return *number;
   throw CallError(Problem("percept.call.number", {{"option", option}, {"word", word}})
                       .with_hint("percept.call.real.hint", {{"option", option}}));
 }
