@@ -18,6 +18,7 @@ void add_plan(CLI::App& program, Call& call);
 void add_data(CLI::App& program, Call& call);
 void add_filter(CLI::App& program, Call& call);
 void add_features(CLI::App& program, Call& call);
+void add_inspect(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
 void add_bench(CLI::App& program, Call& call);
 void add_studio(CLI::App& program, Call& call);
