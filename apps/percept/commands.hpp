@@ -21,6 +21,7 @@ void add_features(CLI::App& program, Call& call);
 void add_descend(CLI::App& program, Call& call);
 void add_backprop(CLI::App& program, Call& call);
 void add_plot(CLI::App& program, Call& call);
+void add_inspect(CLI::App& program, Call& call);
 void add_gradcheck(CLI::App& program, Call& call);
 void add_bench(CLI::App& program, Call& call);
 void add_studio(CLI::App& program, Call& call);

@@ -114,10 +114,10 @@ int run(Call& call, const std::vector<std::string>& words) {
   program.add_flag("--json", call.json)->group("");
   std::string ignored;
   program.add_option("--lang", ignored, text("percept.option.lang"))->type_name("en|fr");
-  for (auto add : {add_train,  add_resume,   add_runs, add_eval,      add_predict,  add_summary,
-                   add_export, add_import,   add_run,  add_plan,      add_bench,    add_data,
-                   add_filter, add_features, add_plot, add_descend,   add_backprop, add_gradcheck,
-                   add_studio, add_doctor,   add_new,  add_completion})
+  for (auto add : {add_train,     add_resume,   add_runs,    add_eval, add_predict,   add_summary,
+                   add_export,    add_import,   add_run,     add_plan, add_bench,     add_data,
+                   add_filter,    add_features, add_inspect, add_plot, add_descend,   add_backprop,
+                   add_gradcheck, add_studio,   add_doctor,  add_new,  add_completion})
     add(program, call);
 
   if (completing) {

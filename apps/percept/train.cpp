@@ -6,6 +6,7 @@
 #include "help.hpp"
 #include "percept/data/augmentation.hpp"
 #include "training.hpp"
+#include "variants.hpp"
 #include "words.hpp"
 
 namespace percept::cli {
@@ -14,7 +15,7 @@ namespace {
 struct Words {
   std::string recipe, seeds, runs = "runs";
   std::vector<std::string> overrides;
-  bool profile = false, find_rate = false;
+  bool profile = false, find_rate = false, variants = false;
 };
 
 recipe::TrainOptions into(const std::string& runs, recipe::TrainOptions options) {
@@ -113,6 +114,13 @@ int find_rate(const Call& call, const recipe::Recipe& recipe) {
 
 int train_command(const Call& call, const Words& words) {
   require_given(!words.recipe.empty(), text("percept.argument.recipe"), "train");
+  for (auto [given, option] : {std::pair(!words.seeds.empty(), "--seeds"),
+                               {words.profile, "--profile"},
+                               {words.find_rate, "--find-rate"}})
+    if (words.variants && given)
+      throw CallError(Problem("percept.variants.alone", {{"option", option}})
+                          .with_hint("percept.call.help.hint", {{"command", "percept train"}}));
+  if (words.variants) return train_variants(call, words.recipe, words.overrides, words.runs);
   if (!words.seeds.empty()) return train_seeds(call, words, number_of("--seeds", words.seeds, 1));
   recipe::Recipe recipe = load_recipe(call, words.recipe, words.overrides);
   if (words.find_rate) return find_rate(call, recipe);
@@ -149,6 +157,7 @@ void add_train(CLI::App& program, Call& call) {
   command->add_option("--runs", words->runs, text("percept.train.runs_option"))->type_name("DIR");
   command->add_flag("--profile", words->profile, text("percept.train.profile_option"));
   command->add_flag("--find-rate", words->find_rate, text("percept.train.rate_option"));
+  command->add_flag("--variants", words->variants, text("percept.train.variants_option"));
   command->callback([&call, words] { call.action = [&call, words] { return train_command(call, *words); }; });
 }
 

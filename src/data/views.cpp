@@ -1,8 +1,9 @@
-// Parts of a data set: a range, a selection, some of its classes.
+// Parts of a data set: a range, a selection, some of its classes; and its examples with other labels.
 #include <algorithm>
 #include <numeric>
 #include <set>
 
+#include "percept/base/random.hpp"
 #include "percept/base/spelling.hpp"
 #include "view.hpp"
 
@@ -60,14 +61,18 @@ class Selection : public View {
   std::vector<std::int64_t> indices_;
 };
 
+std::size_t label_field(const Dataset& dataset) {
+  auto is_label = [](const Field& field) { return field.name == "label"; };
+  const std::vector<Field>& fields = dataset.fields();
+  return std::size_t(std::find_if(fields.begin(), fields.end(), is_label) - fields.begin());
+}
+
 // Labels by another numbering: `label_of` has a new label for each old one that occurs.
 class Relabelled : public View {
  public:
   Relabelled(DatasetPtr whole, std::vector<std::string> classes, std::vector<std::int64_t> label_of)
-      : View(std::move(whole)), classes_(std::move(classes)), label_of_(std::move(label_of)) {
-    auto is_label = [](const Field& field) { return field.name == "label"; };
-    which_ = std::size_t(std::find_if(fields().begin(), fields().end(), is_label) - fields().begin());
-  }
+      : View(std::move(whole)), classes_(std::move(classes)), label_of_(std::move(label_of)),
+        which_(label_field(*this)) {}
   std::int64_t size() const override { return whole().size(); }
   const std::vector<std::string>& classes() const override { return classes_; }
   void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
@@ -88,6 +93,35 @@ class Relabelled : public View {
   std::vector<std::int64_t> label_of_;
   std::size_t which_;
 };
+
+// A label for each example that has nothing to do with it, the same whenever it is read.
+class DrawnLabels : public View {
+ public:
+  DrawnLabels(DatasetPtr whole, std::uint64_t seed)
+      : View(std::move(whole)), random_(seed, "labels"), which_(label_field(*this)) {}
+  std::int64_t size() const override { return whole().size(); }
+  void read(std::span<const std::int64_t> indices, std::span<Tensor> out) const override {
+    whole().read(indices, out);
+    auto labels = out[which_].data<std::int64_t>();
+    for (std::size_t i = 0; i < indices.size(); ++i) labels[i] = label(indices[i]);
+  }
+  std::vector<std::int64_t> labels() const override {
+    std::vector<std::int64_t> all;
+    for (std::int64_t i = 0; i < size(); ++i) all.push_back(label(i));
+    return all;
+  }
+
+ private:
+  std::int64_t label(std::int64_t index) const {
+    return random_.below(std::uint64_t(index), std::uint32_t(classes().size()));
+  }
+  RandomStream random_;
+  std::size_t which_;
+};
+
+Problem no_classes(const Dataset& dataset) {
+  return Problem("data.classes.none").about(dataset.name()).with_hint("data.classes.none.hint");
+}
 
 Problem unknown_class(const Dataset& dataset, const std::string& name) {
   constexpr std::size_t kShown = 20;
@@ -125,8 +159,7 @@ DatasetPtr select(DatasetPtr dataset, std::vector<std::int64_t> indices) {
 
 Result<DatasetPtr> pick_classes(DatasetPtr dataset, const std::vector<std::string>& names) {
   const std::vector<std::string>& classes = dataset->classes();
-  if (classes.empty())
-    return Problem("data.classes.none").about(dataset->name()).with_hint("data.classes.none.hint");
+  if (classes.empty()) return no_classes(*dataset);
   std::vector<std::int64_t> label_of(classes.size(), -1);
   for (std::size_t i = 0; i < names.size(); ++i) {
     auto found = std::find(classes.begin(), classes.end(), names[i]);
@@ -144,6 +177,11 @@ Result<DatasetPtr> pick_classes(DatasetPtr dataset, const std::vector<std::strin
     if (label_of[std::size_t(labels[i])] >= 0) indices.push_back(std::int64_t(i));
   return DatasetPtr(std::make_shared<Relabelled>(select(std::move(dataset), std::move(indices)), names,
                                                  std::move(label_of)));
+}
+
+DatasetPtr draw_labels(DatasetPtr dataset, std::uint64_t seed) {
+  if (dataset->classes().empty()) throw Error(no_classes(*dataset));
+  return std::make_shared<DrawnLabels>(std::move(dataset), seed);
 }
 
 }  // namespace percept::data

@@ -10,11 +10,6 @@ using Weights = std::map<std::string, Tensor>;
 /// Of each parameter the length of what a step changed: |after - before| / steps.
 std::map<std::string, double> update_lengths(const Weights& before, const Weights& after, std::int64_t steps);
 
-/// The figures of parameters are those of the layer within whose path they lie: of lengths the root of the
-/// sum of squares.
-std::vector<ReviewedLayer> layer_rows(const recipe::NetReview& review,
-                                      const std::map<std::string, double>& updates);
-
 /// With their pictures, where the set has pictures of one or three channels.
 std::vector<ReviewedImage> images_of(const data::Dataset& dataset,
                                      const std::vector<recipe::ReviewedExample>& examples);

@@ -1,6 +1,7 @@
 #include "percept/recipe/evaluation.hpp"
 
 #include "percept/data/spec.hpp"
+#include "percept/recipe/inspection.hpp"
 #include "trainings.hpp"
 
 namespace percept::recipe {
@@ -35,6 +36,16 @@ EvaluationResult evaluate(Model& model, const data::DatasetPtr& dataset, const s
 EvaluationResult evaluate(Model& model, const std::string& spec) {
   return evaluate(model, open_fitting(model, spec, true),
                   data::full_name(data::parse_spec(spec, "test").value()));
+}
+
+Fit measure_fit(const std::filesystem::path& folder) {
+  Model model = open_checkpoint(folder);
+  train::DataSets sets = open_data(model.recipe);
+  train::Evaluator evaluator(*model.store, model.net, loss_of(model.recipe), train::roles_of(*sets.train),
+                             model.recipe.train.metrics, unmixed(precision_of(model.recipe)));
+  return {.examples = sets.train->size(),
+          .train = evaluator.evaluate(sets.train, model.card.normalization),
+          .test = evaluator.evaluate(sets.test, model.card.normalization)};
 }
 
 }  // namespace percept::recipe

@@ -29,13 +29,16 @@ class LayerSums {
     auto numbers = output.data<float>();
     std::int64_t units = output.shape().rank() > 1 ? output.shape()[1] : 1;
     alive_.resize(std::size_t(units));
+    unit_sums_.resize(std::size_t(units));
     std::int64_t places = output.size() / std::max<std::int64_t>(output.shape()[0] * units, 1);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       double x = double(numbers[i]);
       sum_ += x;
       squares_ += x * x;
       zeros_ += x == 0;
-      if (x != 0) alive_[i / std::size_t(places) % std::size_t(units)] = true;
+      std::size_t unit = i / std::size_t(places) % std::size_t(units);
+      unit_sums_[unit] += x;
+      if (x != 0) alive_[unit] = true;
     }
     count_ += output.size();
   }
@@ -48,11 +51,23 @@ class LayerSums {
             .dead = std::count(alive_.begin(), alive_.end(), false),
             .mean = mean,
             .deviation = std::sqrt(std::max(0.0, squares_ / count - mean * mean)),
-            .zeros = double(zeros_) / count};
+            .zeros = double(zeros_) / count,
+            .unit_mean = unit_mean()};
   }
 
  private:
+  double unit_mean() const {
+    std::vector<double> means;
+    for (double sum : unit_sums_)
+      means.push_back(std::abs(sum) * double(unit_sums_.size()) / double(std::max<std::int64_t>(count_, 1)));
+    if (means.empty()) return 0;
+    std::sort(means.begin(), means.end());
+    std::size_t middle = means.size() / 2;
+    return means.size() % 2 ? means[middle] : (means[middle - 1] + means[middle]) / 2;
+  }
+
   std::vector<bool> alive_;
+  std::vector<double> unit_sums_;
   double sum_ = 0, squares_ = 0;
   std::int64_t zeros_ = 0, count_ = 0;
 };

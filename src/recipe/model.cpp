@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "initial_weights.hpp"
+#include "model_card.hpp"
 #include "percept/base/spelling.hpp"
 #include "percept/recipe/onnx_model.hpp"
 #include "percept/train/weights.hpp"
@@ -71,6 +73,23 @@ Model make_model(train::ModelCard card, const std::map<std::string, Tensor>& wei
   trace_one_image(graph, model.net, model.card.input);
   train::WeightsReport report = train::load_weights(*model.store, graph, weights);
   if (!report.ok()) throw Error(report.problem().about(file.string()).with_hint("train.model.hint"));
+  return model;
+}
+
+Model initial_model(const Recipe& recipe, const fs::path& runs) {
+  if (!recipe.model.is_network())
+    throw Error(Problem("recipe.kind.untrained", {{"kind", recipe.model.kind}})
+                    .with_hint("recipe.kind.untrained.hint", {{"name", recipe.name}}));
+  train::DataSets data = open_data(recipe);
+  Model model{.file = recipe.file,
+              .card = card_of(recipe, *data.train, data::survey(*data.train)),
+              .recipe = recipe,
+              .net = make_net(recipe, *data.train),
+              .store = std::make_unique<ParameterStore>(std::uint64_t(recipe.seed))};
+  initialize_from(*model.store, recipe, model.net, model.card.input, runs);
+  Graph graph(Mode::infer);
+  trace_one_image(graph, model.net, model.card.input);
+  for (Value parameter : graph.parameters()) model.store->ensure(graph.parameter_of(parameter));
   return model;
 }
 

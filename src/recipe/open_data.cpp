@@ -108,6 +108,7 @@ train::DataSets open_data(const Recipe& recipe) {
   else if (fields.holdout > 0)
     std::tie(sets.train, sets.validation) = data::hold_out(sets.train, fields.holdout, seed);
   if (fields.limit > 0) sets.train = data::sample(sets.train, fields.limit, seed);
+  if (fields.labels == "random") sets.train = data::draw_labels(sets.train, seed);
   return sets;
 }
 

@@ -167,6 +167,7 @@ void check_data(const Recipe& recipe) {
   check(recipe, data.workers >= 0 && data.workers <= 64, "data.workers", data.workers,
         "recipe.range.workers");
   check(recipe, data.holdout >= 0 && data.holdout < 1, "data.holdout", data.holdout, "recipe.range.momentum");
+  check_word(recipe, "data.labels", data.labels, {"given", "random"});
   check_word(recipe, "data.corrupt", data.corrupt, {"refuse", "skip"});
   check_word(recipe, "data.normalize", data.normalize, {"standard", "none"});
   if (!data.sound.empty()) check_word(recipe, "data.sound", data.sound, {"wave", "log_mel"});
@@ -236,6 +237,11 @@ void check_ranges(const Recipe& recipe) {
   ScheduleFields schedule = train.schedule;
   ScheduleChecker steps{recipe};
   schedule.fields(steps);
+  for (std::size_t i = 0; i < recipe.variants.size(); ++i) {
+    const std::string& name = recipe.variants[i].name;
+    check(recipe, is_run_name(name), ("variants." + std::to_string(i + 1) + ".name").c_str(), quoted(name),
+          "recipe.range.name");
+  }
   const std::vector<std::int64_t>& input = recipe.model.input;
   bool example = input.size() <= 3;
   for (std::int64_t size : input) example &= size >= 1 && size <= 1 << 24;
@@ -297,6 +303,7 @@ Recipe read(std::string_view text, const std::string& file, const std::vector<st
   TableReader reader(root, "", sources);
   try {
     recipe.fields(reader);
+    reader("variants", recipe.variants, "trainings to compare it with");
     recipe.places = sources.places;
     reader.require_no_others();
   } catch (const Error& error) {

@@ -101,6 +101,12 @@ void TableReader::read(const toml::node& node, const std::string& field, LayerFi
   inner.require_no_others();
 }
 
+void TableReader::read(const toml::node& node, const std::string& field, Variant& value) {
+  TableReader inner(require_table(node, field), field + ".", sources_);
+  value.fields(inner);
+  inner.require_no_others();
+}
+
 void TableReader::read(const toml::node& node, const std::string& field, std::vector<std::string>& value) {
   read_list(node, field, value);
 }
@@ -108,6 +114,9 @@ void TableReader::read(const toml::node& node, const std::string& field, std::ve
   read_list(node, field, value);
 }
 void TableReader::read(const toml::node& node, const std::string& field, std::vector<LayerFields>& value) {
+  read_list(node, field, value);
+}
+void TableReader::read(const toml::node& node, const std::string& field, std::vector<Variant>& value) {
   read_list(node, field, value);
 }
 

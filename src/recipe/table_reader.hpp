@@ -55,9 +55,11 @@ class TableReader {
   void read(const toml::node& node, const std::string& field, double& value);
   void read(const toml::node& node, const std::string& field, bool& value);
   void read(const toml::node& node, const std::string& field, LayerFields& value);
+  void read(const toml::node& node, const std::string& field, Variant& value);
   void read(const toml::node& node, const std::string& field, std::vector<std::string>& value);
   void read(const toml::node& node, const std::string& field, std::vector<std::int64_t>& value);
   void read(const toml::node& node, const std::string& field, std::vector<LayerFields>& value);
+  void read(const toml::node& node, const std::string& field, std::vector<Variant>& value);
 
   const toml::table& table_;
   std::string prefix_;

@@ -111,5 +111,25 @@ TEST(Normalization, AppliesChannelByChannelInPlace) {
   EXPECT_THROW((data::Normalization{{1}, {1}}.apply(images)), Error);
 }
 
+TEST(DrawnLabels, HaveNothingToDoWithTheExamples) {
+  DatasetPtr own = counting_set(3000), drawn = data::draw_labels(own, 1);
+  std::vector<std::int64_t> labels = drawn->labels(), truth = own->labels(), counts(3), met(3);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    ++counts[std::size_t(labels[i])];
+    met[std::size_t(truth[i])] += labels[i] == truth[i];
+  }
+  for (std::int64_t count : counts) EXPECT_NEAR(double(count), 1000, 100);  // 4 standard errors
+  for (std::int64_t hits : met) EXPECT_NEAR(double(hits), 333, 60);
+  std::vector<Tensor> a = data::allocate_batch(*own, 3), b = data::allocate_batch(*drawn, 3);
+  const std::vector<std::int64_t> indices = {2999, 5, 1};
+  own->read(indices, a);
+  drawn->read(indices, b);
+  for (std::int64_t i = 0; i < a[0].size(); ++i) EXPECT_EQ(a[0].at(i), b[0].at(i));
+  for (std::int64_t i = 0; i < 3; ++i)
+    EXPECT_EQ(b[1].at(i), double(labels[std::size_t(indices[std::size_t(i)])]));
+  EXPECT_EQ(data::draw_labels(own, 1)->labels(), labels);
+  EXPECT_NE(data::draw_labels(own, 2)->labels(), labels);
+}
+
 }  // namespace
 }  // namespace percept

@@ -105,11 +105,20 @@ TEST(DataFields, CorruptPicturesAreRefusedOrSkipped) {
   EXPECT_EQ(said, std::vector<std::string>{"data.corrupt.skipped"});
 }
 
+TEST(DataFields, LabelsAreDrawnForTheTrainingExamplesAlone) {
+  train::DataSets given = open_data(recipe_of({"data.limit=500"})),
+                  drawn = open_data(recipe_of({"data.limit=500", "data.labels=random"}));
+  EXPECT_EQ(drawn.train->size(), 500);
+  EXPECT_NE(drawn.train->labels(), given.train->labels());
+  EXPECT_EQ(drawn.test->labels(), given.test->labels());
+}
+
 TEST(DataFields, WordsAreChecked) {
   auto code = [](const std::string& word) {
     return parse_recipe("[model]\nlayers = [\"relu\"]\n", "net.toml", {word}).problem();
   };
   EXPECT_EQ(code("data.corrupt=skpi").code(), "recipe.unknown.word");
+  EXPECT_EQ(code("data.labels=rnadom").hint->id, "base.meant");
   EXPECT_EQ(code("data.normalize=pixel").code(), "recipe.unknown.word");
   EXPECT_EQ(code("data.task=regresion").code(), "recipe.unknown.word");
   EXPECT_EQ(code("data.task=regresion").hint->id, "base.meant");

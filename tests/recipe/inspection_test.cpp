@@ -150,6 +150,34 @@ TEST_F(Inspected, ACheckpointOpensWithTheCardOfItsManifest) {
   EXPECT_THROW(open_checkpoint(folder->path()), Error);
 }
 
+TEST_F(Inspected, AUnitsMeanIsTakenBeforeItsSign) {
+  Inspector inspector(model());
+  std::map<std::string, Tensor> weights = inspector.model().store->snapshot();
+  weights["5.weight"] = Tensor::zeros(DType::f32, weights["5.weight"].shape());
+  weights["5.bias"] = Tensor(DType::f32, {10});
+  for (std::int64_t i = 0; i < 10; ++i)
+    weights["5.bias"].set(i, i < 5 ? -3.0 : double(i));  // -3 x 5, 5 ... 9
+  inspector.set_weights(weights);
+  NetReview review = inspector.review(*open_fitting(inspector.model(), "digits:test", true), {0, 1, 2});
+  EXPECT_NEAR(review.layers[5].mean, 2, 1e-6);
+  EXPECT_NEAR(review.layers[5].unit_mean, 4, 1e-6);  // the median of 3 x 5, 5, 6, 7, 8, 9
+}
+
+// What `inspect` shows of a recipe is what its training begins with, by its seed.
+TEST_F(Inspected, ANetworkBeforeItHasLearnt) {
+  TemporaryFolder untrained;
+  Recipe recipe = parse_recipe(model().card.recipe, "small.toml", {"train.epochs=0", "seed=3"}).value();
+  std::string begun = train_recipe(recipe, {.runs = untrained.path()}).start.run;
+  std::map<std::string, Tensor> want = open_checkpoint(begun).store->snapshot(),
+                                have = initial_model(recipe).store->snapshot();
+  ASSERT_EQ(have.size(), want.size());
+  for (const auto& [path, tensor] : want) {
+    ASSERT_TRUE(have.contains(path)) << path;
+    for (std::int64_t i = 0; i < tensor.size(); ++i) ASSERT_EQ(have[path].at(i), tensor.at(i)) << path;
+  }
+  EXPECT_THROW(initial_model(load_recipe("knn").value()), Error);
+}
+
 TEST_F(Inspected, NonsenseIsRefused) {
   Inspector inspector(model());
   EXPECT_THROW(inspector.review(*open_fitting(inspector.model(), "digits:test", true), {}), Error);

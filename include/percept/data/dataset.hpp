@@ -80,6 +80,10 @@ DatasetPtr select(DatasetPtr dataset, std::vector<std::int64_t> indices);
 /// The examples of these classes alone, labelled by their place in `names`. A problem where one is not there.
 Result<DatasetPtr> pick_classes(DatasetPtr dataset, const std::vector<std::string>& names);
 
+/// The same examples, each with a class that `seed` draws, whatever its own is (Zhang et al. 2017). Throws
+/// `Error` where they have no classes.
+DatasetPtr draw_labels(DatasetPtr dataset, std::uint64_t seed);
+
 /// So many examples, drawn by `seed` from every class alike, in the order of the set; all, where there are no
 /// more.
 DatasetPtr sample(DatasetPtr dataset, std::int64_t count, std::uint64_t seed);

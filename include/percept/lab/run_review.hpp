@@ -164,6 +164,11 @@ struct ParameterHistogram {
   }
 };
 
+/// The figures of parameters are those of the layer within whose path they lie: of lengths the root of the
+/// sum of squares. `updates`: how much a step changes each parameter, where that is known.
+std::vector<ReviewedLayer> layer_rows(const recipe::NetReview& review,
+                                      const std::map<std::string, double>& updates = {});
+
 /// The rules: the gradient of the first layer with parameters is less than a thousandth of the last one's; a
 /// figure is not finite, or all gradients together are a hundred times as long as at the look before; more
 /// than half of a layer's units are dead.

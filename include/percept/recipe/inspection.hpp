@@ -37,6 +37,7 @@ struct LayerReview {
   std::int64_t units = 0;
   std::int64_t dead = 0;                      // units that give 0 everywhere, for every example
   double mean = 0, deviation = 0, zeros = 0;  // zeros: their share
+  double unit_mean = 0;                       // median over the units of |mean of the unit|
 };
 
 struct ParameterReview {

@@ -19,6 +19,10 @@ struct Model {
 Model make_model(train::ModelCard card, const std::map<std::string, Tensor>& weights,
                  const std::filesystem::path& file);
 
+/// The network of a recipe before it has learnt: with the weights that its training begins with. Throws
+/// `Error` where no gradient trains it, for then there are none.
+Model initial_model(const Recipe& recipe, const std::filesystem::path& runs = "runs");
+
 /// RUN: a run's folder, its name within `runs`, a safetensors file that a run wrote, or an ONNX file. Throws
 /// `Error` where it is missing or damaged, or where its weights do not fit its recipe.
 Model open_model(const std::string& run, const std::filesystem::path& runs = "runs");

@@ -20,6 +20,7 @@ struct DataFields {
   std::string val;
   double holdout = 0;
   std::int64_t limit = 0;
+  std::string labels = "given";
   std::vector<std::string> augment;
   bool balance = false;
   std::int64_t workers = 0;
@@ -36,6 +37,9 @@ struct DataFields {
     v("val", val, "SPEC of the examples on which the epochs are evaluated; left out: the test set");
     v("holdout", holdout, "a share of the training examples that is held out for that instead: 0.1");
     v("limit", limit, "train on so many examples alone, drawn from every class alike; 0: on all");
+    v("labels", labels,
+      "given; random: each training example has a class that the seed draws, so that all that can be learnt "
+      "of them is by heart");
     v("augment", augment, "how each image is changed before it is learnt from: \"shift 2\", \"rotate 10\"");
     v("balance", balance, "every class equally often in an epoch, the rare ones repeated");
     v("workers", workers, "threads that read ahead, for slow disks; 0: those that compute read what is due");
@@ -191,6 +195,17 @@ struct TrainFields {
   }
 };
 
+/// One of the trainings that a recipe compares itself with: itself with fields changed.
+struct Variant {
+  std::string name;
+  std::vector<std::string> change;  // KEY=VALUE, as `parse_recipe` takes them
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "what its row of the table is called");
+    v("change", change, "fields as they are changed behind `percept train`: \"train.l2=0.01\"");
+  }
+};
+
 struct Recipe {
   std::string name;
   std::int64_t seed = 0;
@@ -213,6 +228,7 @@ struct Recipe {
   /// Where a field was written: `lenet.toml:7`, or the override; the recipe's file where it was not.
   std::string place(const std::string& field) const;
 
+  std::vector<Variant> variants;              // no field: not of the training itself, nor of its run
   std::string file;                           // as messages call it
   std::map<std::string, std::string> places;  // by field: train.batch, model.layers.3
 };
