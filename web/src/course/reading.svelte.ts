@@ -8,8 +8,8 @@ export interface Page { name: string; title: string; blocks: Block[] }
 
 const headings = (page: Page) => page.blocks.filter((block) => block.kind === 'heading');
 
-async function loaded(tongue: Tongue, name: string): Promise<Page> {
-  const blocks = parse(await (text_of(tongue, name) ?? Promise.reject(new Error(name))));
+async function loaded(name: string, text: Promise<string>): Promise<Page> {
+  const blocks = parse(await text);
   const first = blocks.find((block) => block.kind === 'heading');
   return { name, title: first ? plain_text(first.parts) : name, blocks };
 }
@@ -44,7 +44,8 @@ class Reading {
     const first = this.tongue === null;
     this.tongue = tongue;
     try {
-      const pages = await Promise.all([...NAMES, INDEX].map((name) => loaded(tongue, name)));
+      const texts = [...NAMES, INDEX].map((name) => [name, text_of(tongue, name)] as const);
+      const pages = await Promise.all(texts.flatMap(([name, text]) => (text ? [loaded(name, text)] : []))); // a page may be written in one language first
       if (this.tongue !== tongue) return;
       this.pages = pages;
       this.failed = false;
