@@ -115,12 +115,13 @@ int inspect_command(const Call& call, const Words& words) {
   std::string name = model.card.name;
   Looked looked = look(std::move(model), words);
   say_table(call, looked);
-  bool classes = !std::isnan(looked.review.accuracy);
-  call.say(text(classes ? "percept.inspect.right" : "percept.inspect.result",
-                {{"name", name},
-                 {"loss", short_number(looked.review.loss)},
-                 {"count", grouped(looked.review.count)},
-                 {"accuracy", percent(looked.review.accuracy)}}));
+  std::string loss = short_number(looked.review.loss), count = grouped(looked.review.count);
+  if (std::isnan(looked.review.accuracy))
+    call.say(text("percept.inspect.result", {{"name", name}, {"loss", loss}, {"count", count}}));
+  else
+    call.say(text(
+        "percept.inspect.right",
+        {{"name", name}, {"loss", loss}, {"count", count}, {"accuracy", percent(looked.review.accuracy)}}));
   if (std::optional<double> ratio = looked.ratio())
     call.say(
         text("percept.inspect.ratio",

@@ -75,7 +75,9 @@ void say_profile(const Call& call, std::vector<ProfiledStep> steps, const std::s
 // What a perceptron has learnt from, and where it learnt all, that Novikoff's bound holds.
 void say_mistakes(const Call& call, const train::Outcome& outcome) {
   const std::map<std::string, double>& figures = outcome.train_figures;
-  auto count = [&](const char* name) { return grouped(std::int64_t(figures.at(name))); };
+  auto count = [&](const char* name) {
+    return grouped(std::int64_t(figures.at(name) * (1 + 1e-9)));  // a bound of 51 may come out as 50.999...
+  };
   call.say(text("percept.train.mistakes", {{"mistakes", count("mistakes")}, {"all", count("all_mistakes")}}));
   if (!figures.contains("most_mistakes")) return;
   call.say(text("percept.train.bound", {{"radius", short_number(figures.at("radius"))},

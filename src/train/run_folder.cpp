@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "manifest.hpp"
 #include "percept/base/log.hpp"
@@ -23,6 +24,7 @@ using nlohmann::ordered_json;
 
 constexpr const char *kMetrics = "metrics.jsonl", *kBest = "best.safetensors", *kOnnx = "model.onnx",
                      *kCheckpoint = "last.ckpt";
+constexpr double kEpochSeconds = 0.5;  // an epoch of milliseconds does not wait for the disk
 
 // mkdir either makes the folder or says that it is there: two runs that start at once never share one.
 fs::path make_folder(const fs::path& root, const std::string& name) {
@@ -152,10 +154,10 @@ void RunFolder::on(const Event& event) {
     if (step->gradient_norm)
       files_->metric(step->step, step->epoch, "train", "gradient_norm", *step->gradient_norm);
     files_->flush();
-    if (now() - files_->checkpointed >= config_.checkpoint_seconds) checkpoint();
+    if (seconds_unsaved() >= (epoch_to_save_ ? kEpochSeconds : config_.checkpoint_seconds)) checkpoint();
   } else if (auto* epoch = std::get_if<EpochFinished>(&event)) {
     kept_ = true;
-    if (epoch->best) write_best();
+    if (epoch->best) keep_best();
     for (const auto& [name, value] : epoch->train_figures)
       files_->metric(epoch->step, epoch->epoch, "train", name, value);
     const Score& score = epoch->score;
@@ -164,14 +166,17 @@ void RunFolder::on(const Event& event) {
     for (const auto& [name, value] : score.metrics)
       files_->metric(epoch->step, epoch->epoch, epoch->split, name, value);
     files_->flush();
-    checkpoint();
-    write_manifest("running", nullptr);
-  } else if (auto* finished = std::get_if<RunFinished>(&event); finished && finished->test) {
-    files_->metric(finished->step, finished->epochs, "test", "loss", finished->test->loss);
-    files_->metric(finished->step, finished->epochs, "test", "accuracy", finished->test->accuracy);
-    files_->flush();
+    epoch_to_save_ = true;
+    if (seconds_unsaved() >= kEpochSeconds) checkpoint();
+  } else if (auto* finished = std::get_if<RunFinished>(&event)) {
+    if (finished->test) {
+      files_->metric(finished->step, finished->epochs, "test", "loss", finished->test->loss);
+      files_->metric(finished->step, finished->epochs, "test", "accuracy", finished->test->accuracy);
+      files_->flush();
+    }
+    if (epoch_to_save_) checkpoint();
   } else if (std::holds_alternative<Interrupted>(event)) {
-    if (!has_best_) write_best();
+    if (!has_best_) keep_best();
     checkpoint();
   }
   if (control_) control_->publish(event);
@@ -198,16 +203,25 @@ void RunFolder::finish(const Outcome& outcome) {
   write_manifest(outcome.interrupted ? "interrupted" : "finished", &outcome);
 }
 
+double RunFolder::seconds_unsaved() const { return now() - files_->checkpointed; }
+
 void RunFolder::checkpoint() {
+  write_best();  // before the checkpoint that knows of it
   write_checkpoint(path_ / kCheckpoint, {trainer_.state(), config_.card.recipe, files_->settled()}).value();
   files_->checkpointed = now();
+  if (std::exchange(epoch_to_save_, false)) write_manifest("running", nullptr);
+}
+
+void RunFolder::keep_best() {
+  best_ = ModelFile{config_.card, trainer_.weights()};
+  has_best_ = true;
 }
 
 void RunFolder::write_best() {
-  ModelFile best{config_.card, trainer_.weights()};
-  write_model(path_ / kBest, best).value();
-  has_best_ = true;
-  write_onnx(best.weights);
+  if (!best_) return;
+  write_model(path_ / kBest, *best_).value();
+  write_onnx(best_->weights);
+  best_.reset();
 }
 
 // A net that ONNX has no words for is trained all the same; why there is no file is told once.

@@ -21,7 +21,7 @@ std::map<std::string, Tensor> averaged_weights(const ParameterStore& store) {
   std::map<std::string, Tensor> weights = weights_of(store);
   for (auto& [path, weight] : weights)
     if (const ParameterStore::Entry* average = store.find(std::string(optim::kAveragePrefix) + path))
-      weight = average->value;
+      weight = average->value.clone();
   return weights;
 }
 

@@ -47,7 +47,7 @@ TEST_F(Program, InspectTakesARunAndOtherData) {
   EXPECT_EQ(run("inspect runs/small-1 --json").json()["count"], 200);
   EXPECT_EQ(run("inspect runs/small-1 train.epochs=3").status, 2);
   EXPECT_EQ(run("inspect small.toml --examples 0").status, 2);
-  EXPECT_EQ(run("inspect small.toml --examples 20000 --data digits").status, 1);  // more than it looks at
+  EXPECT_EQ(run("inspect small.toml --examples 20000 --data digits --json").json()["count"], 4000) << "all";
   EXPECT_EQ(run("inspect knn").status, 1);
   EXPECT_EQ(run("inspect").status, 2);
 }

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "percept/data/points.hpp"
+#include "percept/data/spec.hpp"
 #include "percept/recipe/prediction.hpp"
 #include "picture.hpp"
 
@@ -21,13 +22,21 @@ void require_curve(const recipe::Model& model) {
                   .with_hint(boundary ? "percept.plot.boundary.hint" : "percept.plot.no_fit.hint"));
 }
 
-// A curve that percept draws its points from is known everywhere: without noise they lie on it.
+// Points of the curve that percept drew a run's examples from, where it knows it: points without noise, or
+// test examples that lie on it.
+data::DatasetPtr on_the_curve(const std::string& source) {
+  auto sets = data::point_sets();
+  if (std::find(sets.begin(), sets.end(), source) != sets.end())
+    return data::generate_points(source, {.count = 4000});
+  if (source == "bishop" || source == "square") return data::open(source + ":test").value();
+  return nullptr;
+}
+
 std::optional<plot::Line> true_curve(const recipe::Model& model) {
   std::string source = model.recipe.data.source;
-  source = source.substr(0, source.find(':'));
-  auto sets = data::point_sets();
-  if (std::find(sets.begin(), sets.end(), source) == sets.end()) return std::nullopt;
-  Samples samples = samples_of(*data::generate_points(source, {.count = 4000}), 4000);
+  data::DatasetPtr points = on_the_curve(source.substr(0, source.find(':')));
+  if (!points) return std::nullopt;
+  Samples samples = samples_of(*points, 4000);
   std::vector<std::size_t> order(samples.inputs.size());
   std::iota(order.begin(), order.end(), std::size_t(0));
   std::sort(order.begin(), order.end(),

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "percept/io/tensorboard.hpp"
 #include "percept/train/checkpoint.hpp"
@@ -30,8 +31,9 @@ struct RunConfig {
   std::uint64_t seed = 0;
   std::string data, data_hash;                         // the SPEC, and the hash of its training examples
   std::map<std::string, io::HyperParameter> settings;  // by name, for TensorBoard's table of runs
-  /// A checkpoint is written before the first step, after each epoch, when the run is interrupted, and where
-  /// so many seconds have gone by since the last one.
+  /// A checkpoint is written before the first step, after each epoch (of epochs shorter than half a second
+  /// after the first that ends so long after the last one: they would wait for the disk), when the run ends
+  /// or is interrupted, and where so many seconds have gone by since the last one.
   double checkpoint_seconds = 60;
 };
 
@@ -63,6 +65,8 @@ class RunFolder {
 
  private:
   class Files;
+  double seconds_unsaved() const;
+  void keep_best();
   void write_best();
   void write_onnx(const std::map<std::string, Tensor>& weights);
   void write_manifest(const char* status, const Outcome* outcome);
@@ -74,7 +78,8 @@ class RunFolder {
   std::unique_ptr<RunSession> session_;
   std::unique_ptr<Control> control_;
   std::string began_;
-  bool has_best_ = false, kept_ = false, no_onnx_ = false;
+  std::optional<ModelFile> best_;  // the best so far, where it is not in its file yet
+  bool has_best_ = false, kept_ = false, no_onnx_ = false, epoch_to_save_ = false;
 };
 
 }  // namespace percept::train
