@@ -169,6 +169,17 @@ std::string means_code(Training& training) {
          scores_code(means.shape()[0], "scores");
 }
 
+// Horner's scheme, the highest power first.
+std::string powers_code(Training& training) {
+  std::vector<double> weights = weights_of_powers(training.store());
+  std::reverse(weights.begin(), weights.end());
+  return fmt::format(
+      "  double y = 0;\n"
+      "  for (double weight : Row{{{:.17g}}}) y = y * x + weight;\n"
+      "  Row layer1 = {{y}};\n",
+      fmt::join(weights, ", "));
+}
+
 std::string neighbours_code(Training& training) {
   const Tensor& points = training.features(true);
   const Tensor& labels = training.points().train.targets;
@@ -209,11 +220,14 @@ std::string cpp_program(Training& training) {
   std::string features;
   for (const std::string& formula : settings.features)
     features += (features.empty() ? "" : ", ") + Translator(formula).sum();
+  if (settings.rule == kLeastSquares) features = "x";
   std::string layers;
   if (settings.rule == kNearestMean)
     layers = means_code(training);
   else if (settings.rule == kNeighbours)
     layers = neighbours_code(training);
+  else if (settings.rule == kLeastSquares)
+    layers = powers_code(training);
   else
     for (std::size_t k = 1; k <= network.layers.size(); ++k) layers += layer_code(training, k);
   std::string names;

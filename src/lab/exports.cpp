@@ -87,6 +87,7 @@ std::string choice_of(const std::string& path, const nlohmann::ordered_json& val
                                        {"optimizer.name", "lab.optimizer."},
                                        {"schedule.name", "lab.schedule."},
                                        {"initial", "lab.initial."},
+                                       {"rule", "lab.rule_name."},
                                        {"model", "lab.model."}})
     if (path.ends_with(ending) && is_known(prefix + word)) return "@" + (prefix + word);
   return word.substr(0, 60);

@@ -89,7 +89,7 @@ void Eye::look_again() {
   domain_.bottom = low - margin, domain_.top = high + margin;
   if (settings.mode == "plane") {
     domain_.left = domain_.bottom, domain_.right = domain_.top;
-  } else if (settings.data.set == "own") {
+  } else if (!kind || !kind->usual_domain) {
     low = 1e30, high = -1e30;
     for (const Half* half : {&points.train, &points.test})
       for (float x : half->inputs.data<float>())
@@ -247,6 +247,11 @@ void Eye::add_maps(const View& view, std::vector<Blob>& blobs) {
 
 void Eye::add_weights(std::vector<Blob>& blobs) const {
   const Network& network = training_.network();
+  if (training_.settings().rule == kLeastSquares) {
+    std::vector<double> weights = weights_of_powers(training_.store());
+    return blobs.push_back(plain_blob("coefficients", {std::int64_t(weights.size())},
+                                      std::vector<float>(weights.begin(), weights.end())));
+  }
   if (is_memory(training_.settings().rule)) return add_means(blobs);
   for (std::size_t k = 0; k < network.layers.size(); ++k)
     for (const char* name : {"weight", "bias"}) {

@@ -24,6 +24,7 @@ constexpr DataKind kData[] = {
     {"steps", "curve", 0, true},
     {"bump", "curve", 0, true},
     {"segments", "curve", 0, true},
+    {"bishop", "curve", 0, false},
     {"own", "plane", 2, false},
 };
 

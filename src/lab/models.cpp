@@ -48,8 +48,21 @@ std::int64_t degree_of(const Settings& settings) {
 
 std::string model_of(const Settings& settings) {
   if (!settings.layers.empty()) return "network";
-  if (settings.rule != kGradient) return settings.rule;
+  if (settings.rule != kGradient && settings.rule != kLeastSquares) return settings.rule;
   return degree_of(settings) > 0 ? "polynomial" : "linear";
+}
+
+bool is_solvable(const Settings& settings) {
+  return settings.mode == "curve" && settings.layers.empty() &&
+         (degree_of(settings) > 0 || settings.features == plain(settings.mode));
+}
+
+void drop_unfit_solver(Json& settings) {
+  if (settings["rule"] != kLeastSquares) return;
+  bool known = settings["features"] == Json(plain("curve"));
+  for (std::int64_t degree = 1; degree <= most_degree("curve"); ++degree)
+    known |= settings["features"] == Json(powers("curve", degree));
+  if (settings["mode"] != "curve" || !known) settings["rule"] = kGradient;
 }
 
 void forget_rule(Settings& settings) {
@@ -77,7 +90,9 @@ void choose_model(Json& settings, const std::string& name) {
   Json usual = JsonWriter::written(first);
   std::string mode = settings["mode"];
   // What one model asks for does not stay with the next.
-  bool perceptron = settings["rule"] != kGradient || settings["loss"] == "perceptron_loss";
+  bool solved = settings["rule"] == kLeastSquares && (name == "linear" || name == "polynomial");
+  bool perceptron = (settings["rule"] != kGradient && settings["rule"] != kLeastSquares) ||
+                    settings["loss"] == "perceptron_loss";
   bool polynomial = false;
   for (std::int64_t degree = 1; degree <= most_degree(mode); ++degree)
     polynomial |= settings["features"] == Json(powers(mode, degree));
@@ -93,7 +108,7 @@ void choose_model(Json& settings, const std::string& name) {
     settings["layers"] = Json::array();
   }
   settings["features"] = plain(mode);
-  settings["rule"] = rule_of(name);
+  settings["rule"] = solved ? kLeastSquares : rule_of(name);
   if (name == "polynomial") {
     choose_degree(settings, kUsualDegree);
     settings["optimizer"] = {{"name", "adam"}, {"lr", 0.03}};

@@ -12,6 +12,11 @@ void choose_model(Json& settings, const std::string& name);
 /// `Error` at "degree".
 void choose_degree(Json& settings, const Json& degree);
 
+/// Whether least squares can solve them: a curve, by powers of x alone.
+bool is_solvable(const Settings& settings);
+/// Takes least squares from settings, as JSON, that it can no longer solve: the gradient goes on.
+void drop_unfit_solver(Json& settings);
+
 /// Of settings whose data are no longer classes: the rule goes, with what it asks for.
 void forget_rule(Settings& settings);
 

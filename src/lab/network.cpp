@@ -14,6 +14,7 @@ namespace {
 
 // What reads the plane: formulas of x1 and x2; nothing where they are just those.
 bool are_plain(const Settings& settings) {
+  if (settings.rule == kLeastSquares) return true;  // makes its powers of x itself, in f64
   if (settings.mode == "curve") return settings.features == std::vector<std::string>{"x"};
   return settings.features == std::vector<std::string>{"x1", "x2"};
 }

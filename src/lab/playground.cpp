@@ -471,8 +471,9 @@ PlaygroundState Playground::state() {
   PlaygroundState state{.settings = training.settings(),
                         .model = model_of(training.settings()),
                         .degree = degree_of(training.settings())};
-  state.layers.push_back(
-      {.units = training.features(true).shape()[1], .names = training.settings().features});
+  bool solved = training.settings().rule == kLeastSquares;
+  state.layers.push_back({.units = training.features(true).shape()[1],
+                          .names = solved ? std::vector<std::string>{"x"} : training.settings().features});
   for (const NetworkLayer& layer : network.layers) {
     LayerShape shape{.path = layer.path,
                      .units = layer.units,

@@ -6,9 +6,10 @@
 
 namespace percept::lab {
 
-/// Inputs f32 [n, 2], of a curve [n, 1]; targets i64 [n], or f32 [n, 1] where values are learnt.
+/// Inputs f32 [n, 2], of a curve [n, 1]; targets i64 [n], or f32 [n, 1] where values are learnt. `exact`: x
+/// and y of a curve in f64 [n, 2], where the set knows them so; else empty.
 struct Half {
-  Tensor inputs, targets;
+  Tensor inputs, targets, exact;
   std::int64_t size() const { return inputs.shape()[0]; }
 };
 

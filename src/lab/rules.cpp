@@ -4,15 +4,17 @@
 #include <cmath>
 #include <limits>
 
+#include "percept/classic/least_squares.hpp"
 #include "percept/classic/nearest_mean.hpp"
 #include "percept/ops/ops.hpp"
 
 namespace percept::lab {
 namespace {
 
-constexpr std::string_view kRules[] = {kGradient, kPerceptron, kNearestMean, kNeighbours};
+constexpr std::string_view kRules[] = {kGradient, kPerceptron, kNearestMean, kNeighbours, kLeastSquares};
 // As src/classic calls its parameters.
-constexpr const char *kMeans = "mean.weight", *kPoints = "examples.points", *kLabels = "examples.labels";
+constexpr const char *kMeans = "mean.weight", *kPoints = "examples.points", *kLabels = "examples.labels",
+                     *kPowers = "polynomial.weight";
 constexpr double kNowhere = 1e9;  // where the mean of no point is
 
 ParameterStore::Entry& written(ParameterStore& store, const char* path) {
@@ -36,6 +38,24 @@ void remember_means(const Tensor& features, const Half& points, std::span<const 
         sums.count(label) > 0 ? sums.mean(label) : std::vector(std::size_t(inputs), kNowhere);
     for (std::int64_t i = 0; i < inputs; ++i) means.set(label * inputs + i, mean[std::size_t(i)]);
   }
+}
+
+classic::PolynomialConfig polynomial_of(const Settings& settings) {
+  return {.degree = std::max<std::int64_t>(degree_of(settings), 1)};
+}
+
+void probe_powers(const ParameterStore& store, Probe& probe) {
+  std::vector<double> weights = weights_of_powers(store);
+  ProbedLayer layer;
+  double x = probe.features.front(), power = 1, y = weights.front();
+  for (std::size_t i = 1; i < weights.size(); ++i) {
+    layer.inputs.push_back(power *= x);
+    y += weights[i] * power;
+  }
+  layer.sums = layer.outputs = {y};
+  layer.slopes = {1};
+  if (probe.target) probe.loss = (y - *probe.target) * (y - *probe.target);
+  probe.layers = {std::move(layer)};
 }
 
 struct Rows {
@@ -69,26 +89,33 @@ std::string rule_of(const std::string& model) {
   return std::find(std::begin(kRules), std::end(kRules), model) == std::end(kRules) ? kGradient : model;
 }
 
-bool rule_fits(const std::string& rule, std::int64_t classes) { return rule == kGradient || classes > 0; }
+bool rule_fits(const std::string& rule, std::int64_t classes) {
+  return rule == kGradient || (rule == kLeastSquares) == (classes == 0);
+}
 
-bool is_memory(const std::string& rule) { return rule == kNearestMean || rule == kNeighbours; }
+bool is_memory(const std::string& rule) {
+  return rule == kNearestMean || rule == kNeighbours || rule == kLeastSquares;
+}
 
 classic::AnyConfig classic_of(const Settings& settings, std::int64_t examples) {
   if (settings.rule == kPerceptron) return classic::PerceptronConfig{.shuffle = settings.shuffle};
   if (settings.rule == kNearestMean) return classic::NearestMeanConfig{.numbers = classic::kReal};
+  if (settings.rule == kLeastSquares) return polynomial_of(settings);
   return classic::NeighboursConfig{.k = std::min(settings.k, examples), .numbers = classic::kReal};
 }
 
 void make_memory(const Settings& settings, std::int64_t examples, Network& network) {
   std::int64_t classes = network.classes;
   recipe::ModelFields& model = network.recipe.model;
-  model.kind =
-      settings.rule == kNearestMean ? classic::NearestMeanConfig::kName : classic::NeighboursConfig::kName;
   model.classic = classic_of(settings, examples);
-  network.layers = {{.path = settings.rule == kNearestMean ? "mean" : "examples",
+  model.kind = std::visit([](const auto& config) { return config.kName; }, model.classic);
+  if (settings.rule == kLeastSquares) network.recipe.train.metrics = {"rmse"};
+  network.layers = {{.path = settings.rule == kNearestMean    ? "mean"
+                             : settings.rule == kLeastSquares ? "polynomial"
+                                                              : "examples",
                      .units = classes > 2 ? classes : 1,
                      .from = {0}}};
-  network.trace = [net = classic::make_net(model.classic, classes, examples), classes](Value x) {
+  network.trace = [net = classic::make_net(model.classic, network.outputs, examples), classes](Value x) {
     Value scores = net(x);
     if (classes == 2) scores = slice(scores, {.axis = 1, .begin = 1}) - slice(scores, {.axis = 1, .end = 1});
     return std::vector<Value>{scores};
@@ -98,9 +125,43 @@ void make_memory(const Settings& settings, std::int64_t examples, Network& netwo
 void remember(const Settings& settings, const Tensor& features, const Half& points,
               std::span<const std::int64_t> seen, ParameterStore& store) {
   if (settings.rule == kNearestMean) return remember_means(features, points, seen, store);
+  if (settings.rule == kLeastSquares) {
+    std::span<double> weights = written(store, kPowers).value.data<double>();
+    if (seen.empty()) return std::fill(weights.begin(), weights.end(), 0.0);
+    std::vector<double> solved = solved_weights(settings, points);
+    return void(std::copy(solved.begin(), solved.end(), weights.begin()));
+  }
   store.set(kPoints, features);
   Tensor& labels = written(store, kLabels).value;
   for (std::int64_t i = 0; i < points.size(); ++i) labels.set(i, points.targets.at(i));
+}
+
+std::vector<double> solved_weights(const Settings& settings, const Half& points) {
+  std::int64_t degree = polynomial_of(settings).degree, columns = degree + 1;
+  std::vector<double> rows, targets;
+  for (std::int64_t i = 0; i < points.size(); ++i) {
+    bool exact = points.exact.size() > 0;
+    double x = exact ? points.exact.at(2 * i) : points.inputs.at(i), power = 1;
+    targets.push_back(exact ? points.exact.at(2 * i + 1) : points.targets.at(i));
+    for (std::int64_t k = 0; k < columns; ++k, power *= x) rows.push_back(power);
+  }
+  classic::LeastSquares squares(columns, 1);
+  if (!squares.add(rows, targets))
+    throw Error(Problem("classic.power_overflow", {{"degree", degree}})
+                    .with_hint("lab.rule.degree.hint")
+                    .at("degree"));
+  classic::LeastSquaresFit fit = squares.solve();
+  if (fit.rank < columns)
+    throw Error(Problem("classic.open_weights",
+                        {{"weights", columns}, {"examples", points.size()}, {"independent", fit.rank}})
+                    .with_hint("lab.rule.degree.hint")
+                    .at("degree"));
+  return fit.weight;
+}
+
+std::vector<double> weights_of_powers(const ParameterStore& store) {
+  std::span<const double> weights = store.find(kPowers)->value.data<double>();
+  return {weights.begin(), weights.end()};
 }
 
 std::vector<double> mean_of(std::int64_t label, const ParameterStore& store) {
@@ -113,6 +174,7 @@ std::vector<double> mean_of(std::int64_t label, const ParameterStore& store) {
 void probe_memory(const Settings& settings, const Tensor& features, const Half& points,
                   std::span<const std::int64_t> seen, const ParameterStore& store, std::int64_t classes,
                   Probe& probe) {
+  if (settings.rule == kLeastSquares) return probe_powers(store, probe);
   std::vector<std::int64_t> counts = count_seen(points, seen, classes);
   auto squares = [&](auto&& other) {
     double sum = 0;

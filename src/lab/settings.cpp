@@ -81,6 +81,7 @@ void apply(Json& json, const std::string& path, const Json& value) {
   }
   if (path == "degree") return choose_degree(json, value);
   set_path(json, path, value);
+  if (path == "rule" && value == kLeastSquares) json["loss"] = usual_loss(0);  // what it makes least
   if (path == "layers" && value.is_array() && !value.empty()) json["rule"] = kGradient;  // a network
   if (path == "data.set") {
     const DataKind* kind = value.is_string() ? find_data(value.get<std::string>()) : nullptr;
@@ -177,6 +178,7 @@ Result<Settings> change_settings(const Settings& settings, std::string_view chan
   } catch (const Json::exception&) {  // a path through what is no object
     return with_remedy(Problem("lab.json"));
   }
+  if (!asked->contains("rule")) drop_unfit_solver(json);
   const Json& loss = json["loss"];
   bool undecided = loss.is_string() && loss.get_ref<const std::string&>().empty();
   if (undecided) json["loss"] = usual_loss(0);
@@ -219,6 +221,8 @@ void require_sound(const Settings& settings) {
   require_known("rule", settings.rule, names(rule_names()));
   if (settings.rule != kGradient && !settings.layers.empty())
     throw Error(Problem("lab.rule.layers").with_hint("lab.rule.layers.hint").at("rule"));
+  if (settings.rule == kLeastSquares && !is_solvable(settings))
+    throw Error(Problem("lab.rule.powers").with_hint("lab.rule.powers.hint").at("rule"));
   require_range("k", double(settings.k), 1, 25);
   require_known("initial", settings.initial, names(initial_kinds()));
   require_known("loss", settings.loss, names(loss_kinds()));

@@ -91,6 +91,7 @@ void Training::adopt(std::shared_ptr<const Settings> settings) {
   Tensor train = checked_features(*settings, points->train.inputs);
   Tensor test = checked_features(*settings, points->test.inputs);
   train::TrainerConfig config = recipe::trainer_config(network.recipe);
+  if (settings->rule == kLeastSquares) solved_weights(*settings, points->train);
 
   // From here on nothing fails but for want of memory.
   ++generation_;
@@ -162,6 +163,7 @@ Training::Batch& Training::batch_of(std::int64_t size) {
 
 std::int64_t Training::steps_per_epoch() const {
   std::int64_t count = points_->train.size();
+  if (settings_->rule == kLeastSquares) return 1;
   return (count + settings_->batch - 1) / settings_->batch;
 }
 
@@ -193,7 +195,7 @@ void Training::set_rate() {
 void Training::step(std::int64_t examples) {
   std::int64_t left = points_->train.size() - position_;
   std::int64_t size = std::min(left, examples > 0 ? examples : settings_->batch);
-  if (settings_->rule != kGradient) return learn_by_rule(size);
+  if (settings_->rule != kGradient) return learn_by_rule(settings_->rule == kLeastSquares ? left : size);
   Batch& batch = batch_of(size);
   std::size_t input_bytes = std::size_t(train_features_.shape()[1]) * sizeof(float);
   const Tensor& targets = points_->train.targets;
@@ -259,7 +261,9 @@ void Training::learn_by_rule(std::int64_t size) {
   std::size_t width = std::size_t(train_features_.shape()[1]);
   const Tensor& targets = points_->train.targets;
   tally_.look.reset();
-  for (std::int64_t i = 0; i < size; ++i, ++position_) {
+  bool at_once = settings_->rule == kLeastSquares;
+  if (at_once) position_ += size;
+  for (std::int64_t i = 0; i < size && !at_once; ++i, ++position_) {
     std::int64_t example = order_[std::size_t(position_)];
     auto label = std::int64_t(targets.at(example));
     std::span<const float> x = train_features_.data<float>().subspan(std::size_t(example) * width, width);

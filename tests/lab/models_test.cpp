@@ -250,6 +250,91 @@ TEST(Models, ASavedOneGoesOnWhereItWas) {
   }
 }
 
+Settings bishop(int degree) {
+  Settings settings = changed(R"({"data.set": "bishop"})");
+  settings = changed(R"({"model": "polynomial", "rule": "least_squares"})", settings);
+  return changed(("{\"degree\": " + std::to_string(degree) + "}").c_str(), settings);
+}
+
+// 2.3 of the reference figures: the root of the mean squared error on the ten points, and to the sine.
+TEST(Models, LeastSquaresGiveBishopsTable) {
+  struct Row {
+    int degree;
+    double train, test;
+    std::vector<double> weights;
+  };
+  for (const Row& row : {Row{1, .4622, .5167, {.82, -1.27}}, Row{3, .1870, .2243, {.31, 7.99, -25.43, 17.37}},
+                         Row{9,
+                             0,
+                             1.2590,
+                             {.35, 232.37, -5321.83, 48568.31, -231639.31, 640042.31, -1061800.62, 1042400.30,
+                              -557683.07, 125201.45}}}) {
+    Playground playground(bishop(row.degree));
+    EXPECT_EQ(playground.state().steps_per_epoch, 1);
+    EXPECT_EQ(numbers(playground.picture({}), "coefficients"),
+              std::vector<float>(std::size_t(row.degree + 1), 0));
+    playground.step("epoch", 1);
+    Picture solved = playground.picture({});
+    EXPECT_EQ(solved.step, 1);
+    EXPECT_NEAR(std::sqrt(solved.train.loss.value()), row.train, 5e-5) << row.degree;
+    EXPECT_NEAR(std::sqrt(solved.test.loss.value()), row.test, 5e-5) << row.degree;
+    std::vector<float> weights = numbers(solved, "coefficients");
+    ASSERT_EQ(weights.size(), std::size_t(row.degree + 1));
+    for (std::size_t i = 0; i < row.weights.size(); ++i)
+      EXPECT_NEAR(weights[i], row.weights[i], 5.1e-3 + 6e-8 * std::abs(row.weights[i])) << i;
+    playground.step("epoch", 1);
+    EXPECT_EQ(playground.picture({}).step, 1) << "there is nothing left to solve";
+    EXPECT_EQ(playground.picture({}).stopped.value().id, "lab.learnt.least_squares");
+  }
+}
+
+TEST(Models, LeastSquaresFollowTheirPointsAndGoBack) {
+  Playground playground(bishop(3));
+  EXPECT_EQ(playground.state().model, "polynomial");
+  playground.step("sample", 1);
+  std::vector<float> solved = numbers(playground.picture({}), "coefficients");
+  Probe probe = playground.probe(.5, 0, 1);
+  double y = 0;
+  for (std::size_t i = solved.size(); i-- > 0;) y = y * .5 + solved[i];
+  EXPECT_NEAR(probe.layers.at(0).outputs.at(0), y, 1e-5);
+  EXPECT_NEAR(probe.loss.value(), (y - 1) * (y - 1), 1e-5);
+  playground.edit(R"({"degree": 1})");
+  EXPECT_EQ(numbers(playground.picture({}), "coefficients").size(), 2u) << "solved anew, with no step";
+  EXPECT_NEAR(std::sqrt(playground.picture({}).train.loss.value()), .4622, 5e-5);
+  playground.undo();
+  EXPECT_EQ(numbers(playground.picture({}), "coefficients"), solved);
+  playground.edit(R"({"model": "linear"})");
+  EXPECT_EQ(playground.settings().rule, kLeastSquares);
+  EXPECT_NEAR(std::sqrt(playground.picture({}).test.loss.value()), .5167, 5e-5);
+  Playground other;
+  other.open(playground.save());
+  EXPECT_EQ(other.save(), playground.save());
+  playground.edit(R"({"rule": "gradient"})");
+  playground.step("epoch", 1);
+  EXPECT_TRUE(playground.picture({}).train.loss);
+}
+
+TEST(Models, LeastSquaresAreRefusedWhereTheyCannotSolve) {
+  Playground playground;
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"rule": "least_squares"})"); }), "lab.rule.layers");
+  playground.edit(R"({"model": "linear"})");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"rule": "least_squares"})"); }), "lab.rule.powers") << "plane";
+  playground.adopt(bishop(9));
+  EXPECT_EQ(code_of([&] {
+              playground.set_points({{0, 0}, {1, 1}, {2, 0}, {3, 1}, {4, 0}});
+            }),
+            "classic.open_weights");
+  EXPECT_EQ(playground.settings().data.set, "bishop");
+  EXPECT_EQ(code_of([&] { playground.set_weight("polynomial.weight", 0, 1); }), "lab.rule.weight");
+  EXPECT_EQ(code_of([&] { playground.edit(R"({"degree": 10})"); }), "lab.range");
+  playground.edit(R"({"features": ["x^2"]})");
+  EXPECT_EQ(playground.settings().rule, kGradient) << "a square alone is no polynomial up to a degree";
+  playground.undo();
+  playground.edit(R"({"mode": "plane"})");
+  EXPECT_EQ(playground.settings().rule, kGradient);
+  playground.step("epoch", 1);
+}
+
 TEST(Models, ASweepEndsWhereTheyHaveLearnt) {
   Exploration sweep({.settings = changed(R"({"model": "knn"})"),
                      .kind = "sweep",
@@ -274,6 +359,43 @@ std::string output_of(const std::string& command) {
 
 void write(const std::filesystem::path& file, const ExportedFile& exported) {
   std::ofstream(file, std::ios::binary) << exported.bytes;
+}
+
+TEST(Models, ARecipeOfLeastSquaresTrainsToTheSameWeights) {
+  TemporaryFolder folder;
+  Playground playground(bishop(9));
+  playground.step("epoch", 1);
+  std::vector<float> weights = numbers(playground.picture({}), "coefficients");
+  for (const char* form : {"recipe", "command", "cpp", "onnx"}) {
+    ExportedFile exported = playground.export_as(form);
+    write(folder.path() / exported.name, exported);
+  }
+  std::string text = playground.export_as("recipe").bytes;
+  EXPECT_NE(text.find("kind = \"polynomial\""), text.npos) << text;
+  std::string into = "cd " + folder.path().string() + " && PATH=" PERCEPT_BINARY_DIR ":$PATH ";
+  std::string json = output_of(into + "percept train playground.toml --json");
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    std::string name = "\"w" + std::to_string(i) + "\":";
+    std::size_t at = json.rfind(name);
+    ASSERT_NE(at, json.npos) << json;
+    EXPECT_NEAR(std::stod(json.substr(at + name.size())), weights[i], 1e-6 * std::abs(weights[i]) + 1e-6);
+  }
+  for (const std::string& said : {json, output_of(into + "sh playground.sh")})
+    EXPECT_NE(said.find("0.0000 on what was learnt, 1.2590 on the test set"), said.npos) << said;
+  std::string program = (folder.path() / "playground").string();
+  output_of("c++ -std=c++17 -Wall -Wextra -Werror -o " + program + " " + program + ".cpp");
+  EXPECT_NEAR(std::stod(output_of(program + " 0.5")), playground.probe(.5, 0, {}).layers.at(0).outputs.at(0),
+              1e-4);
+  train::Net net = recipe::net_of(onnx::read_model((folder.path() / "playground.onnx").string()).value());
+  ParameterStore store;
+  Program loaded =
+      Program::inference(store, [&](Graph& graph) { graph.fetch("output", net(graph.feed("input"))); });
+  Points points = make_points(playground.settings());
+  const Fetches& found = loaded.run({{"input", points.test.inputs}});
+  double squares = 0;
+  for (std::int64_t i = 0; i < points.test.size(); ++i)
+    squares += std::pow(found["output"].at(i) - points.test.targets.at(i), 2);
+  EXPECT_NEAR(std::sqrt(squares / double(points.test.size())), 1.2590, 5e-5);
 }
 
 // What it exports, learnt anew or asked elsewhere, says what it says of its test points.

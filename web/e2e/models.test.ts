@@ -99,6 +99,33 @@ describe.skipIf(!available)('models', () => {
     expect(await at.violations()).toEqual([]);
   });
 
+  it('solves Bishop’s ten points by least squares in one step, degree by degree', async () => {
+    await at.button(at.t('mode.curve')).click();
+    await at.page.locator('input[name="data-set"][value="bishop"]').check({ force: true });
+    await at.says('data.set', 'bishop');
+    await model('polynomial');
+    await at.page.getByRole('combobox', { name: at.t('model.solver') }).selectOption('least_squares');
+    await at.says('rule', 'least_squares');
+    expect(await at.panel('network').count()).toBe(0);
+    expect(await at.panel('training').innerText()).toContain(at.t('model.least_squares.note').slice(0, 30));
+    await forward('epoch');
+    expect((await at.head()).step).toBe(1);
+    const degree = at.page.getByRole('slider', { name: at.t('degree') });
+    for (const [key, count, train, test] of [['Home', 1, '0.4622', '0.5167'], ['End', 9, '0.0000', '1.2590']] as const) {
+      await at.key(degree, key);
+      await at.eventually(() => panel().locator('#coefficients tbody td').count()).toBe(count + 1);
+      await at.eventually(() => panel().locator('#rms').innerText()).toMatch(new RegExp(test.replace('.', '[.,]')));
+      const said = (await panel().locator('#rms').innerText()).replace(/,/g, '.');
+      expect(said).toContain(train);
+      expect(said).toContain(test);
+    }
+    expect(await panel().locator('#coefficients').innerText()).toMatch(/125\D?201/);
+    expect(await at.violations()).toEqual([]);
+    // In the plane the gradient goes on.
+    await at.button(at.t('mode.plane')).click();
+    await at.says('rule', 'gradient');
+  });
+
   it('refuses what does not fit: values, a file of formulas', async () => {
     await model('knn');
     await at.button(at.t('mode.curve')).click();

@@ -11,6 +11,7 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
     { path: 'data.noise', label: t('data.noise'), values: [0, 0.1, 0.3, 0.5] },
     { path: 'data.count', label: t('data.count'), values: [50, 200, 500, 2000] },
   ];
+  if (settings.rule === 'least_squares') return [{ path: 'degree', label: t('degree'), values: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, ...(settings.data.set === 'bishop' ? [] : data)];
   if (settings.rule !== 'gradient') return settings.rule === 'knn' ? [{ path: 'k', label: t('model.k'), values: [1, 3, 5, 9, 15, 25] }, ...data] : data;
   const list: Sweepable[] = [
     { path: 'optimizer.lr', label: t('lr'), values: [0.003, 0.01, 0.03, 0.1, 0.3] },

@@ -19,7 +19,7 @@ const ALIASES: [RegExp, string][] = [
 ];
 const CURVES: [RegExp, (x: number) => number][] = [
   [/step|jump/, (x) => (x > 0 ? 0.6 : -0.6)], [/abs|tent|triangle/, (x) => 0.8 - 1.5 * Math.abs(x)], [/para|square|quad/, (x) => 1.5 * x * x - 0.8],
-  [/bump|gauss/, (x) => 1.5 * Math.exp(-6 * x * x) - 0.7], [/cub|poly/, (x) => 2.2 * x * x * x - 1.1 * x], [/line/, (x) => 0.8 * x], [/./, (x) => 0.7 * Math.sin(4 * x)],
+  [/bump|gauss/, (x) => 1.5 * Math.exp(-6 * x * x) - 0.7], [/cub|poly/, (x) => 2.2 * x * x * x - 1.1 * x], [/line/, (x) => 0.8 * x], [/bishop/, (x) => -0.7 * Math.sin(Math.PI * x)], [/./, (x) => 0.7 * Math.sin(4 * x)],
 ];
 
 export function sketch_of(name: string): Sketch | null {

@@ -306,6 +306,15 @@ export const en = {
   'model.no_steps': 'There are no steps: all training points are kept, and asked when a place is.',
   'model.errors': '{loss}: {train} on the training points, {test} on the test points.',
   'model.coefficients': 'Coefficients',
+  // The Playground's curves by least squares.
+  'model.solver': 'How it is found',
+  'model.solver.gradient': 'Gradient descent, step by step',
+  'model.solver.least_squares': 'Least squares, in one step',
+  'model.rms': 'Root of the mean squared error',
+  'model.least_squares.note': 'Least squares finds the coefficients in one step, exactly: no loss to descend, no optimiser, learning rate or batch. As soon as a point or the degree changes, they are found anew.',
+  'teach.solver': 'Gradient descent comes nearer step by step. Least squares solves the equations of the smallest squared error at once (QR decomposition, 64-bit numbers).',
+  'curve.fit.model': 'model',
+  'curve.truth': 'the true curve (test)',
   'model.point_at': 'Point at the map to see the sum with its numbers.',
   // inspector
   'inspector': 'A unit, explained',

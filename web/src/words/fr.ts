@@ -307,6 +307,15 @@ export const fr: Record<keyof typeof en, string> = {
   'model.no_steps': 'Il n’y a pas de pas : tous les points d’entraînement sont gardés, et interrogés quand un lieu l’est.',
   'model.errors': '{loss} : {train} sur les points d’entraînement, {test} sur ceux de test.',
   'model.coefficients': 'Coefficients',
+  // Les courbes du bac à sable par moindres carrés.
+  'model.solver': 'Méthode',
+  'model.solver.gradient': 'Descente de gradient, pas à pas',
+  'model.solver.least_squares': 'Moindres carrés, en un pas',
+  'model.rms': 'Racine de l’erreur quadratique moyenne',
+  'model.least_squares.note': 'Les moindres carrés trouvent les coefficients en un pas, exactement : ni perte à descendre, ni optimiseur, ni taux d’apprentissage, ni lot. Dès qu’un point ou le degré change, ils sont recalculés.',
+  'teach.solver': 'La descente de gradient s’approche pas à pas. Les moindres carrés résolvent d’un coup les équations de la plus petite erreur quadratique (décomposition QR, nombres de 64 bits).',
+  'curve.fit.model': 'modèle',
+  'curve.truth': 'la vraie courbe (test)',
   'model.point_at': 'Pointez la carte pour voir la somme avec ses nombres.',
   // inspector
   'inspector': 'Une unité, expliquée',
