@@ -42,6 +42,15 @@ describe.skipIf(!available).each(TONGUES)('a folder of images (%s)', (lang) => {
   const zone = () => page.getByRole('group', { name: t('folder'), exact: true });
   const says = (text: string) => expect.poll(() => zone().textContent(), WAIT).toContain(text);
   const choose = (name: string) => zone().locator('input[type="file"]').setInputFiles(join(folder, name));
+  /** As the hand does it, from outside the browser. */
+  const drop = async (...names: string[]) => {
+    await zone().scrollIntoViewIfNeeded();
+    const { x, y } = await at.spot(zone(), 0.5, 0.5);
+    const line = await page.context().newCDPSession(page);
+    const data = { items: [], files: names.map((name) => join(folder, name)), dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await line.send('Input.dispatchDragEvent', { type, x, y, data });
+    await line.detach();
+  };
   const data = () => page.getByRole('combobox', { name: t('train.data'), exact: true });
   beforeAll(async () => {
     page = at.page;
@@ -54,11 +63,7 @@ describe.skipIf(!available).each(TONGUES)('a folder of images (%s)', (lang) => {
     await choose('bare');
     await expect.poll(() => zone().getByRole('alert').textContent(), WAIT).toBe(t('folder.none'));
     expect(await zone().getByRole('button', { name: t('folder.send') }).count()).toBe(0);
-    await zone().evaluate((element) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File(['x'], 'one.png'));
-      element.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    });
+    await drop('shades/dark/0.png');
     await expect.poll(() => zone().getByRole('alert').textContent(), WAIT).toBe(t('folder.loose_only'));
   });
 
@@ -68,6 +73,17 @@ describe.skipIf(!available).each(TONGUES)('a folder of images (%s)', (lang) => {
     await says(t('folder.others', { n: 1 }));
     expect(await zone().getByRole('alert').count()).toBe(0);
     expect(await at.violations(page)).toEqual([]);
+  });
+
+  it('counts a folder that is dropped, and the folders of the classes', async () => {
+    const images = (name: string) => t('folder.found', { name, classes: 2, images: 2 * EACH + 1, mb: '' }).split(',').slice(0, 2).join(',');
+    await drop('shades/light');
+    await expect.poll(() => zone().getByRole('alert').textContent(), WAIT).toBe(t('folder.loose_only'));
+    await drop('shades/light', 'shades/dark');
+    await says(images('images'));
+    await drop('shades');
+    await says(images('shades'));
+    await says(t('folder.others', { n: 1 }));
   });
 
   it('forgets it by keys, and takes it anew', async () => {
