@@ -1,15 +1,11 @@
 #include "percept/lab/run_table.hpp"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
-#include <charconv>
 #include <cmath>
 #include <set>
 
 #include "json_fields.hpp"
+#include "orphans.hpp"
 #include "percept/io/files.hpp"
 #include "percept/io/json_depth.hpp"
 #include "percept/recipe/recipe.hpp"
@@ -47,18 +43,6 @@ Problem no_run(const std::string& name) {
   return Problem("lab.runs.none", {{"run", name.substr(0, 100)}}).with_hint("lab.runs.none.hint");
 }
 
-// What killed studios left.
-void purge_orphans(const fs::path& aside) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(aside, error)) {
-    std::string name = entry.path().filename().string();
-    pid_t owner = 0;
-    std::from_chars(name.data(), name.data() + name.size(), owner);
-    std::error_code ignored;
-    if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
-  }
-}
-
 }  // namespace
 
 RunLabels read_labels(const fs::path& folder) {
@@ -84,9 +68,8 @@ std::string status_word(train::RunStatus status) {
 }
 
 RunTable::RunTable(fs::path runs) : runs_(std::move(runs)) {
-  static std::atomic<int> tables = 0;
   purge_orphans(runs_ / kAside);
-  aside_ = runs_ / kAside / (std::to_string(::getpid()) + "-" + std::to_string(++tables));
+  aside_ = runs_ / kAside / own_folder_name();
 }
 
 RunTable::~RunTable() {

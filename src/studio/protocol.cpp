@@ -348,6 +348,11 @@ std::string review_typescript() {
                                             "ParameterHistogram");
 }
 
+std::string folders_typescript() {
+  return interface<TakenImage>("", "TakenImage") +
+         interface<lab::UploadedFolder>("A folder of pictures that a page gave.", "UploadedFolder");
+}
+
 std::string training_typescript() {
   return kTraining + interface<lab::RunEvent>("Something that happened.") +
          interface<lab::RunView>("A run.") +
@@ -374,10 +379,11 @@ std::string training_typescript() {
          "string;\n}\n\n"
          "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
          "Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & "
-         "Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };\n\n" +
+         "Partial<ReviewedCell> & Partial<ParameterHistogram> & Partial<TakenImage> & "
+         "Partial<UploadedFolder>) | { reply: number; problem: Problem };\n\n" +
          interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
          interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue") +
-         boxes_typescript();
+         boxes_typescript() + folders_typescript();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "box_requests.hpp"
+#include "folder_requests.hpp"
 #include "percept/lab/live_picture.hpp"
 #include "percept/lab/training_lab.hpp"
 #include "requests.hpp"
@@ -168,7 +169,7 @@ struct WindBack {
     v("step", step, "");
   }
 };
-/// The two that come with bytes behind their head.
+/// These come with bytes behind their head.
 struct TryPixels {
   static constexpr const char* kAsk = "try_pixels";
   static constexpr const char* kDoc = "u8 [height, width, channels]: what the network is to see";
@@ -219,11 +220,11 @@ using TrainingRequest =
                  NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections,
                  ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection,
                  RestInspection, TryExample, WindBack, AskReview, StopReview, AskReviewCell, AskHistogram,
-                 CompareRuns, ReportRun>;
+                 CompareRuns, ReportRun, BeginFolder, FinishFolder, CancelFolder>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 
-using TrainingUpload = std::variant<TryPixels, TryFile>;
+using TrainingUpload = std::variant<TryPixels, TryFile, FolderImage>;
 /// A binary message. What it gives sees the message's bytes.
 AskedOf<TrainingUpload> read_training_upload(std::string_view message);
 

@@ -12,10 +12,13 @@ namespace {
 // Between two looks at a training: a small part of the time between two pictures.
 constexpr std::chrono::milliseconds kGlance{8}, kRest{100}, kAtOnce{1};
 
+constexpr const char* kData = ".data";  // beside the runs: what pages gave
+
 }  // namespace
 
 TrainingSession::TrainingSession(std::string name, lab::TrainingPlace place)
-    : Session(std::move(name)), lab_(std::move(place)), thread_([this] { run(); }) {}
+    : Session(std::move(name)), folders_(place.runs / kData), lab_(std::move(place)),
+      thread_([this] { run(); }) {}
 
 TrainingSession::~TrainingSession() {
   end();
@@ -44,6 +47,7 @@ void TrainingSession::run() {
     for (int page : post->departures) {
       pages_.remove_if([&](const PageView& each) { return each.number == page; });
       inspection_.leave(page);
+      folders_.leave(page);
     }
     try {
       serve(*post);
@@ -103,7 +107,7 @@ void TrainingSession::answer(const Letter& letter) {
                          ? answered(read_training_request(letter.message),
                                     [&](double id, auto& request) { return handle(*page, id, request); })
                          : answered(read_training_upload(letter.message),
-                                    [&](double id, auto& request) { return handle(id, request); });
+                                    [&](double id, auto& request) { return handle(*page, id, request); });
   if (!text.empty()) page->outbox->say(std::move(text));
 }
 
@@ -149,12 +153,17 @@ std::string TrainingSession::handle(PageView& page, double id, TrainingRequest& 
       [&](TryExample& r) { return inspection_.answer(id, r); },
       [&](WindBack& r) { return inspection_.answer(id, r); },
       [&]<OfBoxes R>(R& r) { return boxes_.put(page.outbox, id, std::move(r)), later; },
+      [&]<OfFolders R>(R& r) { return folders_.put(page.number, page.outbox, id, std::move(r)), later; },
   };
   return std::visit(cases, request);
 }
 
-std::string TrainingSession::handle(double id, TrainingUpload& request) {
-  return std::visit([&](auto& r) { return inspection_.answer(id, r); }, request);
+std::string TrainingSession::handle(PageView& page, double id, TrainingUpload& request) {
+  Cases cases{
+      [&](FolderImage& r) { return folders_.put(page.number, page.outbox, id, std::move(r)), std::string(); },
+      [&](auto& r) { return inspection_.answer(id, r); },
+  };
+  return std::visit(cases, request);
 }
 
 }  // namespace percept::studio

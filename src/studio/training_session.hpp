@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "box_desk.hpp"
+#include "folder_desk.hpp"
 #include "inspection_desk.hpp"
 #include "review_desk.hpp"
 #include "session.hpp"
@@ -36,7 +37,7 @@ class TrainingSession : public Session {
   void serve(const Post& post);
   void answer(const Letter& letter);
   std::string handle(PageView& page, double id, TrainingRequest& request);
-  std::string handle(double id, TrainingUpload& request);
+  std::string handle(PageView& page, double id, TrainingUpload& request);
   /// The token that the training's answer will have.
   double expect(const PageView& page, double id);
   void tell_answers();
@@ -44,6 +45,7 @@ class TrainingSession : public Session {
   PageView* find(int page);
 
   // The thread's own.
+  FolderDesk folders_;
   lab::TrainingLab lab_;
   BoxDesk boxes_;
   InspectionDesk inspection_{[this] { wake(); }};

@@ -3,6 +3,7 @@
 #include "fuzz/target.hpp"
 #include "lab/detections_file.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/base/utf8.hpp"
 #include "percept/lab/settings.hpp"
 #include "studio/training_requests.hpp"
 
@@ -16,6 +17,13 @@ bool parse_upload(Input bytes) {
       lab::image_of(pixels->size, pixels->pixels);
     } catch (const Error& error) {
       return refused(lab::with_remedy(error.problem()));
+    }
+  if (auto* image = std::get_if<studio::FolderImage>(&*asked.request))
+    for (const std::string& given : {image->label, image->name}) {
+      std::string name = lab::cleaned_name(given);
+      require(!name.empty() && name.size() <= 80 && name.front() != '.' && is_utf8(name) &&
+                  name.find_first_of(std::string_view("/\\:\0", 4)) == name.npos,
+              "a name that no file should have");
     }
   return true;
 }

@@ -1010,12 +1010,16 @@ export type TrainingRequest =
   | { ask: "review_cell"; truth: number; guess: number }  // -> ReviewedCell: examples of a class that were taken for another
   | { ask: "review_histogram"; path: string }  // -> ParameterHistogram
   | { ask: "compare"; runs: string[]; figure: string }  // -> ComparedRuns, what has been read so far; at most 12 runs
-  | { ask: "report"; run: string; language: "en" | "fr" };  // -> Export: a page of HTML that stands alone
+  | { ask: "report"; run: string; language: "en" | "fr" }  // -> Export: a page of HTML that stands alone
+  | { ask: "begin_folder"; name: string }  // the one that this page gave before and did not finish goes
+  | { ask: "finish_folder" }  // -> UploadedFolder
+  | { ask: "cancel_folder" };
 
 /** The head of a binary message of a page; pixels or a file stand behind it. */
 export type TrainingUpload =
   | { ask: "try_pixels"; name: string; width: number; height: number; channels: number }  // u8 [height, width, channels]: what the network is to see
-  | { ask: "try_file"; name: string };  // the bytes of a PNG or JPEG file
+  | { ask: "try_file"; name: string }  // the bytes of a PNG or JPEG file
+  | { ask: "folder_image"; part: "" | "train" | "val" | "test"; label: string; name: string };  // -> TakenImage; a PNG or JPEG file of the folder that was begun
 
 /** How a training would be begun. */
 export interface StartPlan {
@@ -1182,7 +1186,7 @@ export interface SteerAnswer {
   path: string;
 }
 
-export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram>) | { reply: number; problem: Problem };
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram> & Partial<TakenImage> & Partial<UploadedFolder>) | { reply: number; problem: Problem };
 
 export interface RecipeChoice {
   name: string;
@@ -1273,5 +1277,19 @@ export interface BoxSummary {
   mean_average_precision: number | null;  // the mean over the classes that have true boxes; null: none
   flaws: BoxFlaw[];  // what is not as it should be in the folder, the first ones
   more_flaws: number;  // and how many more
+}
+
+export interface TakenImage {
+  reason: Words | null;  // why it was left out; null: it was taken
+}
+
+/** A folder of pictures that a page gave. */
+export interface UploadedFolder {
+  spec: string;  // as data.source takes it
+  classes: number;
+  images: number;
+  channels: number;  // of most pictures, as the two below; of two as frequent the smaller
+  height: number;
+  width: number;
 }
 

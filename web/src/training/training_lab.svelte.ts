@@ -118,8 +118,8 @@ class TrainingLab implements Desk {
     return (await this.connection?.ask(request)) ?? null;
   }
   /** The same with bytes behind it. */
-  async send(upload: TrainingUpload, bytes: Uint8Array): Promise<void> {
-    await this.connection?.send(upload, bytes);
+  async send(upload: TrainingUpload, bytes: Uint8Array): Promise<TrainingAnswer | null> {
+    return (await this.connection?.send(upload, bytes)) ?? null;
   }
   /** What the reader draws comes before the curves. */
   give_way(on: boolean): void {
