@@ -24,8 +24,10 @@ void require(const std::error_code& error, const fs::path& path) {
 
 void write(const fs::path& path, std::span<const std::byte> bytes) {
   io::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file.ok() || !io::write_all(file, bytes) || !file.close())
-    throw Error(io::os_problem(errno, path, true));
+  if (file.ok() && io::write_all(file, bytes) && file.close()) return;
+  Problem problem = io::os_problem(errno, path, true);
+  ::unlink(path.c_str());  // half of it
+  throw Error(std::move(problem));
 }
 
 // All that was written there lasts: once, in place of once a file.
