@@ -75,7 +75,7 @@ export interface Settings {
   layers: LayerSettings[];  // hidden ones, 0 to 12; the output layer follows from the data
   initial: string;  // a name of catalogue.initials
   loss: string;  // a name of catalogue.losses
-  rule: string;  // how it learns: "gradient"; of classes "perceptron", "nearest_mean" or "knn"
+  rule: string;  // how it learns: "gradient"; of classes "perceptron", "nearest_mean" or "knn"; of a curve "least_squares", by powers of x
   k: number;  // neighbours that vote in "knn": 1 to 25
   shuffle: boolean;  // whether a perceptron meets its points in a new order in every epoch
   optimizer: OptimizerSettings;  // how the weights follow the gradient

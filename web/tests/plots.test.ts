@@ -1,3 +1,4 @@
+import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { wait_before } from '../src/connection';
 import { activation_formula, gradient_formula, sum_formula, tex_number } from '../src/playground/formulas';
@@ -79,6 +80,10 @@ describe('formulas', () => {
     expect(gradient_formula({ ...unit, gradient: undefined }, 'en')).toBeNull();
   });
   it('write powers of ten', () => expect(tex_number(1.5e-7, 'fr')).toBe('1{,}5\\cdot 10^{-7}'));
+  it('part thousands so that KaTeX reads them', () => {
+    expect(tex_number(-231639.3, 'fr', 7)).toBe('-231\\,639{,}3');
+    for (const tongue of ['en', 'fr'] as const) expect(() => katex.renderToString(tex_number(-231639.3, tongue, 7), { throwOnError: true })).not.toThrow();
+  });
 });
 
 it('a sweep reads numbers and names', () => expect(values_of('0.1; 0,3 relu  ')).toEqual([0.1, 0.3, 'relu']));

@@ -126,7 +126,9 @@ struct Settings {
     v("layers", layers, "hidden ones, 0 to 12; the output layer follows from the data");
     v("initial", initial, "a name of catalogue.initials");
     v("loss", loss, "a name of catalogue.losses");
-    v("rule", rule, "how it learns: \"gradient\"; of classes \"perceptron\", \"nearest_mean\" or \"knn\"");
+    v("rule", rule,
+      "how it learns: \"gradient\"; of classes \"perceptron\", \"nearest_mean\" or \"knn\"; of a curve "
+      "\"least_squares\", by powers of x");
     v("k", k, "neighbours that vote in \"knn\": 1 to 25");
     v("shuffle", shuffle, "whether a perceptron meets its points in a new order in every epoch");
     v("optimizer", optimizer, "how the weights follow the gradient");

@@ -6,9 +6,9 @@ const A_LINE = 4; // terms
 
 /** A number for KaTeX: "−0{,}5" in French. */
 export function tex_number(value: number | null | undefined, tongue: Tongue, digits = 3): string {
-  const text = format_number(value, tongue, digits).replace('−', '-').replace(/\u202f/g, '\\,');
+  const text = format_number(value, tongue, digits).replace('−', '-');
   const [mantissa, exponent] = text.split('e');
-  const plain = (mantissa ?? '').replace(',', '{,}');
+  const plain = (mantissa ?? '').replace(/,/g, '{,}').replace(/\u202f/g, '\\,');
   return exponent === undefined ? plain.replace('—', '\\text{–}') : `${plain}\\cdot 10^{${exponent}}`;
 }
 

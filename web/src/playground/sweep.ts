@@ -11,7 +11,7 @@ export function sweepable(settings: Settings, catalogue: Catalogue): Sweepable[]
     { path: 'data.noise', label: t('data.noise'), values: [0, 0.1, 0.3, 0.5] },
     { path: 'data.count', label: t('data.count'), values: [50, 200, 500, 2000] },
   ];
-  if (settings.rule === 'least_squares') return [{ path: 'degree', label: t('degree'), values: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, ...(settings.data.set === 'bishop' ? [] : data)];
+  if (settings.rule === 'least_squares') return [{ path: 'degree', label: t('degree'), values: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, { path: 'rule', label: t('model.solver'), values: ['least_squares', 'gradient'] }, ...(settings.data.set === 'bishop' ? [] : data)];
   if (settings.rule !== 'gradient') return settings.rule === 'knn' ? [{ path: 'k', label: t('model.k'), values: [1, 3, 5, 9, 15, 25] }, ...data] : data;
   const list: Sweepable[] = [
     { path: 'optimizer.lr', label: t('lr'), values: [0.003, 0.01, 0.03, 0.1, 0.3] },
@@ -38,6 +38,7 @@ export function setting_title(path: string, settings: Settings, catalogue: Catal
 /** A value as the page writes it: a number in the reader's language, a choice by its title. */
 export function value_title(path: string, value: number | boolean | string, catalogue: Catalogue): string {
   if (typeof value === 'number') return number(value);
+  if (path === 'rule' && (value === 'gradient' || value === 'least_squares')) return t(`model.solver.${value}`);
   const choices = { 'layers.activation': catalogue.activations, 'optimizer.name': catalogue.optimizers, 'initial': catalogue.initials, 'loss': catalogue.losses }[path];
   return said(choices?.find(({ name }) => name === value)?.title) || String(value);
 }

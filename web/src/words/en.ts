@@ -314,7 +314,7 @@ export const en = {
   'model.least_squares.note': 'Least squares finds the coefficients in one step, exactly: no loss to descend, no optimiser, learning rate or batch. As soon as a point or the degree changes, they are found anew.',
   'teach.solver': 'Gradient descent comes nearer step by step. Least squares solves the equations of the smallest squared error at once (QR decomposition, 64-bit numbers).',
   'curve.fit.model': 'model',
-  'curve.truth': 'the true curve (test)',
+  'curve.truth': 'the true curve',
   'model.point_at': 'Point at the map to see the sum with its numbers.',
   // inspector
   'inspector': 'A unit, explained',

@@ -315,7 +315,7 @@ export const fr: Record<keyof typeof en, string> = {
   'model.least_squares.note': 'Les moindres carrés trouvent les coefficients en un pas, exactement : ni perte à descendre, ni optimiseur, ni taux d’apprentissage, ni lot. Dès qu’un point ou le degré change, ils sont recalculés.',
   'teach.solver': 'La descente de gradient s’approche pas à pas. Les moindres carrés résolvent d’un coup les équations de la plus petite erreur quadratique (décomposition QR, nombres de 64 bits).',
   'curve.fit.model': 'modèle',
-  'curve.truth': 'la vraie courbe (test)',
+  'curve.truth': 'la vraie courbe',
   'model.point_at': 'Pointez la carte pour voir la somme avec ses nombres.',
   // inspector
   'inspector': 'Une unité, expliquée',
