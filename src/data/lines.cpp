@@ -3,11 +3,11 @@
 // bishop: the ten points of Bishop (2006), section 1.1, at x = i / 9: sin(2 pi x) with noise of deviation
 // 0.3, as printed. bishop:count=100 has so many, with noise of its own. Tested at 100 points of the sine
 // itself. square: x^2 on [-1, 1], in the middle of each of 200 equal parts; tested in the middle of 2,000.
-#include <charconv>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
+#include "number_options.hpp"
 #include "percept/base/random.hpp"
 #include "sources.hpp"
 
@@ -64,27 +64,19 @@ struct LineOptions {
 
 Result<LineOptions> parse_options(const Spec& spec) {
   LineOptions options;
-  std::string_view rest = spec.directory;
-  while (!rest.empty()) {
-    std::string_view part = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-    std::size_t equals = std::min(part.find('='), part.size());
-    std::string_view name = part.substr(0, equals), text = part.substr(std::min(equals + 1, part.size()));
-    double value = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-    bool whole = number && value == std::floor(value) && value >= 0 && value <= 0x1p32;
-    if (name == "count" && whole && value >= 2 && value <= 1e6)
+  auto take = [&](std::string_view name, double value) {
+    if (name == "count" && is_whole(value) && value >= 2 && value <= 1e6)
       options.count = std::int64_t(value);
-    else if (name == "seed" && whole)
+    else if (name == "seed" && is_whole(value))
       options.seed = std::uint64_t(value);
-    else if (name == "noise" && number && value >= 0 && value <= 1)
+    else if (name == "noise" && value >= 0 && value <= 1)
       options.noise = value;
     else
-      return Problem("data.points.option", {{"option", std::string(part)}})
-          .about(spec.source)
-          .with_hint("data.lines.option.hint", {{"source", spec.source}});
-  }
+      return false;
+    return true;
+  };
+  if (Result<> read = read_number_options(spec, "data.lines.option.hint", take); !read)
+    return std::move(read).problem();
   return options;
 }
 

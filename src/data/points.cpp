@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <numbers>
 
+#include "number_options.hpp"
 #include "percept/base/random.hpp"
 #include "percept/base/spelling.hpp"
 #include "projected_digits.hpp"
@@ -280,36 +280,28 @@ struct PointsSpec {
 
 Result<PointsSpec> parse_points(const Spec& spec) {
   PointsSpec read;
-  std::string_view rest = spec.directory;
-  while (!rest.empty()) {
-    std::string_view part = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-    std::size_t equals = std::min(part.find('='), part.size());
-    std::string_view name = part.substr(0, equals), text = part.substr(std::min(equals + 1, part.size()));
-    double value = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-    bool share = value >= 0 && value <= 1,
-         whole = value == std::floor(value) && value >= 0 && value <= 0x1p32;
-    if (number && whole && value >= 2 && value <= 1e6 && name == "count")
+  auto take = [&](std::string_view name, double value) {
+    bool share = value >= 0 && value <= 1, whole = is_whole(value);
+    if (name == "count" && whole && value >= 2 && value <= 1e6)
       read.options.count = std::int64_t(value);
-    else if (number && whole && name == "classes" && spec.source == "blobs" && value >= 2 && value <= 10)
+    else if (name == "classes" && whole && spec.source == "blobs" && value >= 2 && value <= 10)
       read.options.classes = std::int64_t(value);
-    else if (number && whole && name == "seed")
+    else if (name == "seed" && whole)
       read.options.seed = std::uint64_t(value);
-    else if (number && share && name == "noise")
+    else if (name == "noise" && share)
       read.options.noise = value;
-    else if (number && share && name == "label_noise")
+    else if (name == "label_noise" && share)
       read.options.label_noise = value;
-    else if (number && share && name == "imbalance")
+    else if (name == "imbalance" && share)
       read.options.imbalance = value;
-    else if (number && value > 0 && value < 1 && name == "train")
+    else if (name == "train" && value > 0 && value < 1)
       read.train = value;
     else
-      return Problem("data.points.option", {{"option", std::string(part)}})
-          .about(spec.source)
-          .with_hint("data.points.option.hint", {{"source", spec.source}});
-  }
+      return false;
+    return true;
+  };
+  if (Result<> all = read_number_options(spec, "data.points.option.hint", take); !all)
+    return std::move(all).problem();
   return read;
 }
 

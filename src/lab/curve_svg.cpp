@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <limits>
 
-#include "percept/base/utf8.hpp"
+#include "percept/base/markup.hpp"
 
 namespace percept::lab {
 namespace {
@@ -80,29 +80,6 @@ std::string line_svg(const PlotLine& line, const Axis& x, const Axis& y) {
 }
 
 }  // namespace
-
-std::string markup_text(std::string_view text) {
-  bool clean = is_utf8(text);
-  std::string out;
-  for (char c : text) {
-    unsigned char byte = static_cast<unsigned char>(c);
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (c == '\'')
-      out += "&#39;";
-    else if ((byte < 32 && c != '\n' && c != '\t') || byte == 127 || (byte > 127 && !clean))
-      out += "\xEF\xBF\xBD";
-    else
-      out += c;
-  }
-  return out;
-}
 
 std::string shown_number(double value, int digits, Language language) {
   if (!std::isfinite(value)) return "–";

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "percept/base/problem.hpp"
@@ -26,8 +25,6 @@ struct Plot {
 
 /// An <svg> element with its own title; empty where there is no point to draw.
 std::string plot_svg(const Plot& plot, Language language);
-/// Text for HTML and SVG, whatever bytes it is made of.
-std::string markup_text(std::string_view text);
 /// So many significant digits, with the language's decimal point; a dash for what is no finite number.
 std::string shown_number(double value, int digits, Language language);
 

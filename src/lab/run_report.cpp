@@ -7,6 +7,7 @@
 
 #include "command_line.hpp"
 #include "curve_svg.hpp"
+#include "percept/base/markup.hpp"
 #include "percept/io/files.hpp"
 #include "percept/lab/run_comparison.hpp"
 #include "percept/lab/run_figures.hpp"

@@ -4,6 +4,7 @@
 #include "canvas.hpp"
 #include "frame.hpp"
 #include "percept/base/base64.hpp"
+#include "percept/base/markup.hpp"
 #include "percept/io/image.hpp"
 #include "svg_canvas.hpp"
 
@@ -20,23 +21,6 @@ std::string number(double value) {
 
 std::string colour(Colour colour) {
   return fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
-}
-
-std::string markup(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
 }
 
 std::string opacity(const char* of, double share) {
@@ -81,7 +65,7 @@ class SvgCanvas final : public Canvas {
                                                          : " text-anchor=\"end\"";
     add(fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{} fill=\"{}\"{}>{}</text>", number(at.x),
                     number(at.y), number(type.size), type.bold ? " font-weight=\"bold\"" : "", anchor,
-                    colour(type.colour), turned, markup(text)));
+                    colour(type.colour), turned, markup_text(text)));
   }
 
   void picture(const Tensor& pixels, const Box& box, const Box& window, bool smooth) override {
@@ -95,7 +79,7 @@ class SvgCanvas final : public Canvas {
   }
 
   void begin_group(const std::string& name) override {
-    add("<g>" + (name.empty() ? "" : "<title>" + markup(name) + "</title>"));
+    add("<g>" + (name.empty() ? "" : "<title>" + markup_text(name) + "</title>"));
   }
   void end_group() override { add("</g>"); }
 
@@ -120,12 +104,12 @@ std::string svg_of(const Figure& figure) {
   SvgCanvas canvas;
   canvas.rectangle({0, 0, double(figure.width), double(figure.height)}, kPaper);
   draw_on(canvas, figure);
-  std::string title = markup(one_line(figure.title));
+  std::string title = markup_text(one_line(figure.title));
   return fmt::format(
              "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
              "role=\"img\" font-family=\"'DejaVu Sans', Verdana, sans-serif\">\n",
              figure.width, figure.height) +
-         (title.empty() ? "" : "<title>" + title + "</title>\n") + "<desc>" + markup(described(figure)) +
+         (title.empty() ? "" : "<title>" + title + "</title>\n") + "<desc>" + markup_text(described(figure)) +
          "</desc>\n" + canvas.take() + "</svg>\n";
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "exported.hpp"
 #include "io/temporary_folder.hpp"
 #include "percept/lab/playground.hpp"
 #include "percept/recipe/onnx_model.hpp"
@@ -14,20 +15,6 @@
 
 namespace percept::lab {
 namespace {
-
-std::string output_of(const std::string& command) {
-  std::string out;
-  FILE* pipe = ::popen(("exec 2>&1; " + command).c_str(), "r");
-  std::array<char, 4096> buffer;
-  while (std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    out.append(buffer.data(), read);
-  EXPECT_EQ(::pclose(pipe), 0) << command << "\n" << out;
-  return out;
-}
-
-void write(const std::filesystem::path& file, const ExportedFile& exported) {
-  std::ofstream(file, std::ios::binary) << exported.bytes;
-}
 
 class Exports : public testing::TestWithParam<const char*> {
  protected:

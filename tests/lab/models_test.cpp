@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "exported.hpp"
 #include "io/temporary_folder.hpp"
 #include "lab/rules.hpp"
 #include "percept/classic/nearest_mean.hpp"
@@ -345,20 +346,6 @@ TEST(Models, ASweepEndsWhereTheyHaveLearnt) {
                     [] {});
   while (!sweep.done()) std::this_thread::yield();
   for (const ExploredRun& run : sweep.explored().results) EXPECT_GT(run.accuracy.value(), 0.8);
-}
-
-std::string output_of(const std::string& command) {
-  std::string out;
-  FILE* pipe = ::popen(("exec 2>&1; " + command).c_str(), "r");
-  std::array<char, 4096> buffer;
-  while (std::size_t read = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    out.append(buffer.data(), read);
-  EXPECT_EQ(::pclose(pipe), 0) << command << "\n" << out;
-  return out;
-}
-
-void write(const std::filesystem::path& file, const ExportedFile& exported) {
-  std::ofstream(file, std::ios::binary) << exported.bytes;
 }
 
 TEST(Models, ARecipeOfLeastSquaresTrainsToTheSameWeights) {

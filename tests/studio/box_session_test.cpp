@@ -1,45 +1,18 @@
 // Pictures with boxes, as a page of the training lab asks for them.
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <nlohmann/json.hpp>
 
 #include "io/temporary_folder.hpp"
 #include "percept/base/base64.hpp"
 #include "percept/io/image.hpp"
 #include "studio/training_session.hpp"
+#include "told_page.hpp"
 
 namespace percept::studio {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Keeps the texts that a page would have been told.
-class Page : public Outbox {
- public:
-  void say(std::string text) override {
-    std::lock_guard lock(mutex_);
-    texts_.push_back(Json::parse(text));
-    there_.notify_all();
-  }
-  void send(std::string) override {}
-  void show(std::string) override {}
-  Json reply(int id) {
-    std::unique_lock lock(mutex_);
-    Json found;
-    EXPECT_TRUE(there_.wait_for(lock, std::chrono::seconds(60), [&] {
-      for (const Json& each : texts_)
-        if (each.contains("reply") && each["reply"] == id) return found = each, true;
-      return false;
-    }));
-    return found;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable there_;
-  std::vector<Json> texts_;
-};
 
 std::string annotation(const std::string& objects) {
   return "<annotation><size><width>20</width><height>10</height></size>" + objects + "</annotation>";
@@ -52,7 +25,7 @@ std::string cat(int left, int right) {
 
 class BoxSession : public testing::Test {
  protected:
-  BoxSession() : session("s", {.runs = runs.path()}), page(std::make_shared<Page>()) {
+  BoxSession() : session("s", {.runs = runs.path()}), page(std::make_shared<ToldPage>()) {
     number = session.join(page);
     folder.write("Annotations/a.xml", annotation(cat(0, 10)));
     folder.write("Annotations/b.xml", annotation(cat(0, 10) + cat(10, 20)));
@@ -87,7 +60,7 @@ class BoxSession : public testing::Test {
   }
   TemporaryFolder runs, folder;
   TrainingSession session;
-  std::shared_ptr<Page> page;
+  std::shared_ptr<ToldPage> page;
   int number = 0, id = 0;
 };
 

@@ -1,7 +1,6 @@
 // A folder of pictures, as a page of the training lab gives it.
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -11,6 +10,7 @@
 #include "percept/io/image.hpp"
 #include "percept/lab/image_upload.hpp"
 #include "studio/training_session.hpp"
+#include "told_page.hpp"
 
 namespace percept::studio {
 namespace {
@@ -157,36 +157,9 @@ TEST(ImageUpload, RemovesWhatKilledProgramsLeft) {
   EXPECT_EQ(files_of(data.path()), std::set<std::string>{".half/1-1/c/1.png"});
 }
 
-// Keeps the texts that a page would have been told.
-class Page : public Outbox {
- public:
-  void say(std::string text) override {
-    std::lock_guard lock(mutex_);
-    texts_.push_back(Json::parse(text));
-    there_.notify_all();
-  }
-  void send(std::string) override {}
-  void show(std::string) override {}
-  Json reply(int id) {
-    std::unique_lock lock(mutex_);
-    Json found;
-    EXPECT_TRUE(there_.wait_for(lock, std::chrono::seconds(60), [&] {
-      for (const Json& each : texts_)
-        if (each.contains("reply") && each["reply"] == id) return found = each, true;
-      return false;
-    }));
-    return found;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable there_;
-  std::vector<Json> texts_;
-};
-
 class FolderSession : public testing::Test {
  protected:
-  FolderSession() : session("s", {.runs = runs.path()}), page(std::make_shared<Page>()) {
+  FolderSession() : session("s", {.runs = runs.path()}), page(std::make_shared<ToldPage>()) {
     number = session.join(page);
   }
   Json ask(Json request) {
@@ -209,7 +182,7 @@ class FolderSession : public testing::Test {
   }
   TemporaryFolder runs;
   TrainingSession session;
-  std::shared_ptr<Page> page;
+  std::shared_ptr<ToldPage> page;
   int number = 0, id = 0;
 };
 
