@@ -34,8 +34,8 @@ struct Phase {
   std::vector<Kind> kinds;
 };
 const std::array<Phase, 2> kPhases = {
-    {{0, 20, 4, {kAlone, kWatched}}, {4000, 400, 100, {kAlone, kInspected, kReviewed}}}};
-constexpr std::int64_t kSteps = 13'600;
+    {{0, 20, 4, {kAlone, kWatched}}, {4000, 1600, 200, {kAlone, kInspected, kReviewed}}}};
+constexpr std::int64_t kSteps = 28'000;
 
 const Phase& phase_of(std::int64_t step) { return kPhases[step < kPhases[1].from ? 0 : 1]; }
 Kind kind_of(std::int64_t step) {

@@ -9,7 +9,7 @@ const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
 await page.goto(`${address}?lab=training&lang=en&session=bench-memory-${process.pid}`);
 const start = page.locator('[data-name="start"]');
 await start.locator('select').selectOption(recipe);
-await start.locator('.numbers input').first().fill('1000');
+await start.locator('.numbers input').first().fill('100000');
 await page.waitForTimeout(600);
 await start.locator('button[type="submit"]').click();
 await page.waitForFunction(() => (window.__perceptLag?.length ?? 0) > 20, undefined, { timeout: 60_000 });
