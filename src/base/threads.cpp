@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "percept/base/subnormals.hpp"
+
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -23,8 +25,12 @@ void parallel_ranges(std::int64_t n, std::int64_t grain, RangeBody body, void* c
   std::int64_t parts =
       std::min<std::int64_t>(thread_count(), (n + grain - 1) / std::max<std::int64_t>(grain, 1));
   if (parts <= 1) return body(context, 0, n);
+  unsigned mode = float_mode();
 #pragma omp parallel for schedule(static, 1) num_threads(int(parts))
-  for (std::int64_t part = 0; part < parts; ++part) body(context, n * part / parts, n * (part + 1) / parts);
+  for (std::int64_t part = 0; part < parts; ++part) {
+    set_float_mode(mode);
+    body(context, n * part / parts, n * (part + 1) / parts);
+  }
 }
 
 }  // namespace detail

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "percept/base/subnormals.hpp"
 #include "percept/kernels/small.hpp"
 #include "percept/passes/passes.hpp"
 #include "percept/runtime/interpreter.hpp"
@@ -66,6 +67,9 @@ Plan::Plan(const Graph& graph, ParameterStore& store, PlanOptions options)
   if (options.optimise && options.backend == Backend::best && options.precision != Precision::mixed)
     state_->graph = join_small_nodes(*state_->graph, is_small);
   PlanCompiler(*state_).compile();
+  state_->foreign_loops = std::any_of(state_->steps.begin(), state_->steps.end(), [](const Step& step) {
+    return step.report.kernel.starts_with("onednn:");
+  });
 }
 
 Plan::~Plan() = default;
@@ -77,6 +81,8 @@ const Fetches& Plan::run(const Feeds& feeds) {
     State::Feed& f = s.feeds[std::size_t(feed)];
     bind(s, f, next_fed(at, end, f.name), feeds);
   }
+  std::optional<FlushSubnormals> flush;
+  if (!s.commits.empty()) flush.emplace(s.foreign_loops);
   for (Step& step : s.steps) {
     if (!s.options.profile) {
       run_step(step, s.scratch->data());

@@ -68,7 +68,8 @@ struct Plan::State {
   std::vector<Feed> feeds;
   std::vector<int> feeds_by_name;
   std::vector<Output> outputs;
-  std::vector<Commit> commits;
+  std::vector<Commit> commits;  // none: the plan does not train
+  bool foreign_loops = false;   // whether a step's loops are oneDNN's
   Fetches fetches;
   std::vector<Tensor*> fetched;  // in the order of outputs
   std::optional<Buffer> arena, scratch;

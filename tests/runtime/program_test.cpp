@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "ops/compare.hpp"
+#include "percept/nn/init.hpp"
 #include "percept/ops/ops.hpp"
 #include "runtime/networks.hpp"
 
@@ -136,6 +138,33 @@ TEST(Program, TwoRunsGiveTheSameBits) {
     };
     auto first = train(), second = train();
     for (const auto& [path, value] : first) EXPECT_TRUE(same_bits(value, second.at(path))) << path;
+  }
+}
+
+// One SGD step with a rate of 0 and momentum 1/2: what is kept of a momentum halves.
+TEST(Program, SubnormalMomentaBecomeZero) {
+  for (Backend backend : {Backend::reference, Backend::best}) {
+    ParameterStore store;
+    Program program(
+        store,
+        [](Graph& graph) {
+          Value weight =
+              graph.parameter({.path = "weight", .type = {DType::f32, {4}}, .initialize = nn::constant(0)});
+          optim::Sgd({.lr = 0, .momentum = 0.5}).minimize(reduce_sum(weight * graph.feed("slope")));
+        },
+        {.plan = {.backend = backend}});
+    auto run = [&](float slope) { program.run({{"slope", Tensor::full(DType::f32, {4}, slope)}}); };
+    run(8 * std::numeric_limits<float>::min());
+    auto momentum = [&] {
+      for (const auto& [path, entry] : store.entries())
+        if (path != "weight" && entry.value.shape() == Shape{4}) return entry.value.data<float>()[0];
+      return -1.0f;
+    };
+    ASSERT_GT(momentum(), 0);
+    for (int step = 0; step < 4; ++step) run(0);
+    EXPECT_EQ(momentum(), 0);
+    volatile float least = std::numeric_limits<float>::min();
+    EXPECT_GT(least / 2, 0);  // on this thread as before
   }
 }
 

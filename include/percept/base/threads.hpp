@@ -18,8 +18,9 @@ void parallel_ranges(std::int64_t n, std::int64_t grain, RangeBody body, void* c
 }  // namespace detail
 
 /// Calls `body(begin, end)` on disjoint ranges that cover [0, n), in parallel where n exceeds `grain`. Each
-/// thread gets one contiguous range, and which one depends on n and the thread count alone. The body must not
-/// throw. Only the one compute thread may call it: every thread that enters OpenMP gets a team of its own.
+/// thread gets one contiguous range, and which one depends on n and the thread count alone; all compute in
+/// the caller's floating-point mode. The body must not throw. Only the one compute thread may call it: every
+/// thread that enters OpenMP gets a team of its own.
 template <class Body>
 void parallel_for(std::int64_t n, std::int64_t grain, Body&& body) {
   auto call = [](void* context, std::int64_t begin, std::int64_t end) {
