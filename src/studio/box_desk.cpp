@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "../lab/json_fields.hpp"
-#include "answers.hpp"
 #include "cases.hpp"
 #include "percept/base/base64.hpp"
 #include "percept/io/image.hpp"
@@ -16,13 +14,6 @@ constexpr std::size_t kMostJobs = 32;             // that wait
 constexpr std::int64_t kMostRows = 200;           // of the list at once
 constexpr std::int64_t kMostPixels = 16'000'000;  // of a picture that is shown
 constexpr std::int64_t kLongestSide = 1280;       // as it is sent
-
-// Names of files need not be UTF-8.
-template <class T>
-std::string reply(double id, T value) {
-  return reply_text(
-      id, lab::JsonWriter::written(value).dump(-1, ' ', false, lab::Json::error_handler_t::replace));
-}
 
 // As a shell has it: ~ is the home of who runs the studio.
 std::string with_home(const std::string& path) {
@@ -55,37 +46,15 @@ Tensor reduced(const Tensor& image) {
 
 }  // namespace
 
-BoxDesk::~BoxDesk() {
-  {
-    std::lock_guard lock(mutex_);
-    ending_ = true;
-    there_.notify_all();
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
 void BoxDesk::put(std::shared_ptr<Outbox> outbox, double id, BoxRequest request) {
-  std::lock_guard lock(mutex_);
-  if (jobs_.size() == kMostJobs)
+  auto job = [this, outbox = std::move(outbox), id, request = std::move(request)]() mutable {
+    outbox->say(
+        answered(AskedOf<BoxRequest>{id, std::move(request)}, [&](double id, const BoxRequest& request) {
+          return std::visit([&](auto& each) { return answer(id, each); }, request);
+        }));
+  };
+  if (!worker_.give(std::move(job), kMostJobs))
     throw Error(Problem("lab.boxes.busy", {{"count", kMostJobs}}).with_hint("lab.boxes.busy.hint"));
-  jobs_.push_back({std::move(outbox), id, std::move(request)});
-  there_.notify_all();
-  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
-}
-
-void BoxDesk::run() {
-  while (true) {
-    std::unique_lock lock(mutex_);
-    there_.wait(lock, [&] { return ending_ || !jobs_.empty(); });
-    if (ending_) return;
-    Job job = std::move(jobs_.front());
-    jobs_.pop_front();
-    lock.unlock();
-    job.outbox->say(answered(AskedOf<BoxRequest>{job.id, std::move(job.request)},
-                             [&](double id, const BoxRequest& request) {
-                               return std::visit([&](auto& each) { return answer(id, each); }, request);
-                             }));
-  }
 }
 
 lab::BoxReview& BoxDesk::review() {
@@ -118,7 +87,7 @@ std::string BoxDesk::answer(double id, const ForgetDetections&) {
 }
 
 std::string BoxDesk::answer(double id, const AskBoxes& request) {
-  return reply(id, review_ ? review_->summary(checked(request.view)) : lab::BoxSummary());
+  return any_reply_text(id, review_ ? review_->summary(checked(request.view)) : lab::BoxSummary());
 }
 
 std::string BoxDesk::answer(double id, const AskBoxList& request) {
@@ -126,13 +95,13 @@ std::string BoxDesk::answer(double id, const AskBoxList& request) {
   auto total = std::int64_t(all.size());
   std::int64_t from = std::clamp<std::int64_t>(request.from, 0, total);
   std::int64_t count = std::clamp<std::int64_t>(request.count, 0, std::min(kMostRows, total - from));
-  return reply(id, BoxList{total, {all.begin() + from, all.begin() + from + count}});
+  return any_reply_text(id, BoxList{total, {all.begin() + from, all.begin() + from + count}});
 }
 
 std::string BoxDesk::answer(double id, const AskBoxPicture& request) {
   std::optional<lab::ReviewedPicture> picture = review().picture(request.name, checked(request.view));
   if (!picture) throw Error(not_listed(request.name));
-  return reply(id, *std::move(picture));
+  return any_reply_text(id, *std::move(picture));
 }
 
 std::string BoxDesk::answer(double id, const AskBoxImage& request) {
@@ -147,7 +116,7 @@ std::string BoxDesk::answer(double id, const AskBoxImage& request) {
   io::Bytes png = io::encode_png(reduced(io::read_image(path).value())).value();
   BoxImage answer{.width = shape[1], .height = shape[0]};
   append_base64(png, answer.png);
-  return reply(id, std::move(answer));
+  return any_reply_text(id, std::move(answer));
 }
 
 }  // namespace percept::studio

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "../lab/json_fields.hpp"
-#include "answers.hpp"
+#include "cases.hpp"
 #include "percept/base/base64.hpp"
 
 namespace percept::studio {
@@ -12,13 +11,6 @@ namespace {
 
 constexpr std::int64_t kMostKernels = 256;  // that a page shows at once
 constexpr const char* kRuns = "runs";
-
-// Names of runs and layers need not be UTF-8.
-template <class T>
-std::string reply(double id, T value) {
-  return reply_text(
-      id, lab::JsonWriter::written(value).dump(-1, ' ', false, lab::Json::error_handler_t::replace));
-}
 
 KernelLayerShape shape_of(const lab::KernelLayer& layer) {
   const Shape& s = layer.weight.shape();
@@ -42,16 +34,17 @@ std::string FeatureDesk::answer(double id, const StopFeatures&) {
 }
 
 std::string FeatureDesk::answer(double id, const AskFeatures&) {
-  return reply(id, study_ ? study_->progress() : lab::FeatureProgress{.available = lab::study_data()});
+  return any_reply_text(id,
+                        study_ ? study_->progress() : lab::FeatureProgress{.available = lab::study_data()});
 }
 
 std::string FeatureDesk::answer(double id, const AskFeaturePictures& request) {
   if (!study_) throw Error(Problem("lab.features.example", {{"example", request.example}, {"count", 0}}));
-  return reply(id, study_->pictures(request.example));
+  return any_reply_text(id, study_->pictures(request.example));
 }
 
 std::string FeatureDesk::answer(double id, const AskKernelSources&) {
-  return reply(id, KernelSources{lab::runs_with_weights(kRuns), study_ && study_->progress().layer});
+  return any_reply_text(id, KernelSources{lab::runs_with_weights(kRuns), study_ && study_->progress().layer});
 }
 
 std::string FeatureDesk::answer(double id, const OpenRunKernels& request) {
@@ -74,7 +67,7 @@ std::string FeatureDesk::opened(double id, const std::string& source, std::vecto
   layers_ = std::move(layers);
   KernelFile file{.source = source};
   for (const lab::KernelLayer& layer : layers_) file.layers.push_back(shape_of(layer));
-  return reply(id, file);
+  return any_reply_text(id, file);
 }
 
 const lab::KernelLayer& FeatureDesk::layer(std::int64_t number) const {
@@ -97,7 +90,7 @@ std::string FeatureDesk::answer(double id, const AskLayerKernels& request) {
       kernel.push_back(layer.weight.at((filter * s.channels + request.channel) * size + i));
     answer.biases.push_back(layer.bias.at(filter));
   }
-  return reply(id, answer);
+  return any_reply_text(id, answer);
 }
 
 }  // namespace percept::studio
