@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "../data/pictures.hpp"
+#include "free_name.hpp"
 #include "orphans.hpp"
 #include "percept/io/descriptor.hpp"
 #include "percept/io/image.hpp"
@@ -126,21 +127,14 @@ UploadedFolder ImageUpload::finish() {
   data::Listing listing = data::list_classes(root.string(), data::Kind::pictures).value();
   Shape shape = data::usual_shape(listing);
   sync(half_);
-  for (int number = 1;; ++number) {
-    fs::path place = data_ / (name_ + (number == 1 ? "" : "-" + std::to_string(number)));
-    std::error_code error;
-    if (fs::exists(fs::symlink_status(place, error))) continue;
-    fs::rename(half_, place, error);
-    if (error == std::errc::directory_not_empty || error == std::errc::file_exists) continue;
-    require(error, place);
-    sync(data_);
-    return {.spec = "folder:" + place.string(),
-            .classes = std::int64_t(classes_.size()),
-            .images = std::int64_t(images_),
-            .channels = shape[0],
-            .height = shape[1],
-            .width = shape[2]};
-  }
+  fs::path place = move_to_free_name(half_, data_, name_);
+  sync(data_);
+  return {.spec = "folder:" + place.string(),
+          .classes = std::int64_t(classes_.size()),
+          .images = std::int64_t(images_),
+          .channels = shape[0],
+          .height = shape[1],
+          .width = shape[2]};
 }
 
 }  // namespace percept::lab

@@ -1,17 +1,15 @@
 // What a session of the training lab keeps of the folders that its pages give, on a thread of its own.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 
 #include "folder_requests.hpp"
 #include "percept/studio/server.hpp"
+#include "worker.hpp"
 
 namespace percept::studio {
 
@@ -23,7 +21,6 @@ class FolderDesk {
   /// `data`: where the folders come to stand.
   explicit FolderDesk(std::filesystem::path data, lab::UploadLimits limits = {})
       : data_(std::move(data)), limits_(limits) {}
-  ~FolderDesk();
 
   /// Throws `Error` where too much waits already.
   void put(int page, std::shared_ptr<Outbox> outbox, double id, FolderRequest request);
@@ -31,31 +28,22 @@ class FolderDesk {
   void leave(int page);
 
  private:
-  struct Job {
-    int page;
-    std::shared_ptr<Outbox> outbox;  // null: the page has left
-    double id = 0;
-    FolderRequest request;
-    std::string bytes;  // a picture's
-  };
-  void push(Job job);
-  void run();
-  void serve(Job job);
   std::string answer(int page, double id, const BeginFolder& request);
   std::string answer(int page, double id, const FinishFolder& request);
   std::string answer(int page, double id, const CancelFolder& request);
   std::string answer(int page, double id, const FolderImage& request);
+  std::string answer(int page, double id, const AskFolders& request);
+  std::string answer(int page, double id, const RemoveFolder& request);
+  std::string answer(int page, double id, const ReturnFolder& request);
+  lab::KeptFolders& kept();
   /// Throws `Error` where the page has begun none.
   lab::ImageUpload& upload(int page);
 
   const std::filesystem::path data_;
   const lab::UploadLimits limits_;
-  std::mutex mutex_;
-  std::condition_variable there_;
-  std::deque<Job> jobs_;  // guarded by the mutex, as is this
-  bool ending_ = false;
-  std::map<int, lab::ImageUpload> uploads_;  // the thread's own, by page
-  std::thread thread_;                       // begins with the first request
+  std::optional<lab::KeptFolders> kept_;     // from the first question on; the worker's own, as are
+  std::map<int, lab::ImageUpload> uploads_;  // the worker's own, by page
+  Worker worker_;                            // ends before what it works on
 };
 
 }  // namespace percept::studio

@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "percept/lab/image_upload.hpp"
+#include "percept/lab/kept_folders.hpp"
 
 namespace percept::studio {
 
@@ -46,7 +48,30 @@ struct FolderImage {
   }
 };
 
-using FolderRequest = std::variant<BeginFolder, FinishFolder, CancelFolder, FolderImage>;
+struct AskFolders {
+  static constexpr const char* kAsk = "folders";
+  static constexpr const char* kDoc = "-> FolderList";
+  template <class V>
+  void fields(V&) {}
+};
+struct RemoveFolder {
+  static constexpr const char* kAsk = "remove_folder";
+  static constexpr const char* kDoc = "-> FolderList; it can be taken back until the session ends";
+  std::string name;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "");
+  }
+};
+struct ReturnFolder {
+  static constexpr const char* kAsk = "return_folder";
+  static constexpr const char* kDoc = "-> FolderList; the one that was removed last comes back";
+  template <class V>
+  void fields(V&) {}
+};
+
+using FolderRequest = std::variant<BeginFolder, FinishFolder, CancelFolder, FolderImage, AskFolders,
+                                   RemoveFolder, ReturnFolder>;
 template <class R>
 concept OfFolders = std::constructible_from<FolderRequest, R>;
 
@@ -57,6 +82,15 @@ struct TakenImage {
   template <class V>
   void fields(V& v) {
     v("reason", reason, "why it was left out; null: it was taken");
+  }
+};
+struct FolderList {
+  std::vector<lab::KeptFolder> folders;
+  std::int64_t undo = 0;
+  template <class V>
+  void fields(V& v) {
+    v("folders", folders, "by name");
+    v("undo", undo, "removals that can be taken back");
   }
 };
 

@@ -57,6 +57,7 @@ const char* named() {
   if constexpr (std::is_same_v<T, KernelLayerShape>) return "KernelLayerShape";
   if constexpr (std::is_same_v<T, lab::KernelSpectrum>) return "KernelSpectrum";
   if constexpr (std::is_same_v<T, lab::Separation>) return "Separation";
+  if constexpr (std::is_same_v<T, lab::KeptFolder>) return "KeptFolder";
   if constexpr (std::is_same_v<T, lab::AlgorithmTime>) return "AlgorithmTime";
   if constexpr (std::is_same_v<T, lab::LearningSettings>) return "LearningSettings";
   if constexpr (std::is_same_v<T, lab::ReviewedImage>) return "ReviewedImage";
@@ -350,7 +351,9 @@ std::string review_typescript() {
 
 std::string folders_typescript() {
   return interface<TakenImage>("", "TakenImage") +
-         interface<lab::UploadedFolder>("A folder of pictures that a page gave.", "UploadedFolder");
+         interface<lab::UploadedFolder>("A folder of pictures that a page gave.", "UploadedFolder") +
+         interface<lab::KeptFolder>("One that was given at some time.", "KeptFolder") +
+         interface<FolderList>("", "FolderList");
 }
 
 std::string training_typescript() {
@@ -380,7 +383,7 @@ std::string training_typescript() {
          "export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & "
          "Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & "
          "Partial<ReviewedCell> & Partial<ParameterHistogram> & Partial<TakenImage> & "
-         "Partial<UploadedFolder>) | { reply: number; problem: Problem };\n\n" +
+         "Partial<UploadedFolder> & Partial<FolderList>) | { reply: number; problem: Problem };\n\n" +
          interface<lab::RecipeChoice>("") + interface<lab::SourceChoice>("") +
          interface<lab::TrainingCatalogue>("What there is to choose from.", "TrainingCatalogue") +
          boxes_typescript() + folders_typescript();

@@ -220,7 +220,8 @@ using TrainingRequest =
                  NoteRun, AskRuns, LabelRun, DeleteRuns, UndoDelete, OpenBoxes, TakeDetections,
                  ForgetDetections, AskBoxes, AskBoxList, AskBoxPicture, AskBoxImage, AskInspection,
                  RestInspection, TryExample, WindBack, AskReview, StopReview, AskReviewCell, AskHistogram,
-                 CompareRuns, ReportRun, BeginFolder, FinishFolder, CancelFolder>;
+                 CompareRuns, ReportRun, BeginFolder, FinishFolder, CancelFolder, AskFolders, RemoveFolder,
+                 ReturnFolder>;
 
 AskedOf<TrainingRequest> read_training_request(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "percept/data/spec.hpp"
 #include "percept/io/image.hpp"
 #include "percept/lab/image_upload.hpp"
+#include "percept/lab/kept_folders.hpp"
 #include "studio/training_session.hpp"
 #include "told_page.hpp"
 
@@ -157,6 +158,56 @@ TEST(ImageUpload, RemovesWhatKilledProgramsLeft) {
   EXPECT_EQ(files_of(data.path()), std::set<std::string>{".half/1-1/c/1.png"});
 }
 
+TEST(KeptFolders, ListsThemWithWhatIsInThem) {
+  TemporaryFolder data;
+  for (std::string file : {"pets/cat/1.png", "pets/dog/1.png", "pets/dog/2.png", "divided/train/x/1.png",
+                           "divided/test/x/1.png", "divided/test/y/1.png", ".half/1-1/z/1.png", "loose.png"})
+    data.write(file, png());
+  fs::create_directory_symlink("/", data / "everything");
+  lab::KeptFolders kept(data.path());
+  std::vector<lab::KeptFolder> all = kept.list();
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].name, "divided");
+  EXPECT_EQ(all[0].classes, 2);
+  EXPECT_EQ(all[0].images, 3);
+  EXPECT_EQ(all[1].spec, "folder:" + (data / "pets").string());
+  EXPECT_EQ(all[1].images, 3);
+  EXPECT_TRUE(lab::KeptFolders(data / "none").list().empty());
+}
+
+TEST(KeptFolders, ARemovalCanBeTakenBackUntilTheEnd) {
+  TemporaryFolder data;
+  data.write(".gone/999999999-1/0/x/1.png", png());  // of a killed program
+  data.write("a/x/1.png", png());
+  data.write("b/x/1.png", png());
+  {
+    lab::KeptFolders kept(data.path());
+    EXPECT_EQ(code_of([&] { kept.undo_remove(); }), "lab.folders.nothing");
+    kept.remove("a");
+    kept.remove("b");
+    EXPECT_TRUE(kept.list().empty());
+    data.write("b/y/1.png", png());  // given meanwhile
+    kept.undo_remove();
+    EXPECT_EQ(kept.removed(), 1u);
+    std::vector<lab::KeptFolder> all = kept.list();
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[1].name, "b-2");
+  }
+  EXPECT_EQ(files_of(data.path()), (std::set<std::string>{"b/y/1.png", "b-2/x/1.png"}));
+}
+
+TEST(KeptFolders, RemovesNothingThatIsNotListed) {
+  TemporaryFolder root;
+  root.write("outside/x/1.png", png());
+  root.write("data/a/x/1.png", png());
+  root.write("data/.half/1-1/x/1.png", png());
+  fs::create_directory_symlink(root / "outside", root / "data/link");
+  lab::KeptFolders kept(root / "data");
+  for (std::string name : {"", ".", "..", "../outside", "a/x", ".half", "link", "A"})
+    EXPECT_EQ(code_of([&] { kept.remove(name); }), "lab.folders.none") << name;
+  EXPECT_EQ(kept.removed(), 0u);
+}
+
 class FolderSession : public testing::Test {
  protected:
   FolderSession() : session("s", {.runs = runs.path()}), page(std::make_shared<ToldPage>()) {
@@ -227,6 +278,25 @@ TEST_F(FolderSession, HalfAFolderGoesWhenItIsCancelledOrThePageLeaves) {
   // What the next page asks is done after the one before has left.
   EXPECT_EQ(code(ask({{"ask", "finish_folder"}})), "lab.upload.unbegun");
   EXPECT_EQ(files_of(runs.path()).size(), 0u);
+}
+
+TEST_F(FolderSession, ListsDeletesAndReturnsWhatWasGiven) {
+  EXPECT_EQ(ask({{"ask", "folders"}})["folders"], Json::array());
+  ask({{"ask", "begin_folder"}, {"name", "pets"}});
+  give("cat", "1.png", png());
+  give("dog", "1.png", png());
+  std::string spec = ask({{"ask", "finish_folder"}})["spec"];
+  Json list = ask({{"ask", "folders"}});
+  ASSERT_EQ(list["folders"].size(), 1u) << list;
+  EXPECT_EQ(list["folders"][0]["spec"], spec);
+  EXPECT_EQ(list["folders"][0]["classes"], 2);
+  EXPECT_EQ(code(ask({{"ask", "remove_folder"}, {"name", "../pets"}})), "lab.folders.none");
+  list = ask({{"ask", "remove_folder"}, {"name", "pets"}});
+  EXPECT_EQ(list["folders"], Json::array());
+  EXPECT_EQ(list["undo"], 1);
+  list = ask({{"ask", "return_folder"}});
+  EXPECT_EQ(list["folders"][0]["images"], 2) << list;
+  EXPECT_EQ(code(ask({{"ask", "return_folder"}})), "lab.folders.nothing");
 }
 
 }  // namespace

@@ -130,6 +130,27 @@ describe.skipIf(!available).each(TONGUES)('a folder of images (%s)', (lang) => {
     expect(await page.locator('.failed').count()).toBe(0);
   });
 
+  it('keeps it for another time: used, deleted, and brought back by keys', async () => {
+    const place = join(runs, '.data', shades);
+    await page.getByText(t('folder.kept', { n: '' }).split(/[\s\u00a0]*:/)[0]!).click();
+    await data().fill('');
+    await at.key(page.getByRole('button', { name: t('folder.kept.use', { name: shades }), exact: true }), 'Enter');
+    expect(await data().inputValue()).toBe(`folder:${place}`);
+    const remove = page.getByRole('button', { name: t('folder.kept.delete', { name: shades }), exact: true });
+    await at.key(remove, 'Enter');
+    await expect.poll(() => remove.count(), WAIT).toBe(0);
+    expect(existsSync(place)).toBe(false);
+    expect(await at.violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(t('folder.undelete')); // not lost
+    await page.keyboard.press('Enter');
+    await remove.waitFor();
+    expect(readdirSync(place).sort()).toEqual(CLASSES);
+    rmSync(place, { recursive: true }); // by another hand
+    await remove.click();
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: shades }).count(), WAIT).toBe(1);
+    await expect.poll(() => remove.count(), WAIT).toBe(0);
+  });
+
   it('stays in a narrow window', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -1013,7 +1013,10 @@ export type TrainingRequest =
   | { ask: "report"; run: string; language: "en" | "fr" }  // -> Export: a page of HTML that stands alone
   | { ask: "begin_folder"; name: string }  // the one that this page gave before and did not finish goes
   | { ask: "finish_folder" }  // -> UploadedFolder
-  | { ask: "cancel_folder" };
+  | { ask: "cancel_folder" }
+  | { ask: "folders" }  // -> FolderList
+  | { ask: "remove_folder"; name: string }  // -> FolderList; it can be taken back until the session ends
+  | { ask: "return_folder" };  // -> FolderList; the one that was removed last comes back
 
 /** The head of a binary message of a page; pixels or a file stand behind it. */
 export type TrainingUpload =
@@ -1186,7 +1189,7 @@ export interface SteerAnswer {
   path: string;
 }
 
-export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram> & Partial<TakenImage> & Partial<UploadedFolder>) | { reply: number; problem: Problem };
+export type TrainingAnswer = ({ reply: number } & Partial<StartPlan> & Partial<RunChanges> & Partial<SteerAnswer> & Partial<ComparedRuns> & Partial<Export> & Partial<ReviewProgress> & Partial<ReviewedCell> & Partial<ParameterHistogram> & Partial<TakenImage> & Partial<UploadedFolder> & Partial<FolderList>) | { reply: number; problem: Problem };
 
 export interface RecipeChoice {
   name: string;
@@ -1291,5 +1294,18 @@ export interface UploadedFolder {
   channels: number;  // of most pictures, as the two below; of two as frequent the smaller
   height: number;
   width: number;
+}
+
+/** One that was given at some time. */
+export interface KeptFolder {
+  name: string;
+  spec: string;  // as data.source takes it
+  classes: number;
+  images: number;
+}
+
+export interface FolderList {
+  folders: KeptFolder[];  // by name
+  undo: number;  // removals that can be taken back
 }
 
