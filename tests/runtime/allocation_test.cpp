@@ -30,6 +30,12 @@ void* counted(void* caller, std::size_t bytes, std::size_t alignment = 16) {
 }
 }  // namespace
 
+// std::stable_sort asks so; what comes from elsewhere must not be freed here.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept try {
+  return counted(__builtin_return_address(0), bytes);
+} catch (const std::bad_alloc&) {
+  return nullptr;
+}
 void* operator new(std::size_t bytes) { return counted(__builtin_return_address(0), bytes); }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
   return counted(__builtin_return_address(0), bytes, std::size_t(alignment));
