@@ -213,6 +213,7 @@ export const training_en = {
   'train.snapshot.how': 'Writes a checkpoint now',
   'train.parameters': 'Parameters',
   'train.began': 'Begun (UTC)',
+  'train.start.layers': 'Layers that the network will have',
   'train.layers': 'Layers',
   // Try it, and the maps of the layers
   'train.try': 'Try it',

@@ -215,6 +215,7 @@ export const training_fr: Record<keyof typeof training_en, string> = {
   'train.snapshot.how': 'Écrit un point de reprise maintenant',
   'train.parameters': 'Paramètres',
   'train.began': 'Commencée (UTC)',
+  'train.start.layers': 'Couches que le réseau aura',
   'train.layers': 'Couches',
   // Essayer, et les cartes des couches
   'train.try': 'Essayer',
