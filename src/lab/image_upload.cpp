@@ -71,19 +71,17 @@ std::string ImageUpload::Names::unused(const std::string& name, const std::strin
 }
 
 ImageUpload::ImageUpload(fs::path data, std::string_view name, const UploadLimits& limits)
-    : data_(fs::absolute(data).lexically_normal()), name_(cleaned_name(name)), limits_(limits) {
-  purge_orphans(data_ / kHalf);
-  half_ = data_ / kHalf / own_folder_name();
+    : data_(fs::absolute(data).lexically_normal()), name_(cleaned_name(name)), limits_(limits),
+      half_(own_folder(data_ / kHalf)) {
   std::error_code error;
   fs::create_directories(half_, error);
   require(error, half_);
 }
 
 ImageUpload::~ImageUpload() {
+  remove_own_folder(half_);
   std::error_code ignored;
-  fs::remove_all(half_, ignored);
-  fs::remove(data_ / kHalf, ignored);  // where nobody else has something in it
-  fs::remove(data_, ignored);
+  fs::remove(data_, ignored);  // where it is empty
 }
 
 std::string ImageUpload::class_folder(std::string_view label) {

@@ -31,16 +31,13 @@ KeptFolder counted(const fs::path& folder) {
 
 }  // namespace
 
-KeptFolders::KeptFolders(fs::path data) : data_(fs::absolute(data).lexically_normal()) {
-  purge_orphans(data_ / kGone);
-  aside_ = data_ / kGone / own_folder_name();
-}
+KeptFolders::KeptFolders(fs::path data)
+    : data_(fs::absolute(data).lexically_normal()), aside_(own_folder(data_ / kGone)) {}
 
 KeptFolders::~KeptFolders() {
+  remove_own_folder(aside_);
   std::error_code ignored;
-  fs::remove_all(aside_, ignored);
-  fs::remove(data_ / kGone, ignored);  // where nobody else has something in it
-  fs::remove(data_, ignored);
+  fs::remove(data_, ignored);  // where it is empty
 }
 
 std::vector<KeptFolder> KeptFolders::list() const {

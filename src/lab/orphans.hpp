@@ -2,13 +2,12 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
 namespace percept::lab {
 
-/// A name that nobody else has.
-std::string own_folder_name();
-/// Removes those of programs that run no more.
-void purge_orphans(const std::filesystem::path& folder);
+/// PARENT/PID-N, which nobody else has; it is not made. Those of programs that run no more are removed.
+std::filesystem::path own_folder(const std::filesystem::path& parent);
+/// Removes it, and its parent where nobody else has something in that.
+void remove_own_folder(const std::filesystem::path& folder);
 
 }  // namespace percept::lab

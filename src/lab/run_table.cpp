@@ -67,16 +67,9 @@ std::string status_word(train::RunStatus status) {
   return kWords[int(status)];
 }
 
-RunTable::RunTable(fs::path runs) : runs_(std::move(runs)) {
-  purge_orphans(runs_ / kAside);
-  aside_ = runs_ / kAside / own_folder_name();
-}
+RunTable::RunTable(fs::path runs) : runs_(std::move(runs)), aside_(own_folder(runs_ / kAside)) {}
 
-RunTable::~RunTable() {
-  std::error_code ignored;
-  fs::remove_all(aside_, ignored);
-  fs::remove(runs_ / kAside, ignored);  // where nobody else has something in it
-}
+RunTable::~RunTable() { remove_own_folder(aside_); }
 
 bool RunTable::look() {
   Clock::time_point now = Clock::now();

@@ -68,7 +68,7 @@ class ImageUpload {
   const std::filesystem::path data_;
   const std::string name_;
   const UploadLimits limits_;
-  std::filesystem::path half_;
+  const std::filesystem::path half_;
   std::map<std::string, std::string, std::less<>> classes_;  // by the name that was given
   Names class_names_;
   std::map<std::string, Names> files_;  // of a part's class

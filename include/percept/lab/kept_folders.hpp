@@ -44,7 +44,7 @@ class KeptFolders {
 
  private:
   const std::filesystem::path data_;
-  std::filesystem::path aside_;
+  const std::filesystem::path aside_;
   std::vector<std::string> removed_;  // names; aside_/K is the K-th
 };
 
